@@ -1,0 +1,39 @@
+package io.matriarch.cluster;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The lease item as one read or one refused write showed it.
+ *
+ * @param holder who holds it, or held it last
+ * @param incarnation the holder's run of its agent; empty when an heir has not renewed yet
+ * @param epoch rises by one at each change of holder: the fencing token
+ * @param beat rises at each write of the holder
+ * @param ttl how long a watcher must see (epoch, beat) stand still before it may take
+ * @param released true when the holder gave it up: free at once
+ * @param heir whom the last holder chose at a hand-over
+ * @param lsn the holder's position at its last write
+ * @param timeline the newest timeline that a holder has led on
+ * @param systemId of the cluster; {@link SystemId#NONE} until the first initdb has ended
+ * @param failsafe the members that must all confirm when the store is out of reach (S5)
+ */
+public record LeaseView(
+        NodeName holder,
+        String incarnation,
+        long epoch,
+        long beat,
+        Duration ttl,
+        boolean released,
+        Optional<NodeName> heir,
+        SyncSet sync,
+        Lsn lsn,
+        Timeline timeline,
+        SystemId systemId,
+        Set<NodeName> failsafe) {
+
+    public LeaseView {
+        failsafe = Set.copyOf(failsafe);
+    }
+}

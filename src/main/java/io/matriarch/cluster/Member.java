@@ -1,0 +1,25 @@
+package io.matriarch.cluster;
+
+/**
+ * What a member says of itself in the store: for people and for addresses, never for a decision
+ * about who leads.
+ *
+ * @param host where clients and standbys reach its PostgreSQL
+ * @param apiUrl where its agent answers, {@code http://host:port}
+ * @param state in Patroni's words: running, streaming, starting, stopped, creating replica, ...
+ * @param role leader, replica or uninitialized
+ * @param sentence its agent's last sentence
+ */
+public record Member(
+        NodeName name,
+        String host,
+        int port,
+        String apiUrl,
+        String state,
+        String role,
+        Timeline timeline,
+        Lsn received,
+        Lsn replayed,
+        boolean pendingRestart,
+        String version,
+        String sentence) {}

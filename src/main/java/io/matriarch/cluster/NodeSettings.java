@@ -1,0 +1,31 @@
+package io.matriarch.cluster;
+
+import java.time.Duration;
+
+/**
+ * What the core must know of this node and of its cluster.
+ *
+ * @param maximumLag a standby further behind the lease's position than this never leads (S6);
+ *     bytes
+ * @param hungAfter a server that neither answers nor works for this long is hung
+ * @param startLimit crash recovery may take this long before another member leads instead
+ * @param handOverLimit an heir must have caught up within this span (S10)
+ */
+public record NodeSettings(
+        NodeName self,
+        LeaseTimers timers,
+        long maximumLag,
+        Duration hungAfter,
+        Duration startLimit,
+        Duration handOverLimit) {
+
+    public static NodeSettings of(NodeName self, LeaseTimers timers) {
+        return new NodeSettings(
+                self,
+                timers,
+                1024L * 1024,
+                Duration.ofSeconds(8),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10));
+    }
+}

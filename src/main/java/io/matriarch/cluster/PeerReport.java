@@ -1,0 +1,25 @@
+package io.matriarch.cluster;
+
+/**
+ * What another agent answers when it is asked directly; fresh, and small enough to be served while
+ * its SQL hangs.
+ *
+ * @param primary its PostgreSQL takes writes
+ * @param holdsLease it holds the lease by its own clock at this instant
+ * @param epoch of the lease that it holds, or last saw
+ * @param eligible by its own view it may lead: nobody yields to one that may not
+ * @param position max(received, replayed) of a standby, the current position of a primary
+ * @param checkpointed a primary that has checkpointed since its promotion (S11)
+ * @param priority the higher one wins among equals
+ */
+public record PeerReport(
+        NodeName name,
+        boolean primary,
+        boolean holdsLease,
+        long epoch,
+        boolean eligible,
+        Timeline timeline,
+        Lsn position,
+        boolean streaming,
+        boolean checkpointed,
+        int priority) {}

@@ -1,0 +1,112 @@
+package io.matriarch.cluster;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The server beside this agent, as one look with a deadline found it. */
+public sealed interface PostgresView {
+
+    /** No data directory, or an empty one. */
+    record Absent() implements PostgresView {}
+
+    /** Something is there that must not be touched; {@code why} names it. */
+    record Unusable(String why) implements PostgresView {}
+
+    /**
+     * A data directory without a server.
+     *
+     * @param standby true when a {@code standby.signal} lies in it
+     */
+    record Down(ControlData control, boolean standby) implements PostgresView {}
+
+    /** The process is there and says that it does not take connections yet. */
+    record Starting(boolean standby, SystemId systemId) implements PostgresView {}
+
+    /**
+     * The process is there and does not answer.
+     *
+     * @param working true when its processes used the CPU since the look before: load, not a hang
+     */
+    record Silent(String why, boolean working, boolean standby, SystemId systemId)
+            implements PostgresView {}
+
+    /**
+     * It takes writes.
+     *
+     * @param checkpointed true when a checkpoint has ended since the promotion: rewinding nodes
+     *     wait for it (S11)
+     * @param startedAt wall clock, for people only
+     */
+    record Primary(
+            SystemId systemId,
+            Timeline timeline,
+            Lsn position,
+            boolean checkpointed,
+            boolean pendingRestart,
+            List<Follower> followers,
+            int version,
+            String startedAt)
+            implements PostgresView {
+        public Primary {
+            followers = List.copyOf(followers);
+        }
+    }
+
+    /** It replays; {@code upstream} is where its configuration points. */
+    record Standby(
+            SystemId systemId,
+            Timeline timeline,
+            Lsn received,
+            Lsn replayed,
+            boolean streaming,
+            boolean pendingRestart,
+            Optional<Upstream> upstream,
+            int version,
+            String startedAt,
+            Optional<String> replayedAt,
+            boolean replayPaused)
+            implements PostgresView {
+
+        public Lsn position() {
+            return received.max(replayed);
+        }
+    }
+
+    /** The position for a race; zero where there is none to speak of. */
+    default Lsn position() {
+        return switch (this) {
+            case Primary p -> p.position();
+            case Standby s -> s.received().max(s.replayed());
+            case Down d -> d.control().position();
+            case Absent _, Unusable _, Starting _, Silent _ -> Lsn.ZERO;
+        };
+    }
+
+    default Timeline timeline() {
+        return switch (this) {
+            case Primary p -> p.timeline();
+            case Standby s -> s.timeline();
+            case Down d -> d.control().timeline();
+            case Absent _, Unusable _, Starting _, Silent _ -> Timeline.NONE;
+        };
+    }
+
+    default SystemId systemId() {
+        return switch (this) {
+            case Primary p -> p.systemId();
+            case Standby s -> s.systemId();
+            case Down d -> d.control().systemId();
+            case Starting s -> s.systemId();
+            case Silent s -> s.systemId();
+            case Absent _, Unusable _ -> SystemId.NONE;
+        };
+    }
+
+    /** True when a server process exists. */
+    default boolean hasProcess() {
+        return switch (this) {
+            case Primary _, Standby _, Starting _, Silent _ -> true;
+            case Absent _, Unusable _, Down _ -> false;
+        };
+    }
+}
