@@ -72,8 +72,8 @@ public record LeaseTimers(Duration ttl, Duration beat) {
         long ttlNeeded = (needed.plus(AHEAD).plus(KILL).toMillis() * 10 + 8) / 9;
         return Optional.of(
                 ("lease.ttl %s and lease.beat %s are not safe together: a holder may use its lease"
-                        + " for 0.9 x ttl - %s = %s, but two beats, one attempt and one failsafe"
-                        + " round take %s; lease.ttl of at least %dms is right for this beat")
+                                + " for 0.9 x ttl - %s = %s, but two beats, one attempt and one failsafe"
+                                + " round take %s; lease.ttl of at least %dms is right for this beat")
                         .formatted(
                                 ms(ttl),
                                 ms(beat),

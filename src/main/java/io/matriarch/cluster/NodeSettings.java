@@ -5,8 +5,7 @@ import java.time.Duration;
 /**
  * What the core must know of this node and of its cluster.
  *
- * @param maximumLag a standby further behind the lease's position than this never leads (S6);
- *     bytes
+ * @param maximumLag a standby further behind the lease's position than this never leads (S6); bytes
  * @param hungAfter a server that neither answers nor works for this long is hung
  * @param startLimit crash recovery may take this long before another member leads instead
  * @param handOverLimit an heir must have caught up within this span (S10)

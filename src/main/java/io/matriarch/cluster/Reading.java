@@ -11,7 +11,7 @@ public sealed interface Reading<T> {
     /** It was not read; {@code why} is one line for an operator. */
     record Missing<T>(String why) implements Reading<T> {}
 
-    default Optional<T> value() {
+    default Optional<T> seen() {
         return switch (this) {
             case Seen<T>(var value, _) -> Optional.of(value);
             case Missing<T> _ -> Optional.empty();

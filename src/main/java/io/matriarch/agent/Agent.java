@@ -1,0 +1,37 @@
+package io.matriarch.agent;
+
+import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.PeerReport;
+import io.matriarch.lease.StoreWrite;
+import io.matriarch.peers.FailsafeQuestion;
+
+/** What the API may ask of the running agent; every call returns within half a second. */
+public interface Agent {
+
+    /** The state after the last round; never null, served while everything else hangs. */
+    Snapshot snapshot();
+
+    /** PostgreSQL takes writes, and the lease is valid at this instant. */
+    boolean takesWrites();
+
+    /** The lease is valid at this instant, by this node's own clock. */
+    boolean holdsLease();
+
+    /** A fresh answer for another member's race. */
+    PeerReport report();
+
+    /** Promises to stand by for a ttl, or refuses (S5). */
+    boolean confirmFailsafe(FailsafeQuestion question);
+
+    /** The former leader says that the lease now names this node. */
+    void handedOver(long epoch);
+
+    /** Puts the request where the leader finds it, and wakes it. */
+    StoreWrite request(OperatorRequest request);
+
+    /** A round now: something outside has changed. */
+    void wake();
+
+    /** False when no round has ended for a ttl. */
+    boolean isAlive();
+}

@@ -1,0 +1,41 @@
+package io.matriarch.agent;
+
+import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.HistoryEntry;
+import io.matriarch.cluster.LeaseTimers;
+import io.matriarch.cluster.Member;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Reading;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the agent knew after its last round.
+ *
+ * @param me this node as it describes itself to the others
+ * @param store the newest read that succeeded, however old; empty before the first
+ * @param storeSeenMillis wall clock of that read; 0 before the first
+ * @param storeError why the newest read failed; empty when it did not
+ * @param postgres the newest look
+ * @param because the sentence of the last decision
+ * @param job what is being done, in words
+ * @param failsafe the lease rests on the peers' word, not on the store
+ */
+public record Snapshot(
+        String cluster,
+        NodeName self,
+        LeaseTimers timers,
+        Member me,
+        Optional<ClusterView> store,
+        long storeSeenMillis,
+        Optional<String> storeError,
+        Reading<PostgresView> postgres,
+        Map<NodeName, Reading<PeerReport>> peers,
+        List<HistoryEntry> history,
+        String because,
+        Optional<String> job,
+        boolean failsafe,
+        boolean stopping) {}

@@ -1,0 +1,43 @@
+package io.matriarch.lease;
+
+import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.HistoryEntry;
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.Member;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Reading;
+import java.util.List;
+
+/**
+ * The store that every member reads and only conditional writes change. Each call blocks, makes one
+ * attempt with the store's own short deadline, and never throws: what goes wrong is a result.
+ */
+public interface ClusterStore {
+
+    /** Lease, members and request in one strongly consistent read. */
+    Reading<ClusterView> read();
+
+    /**
+     * Writes {@code next} as a whole when {@code condition} holds: take, renew, hand over and
+     * release are this one write. A refusal that shows {@code next} itself is a lost answer, and
+     * comes back as {@link LeaseWrite.Won}.
+     */
+    LeaseWrite write(LeaseView next, LeaseCondition condition);
+
+    StoreWrite putMember(Member member);
+
+    StoreWrite removeMember(NodeName name);
+
+    /** Refused when another request is open. */
+    StoreWrite putRequest(OperatorRequest request);
+
+    /** Removes the request with this id; gone already is written, too. */
+    StoreWrite removeRequest(String id);
+
+    /** Oldest first. */
+    Reading<List<HistoryEntry>> history();
+
+    /** Written once per timeline: an entry that is there already stays as it is. */
+    StoreWrite addHistory(HistoryEntry entry);
+}

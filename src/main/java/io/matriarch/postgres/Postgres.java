@@ -1,0 +1,26 @@
+package io.matriarch.postgres;
+
+import io.matriarch.cluster.JobOutcome;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.PostgresView;
+import java.time.Duration;
+
+/** The server beside this agent. Calls block, and never throw. */
+public interface Postgres {
+
+    /** What is there now; an answer comes within {@code deadline}, a hang is a finding. */
+    PostgresView look(Duration deadline);
+
+    /** Does the job; an interrupt ends it soon, with its programs. */
+    JobOutcome perform(PostgresJob job);
+
+    /**
+     * SIGKILL to the postmaster and to each process of it, and waits until they are gone.
+     *
+     * @return true when none is left
+     */
+    boolean kill();
+
+    /** Runs {@code onExit} whenever the postmaster ends, wanted or not, from any thread. */
+    void onExit(Runnable onExit);
+}
