@@ -1,0 +1,177 @@
+package io.matriarch.agent;
+
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.Myself;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.Tenure;
+import io.matriarch.decision.Health;
+import io.matriarch.decision.Memory;
+import io.matriarch.decision.Promises;
+import io.matriarch.history.Ledger;
+import io.matriarch.lease.LeaseCondition;
+import io.matriarch.lease.LeaseWrite;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Turns events into what is known; the only place where the tenure is won or lost. */
+final class Absorber {
+
+    private final Myself me;
+    private final NodeSettings settings;
+    private final Known known;
+    private final TenureGuard guard;
+    private final Effects effects;
+    private final Ledger ledger;
+
+    Absorber(
+            Myself me,
+            NodeSettings settings,
+            Known known,
+            TenureGuard guard,
+            Effects effects,
+            Ledger ledger) {
+        this.me = me;
+        this.settings = settings;
+        this.known = known;
+        this.guard = guard;
+        this.effects = effects;
+        this.ledger = ledger;
+    }
+
+    Memory absorb(Event event, Memory memory, Moment now, long wallMillis) {
+        switch (event) {
+            case Event.Tick _, Event.ReportAsked _ -> {}
+            case Event.Woken _ -> known.storeAsked = null;
+            case Event.HandedOver _ -> known.storeAsked = null;
+            case Event.StoreRead(var result, var asked) -> storeRead(result, asked, wallMillis);
+            case Event.HistoryRead(var result) -> result.seen().ifPresent(h -> known.history = h);
+            case Event.LeaseWritten written -> leaseWritten(written, now);
+            case Event.Looked(var view, var asked) -> {
+                known.looking = false;
+                // What was seen before the newest act says nothing about what it left.
+                if (known.acted == null || !asked.isBefore(known.acted)) {
+                    known.postgres = new Reading.Seen<>(view, asked);
+                }
+            }
+            case Event.JobEnded(var number, var job, var outcome) -> {
+                if (known.job == null || number != known.jobNumber) {
+                    return memory;
+                }
+                known.job = null;
+                lookAgain(now);
+                ledger.jobEnded(job, outcome, wallMillis);
+                return Health.learn(memory, job, outcome, now);
+            }
+            case Event.Killed(var gone) -> {
+                known.killing = false;
+                lookAgain(now);
+                ledger.killed(gone, wallMillis);
+            }
+            case Event.Disarmed(var confirmed) -> known.armed = known.armed && !confirmed;
+            case Event.PeersAnswered(var answers, var asked) -> {
+                known.askingPeers = false;
+                known.peersAnswered(answers, asked);
+            }
+            case Event.FailsafeAnswered answered -> failsafe(answered);
+            case Event.MemberPut _, Event.RequestRemoved _ -> known.storeAsked = null;
+            case Event.ForkRecorded _ -> effects.start(new Effect.ReadHistory());
+            case Event.Exited _ -> lookAgain(now);
+            case Event.FailsafeAsked(var question, var answer) -> {
+                return promise(question, answer, memory, now);
+            }
+            case Event.StopAsked _ -> known.stopping = true;
+        }
+        return memory;
+    }
+
+    private void lookAgain(Moment now) {
+        known.acted = now;
+        known.lookAsked = null;
+        if (known.job == null) {
+            known.postgres = new Reading.Missing<>("it changed; looking again");
+        }
+    }
+
+    private void storeRead(
+            Reading<io.matriarch.cluster.ClusterView> result, Moment asked, long wallMillis) {
+        known.reading = false;
+        known.storeRead(result, asked, wallMillis);
+        Optional<LeaseView> lease = known.store.seen().flatMap(v -> v.lease());
+        // A higher epoch of somebody else is the word that the lease is lost (S4).
+        if (guard.tenure() instanceof Tenure.Held held
+                && lease.filter(l -> l.epoch() > held.lease().epoch()).isPresent()) {
+            guard.lost();
+        }
+    }
+
+    private void leaseWritten(Event.LeaseWritten written, Moment now) {
+        known.writing = false;
+        switch (written.result()) {
+            case LeaseWrite.Won(var lease) -> {
+                known.leaseShown(Optional.of(lease), now);
+                if (written.write().holds() && written.armed()) {
+                    known.armed = true;
+                    guard.confirm(lease, written.sent());
+                } else if (written.write().holds()) {
+                    ledger.warn(
+                            "the dead man's switch did not confirm: this renewal counts for nothing");
+                }
+                handedOver(lease);
+            }
+            case LeaseWrite.Refused(var current) -> {
+                known.leaseShown(current, now);
+                boolean mine = current.filter(me::holds).isPresent();
+                boolean renewal = written.write().condition() instanceof LeaseCondition.Mine;
+                // An item that is gone is not somebody else's lease: the decider writes it anew.
+                if (renewal && current.isPresent() && !mine) {
+                    guard.lost();
+                }
+            }
+            case LeaseWrite.Unknown(var why) -> known.store = new Reading.Missing<>(why);
+        }
+    }
+
+    private void handedOver(LeaseView lease) {
+        if (lease.heir().isPresent() && !lease.holder().equals(me.name())) {
+            known.others(me.name()).stream()
+                    .filter(m -> m.name().equals(lease.holder()))
+                    .forEach(m -> effects.start(new Effect.TellHeir(m, lease.epoch())));
+        }
+    }
+
+    private void failsafe(Event.FailsafeAnswered answered) {
+        known.askingFailsafe = false;
+        boolean same =
+                guard.tenure() instanceof Tenure.Held held
+                        && held.lease().epoch() == answered.round().lease().epoch();
+        if (!answered.confirmed()) {
+            ledger.warn("the failsafe was refused: " + answered.why());
+            return;
+        }
+        if (same && answered.armed()) {
+            guard.confirmByPeers(answered.round().lease(), answered.asked());
+        }
+    }
+
+    private Memory promise(
+            io.matriarch.peers.FailsafeQuestion question,
+            java.util.function.Consumer<Boolean> answer,
+            Memory memory,
+            Moment now) {
+        Promises.Answer given =
+                Promises.answer(
+                        question.leader(),
+                        question.epoch(),
+                        Duration.ofMillis(question.ttlMillis()),
+                        guard.validAt(now),
+                        known.writing,
+                        Optional.ofNullable(known.lastStore).flatMap(v -> v.lease()),
+                        memory,
+                        settings,
+                        now);
+        answer.accept(given.given());
+        return given.next();
+    }
+}

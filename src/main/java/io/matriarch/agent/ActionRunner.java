@@ -1,0 +1,181 @@
+package io.matriarch.agent;
+
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.Member;
+import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.Myself;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.Tenure;
+import io.matriarch.decision.Action;
+import io.matriarch.decision.Memory;
+import io.matriarch.decision.RunningJob;
+import io.matriarch.history.Ledger;
+import io.matriarch.lease.LeaseCondition;
+import io.matriarch.peers.FailsafeQuestion;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Starts what was decided, after one more look at whether it still may. */
+final class ActionRunner {
+
+    private static final Duration PEERS = Duration.ofMillis(300);
+
+    private final Myself me;
+    private final NodeSettings settings;
+    private final Known known;
+    private final TenureGuard guard;
+    private final Effects effects;
+    private final Ledger ledger;
+
+    ActionRunner(
+            Myself me,
+            NodeSettings settings,
+            Known known,
+            TenureGuard guard,
+            Effects effects,
+            Ledger ledger) {
+        this.me = me;
+        this.settings = settings;
+        this.known = known;
+        this.guard = guard;
+        this.effects = effects;
+        this.ledger = ledger;
+    }
+
+    void run(Action action, Memory memory, Moment now) {
+        switch (action) {
+            case Action.StopAtOnce _ -> stopAtOnce(now);
+            case Action.Disarm _ -> effects.start(new Effect.Disarm());
+            case Action.Take(var next, var over) -> take(next, over, memory, now);
+            case Action.Adopt(var next, var over) ->
+                    write(next, new LeaseCondition.Unmoved(over.epoch(), over.beat()), true, now);
+            case Action.Renew(var next) -> write(next, mine(next), true, now);
+            case Action.Release(var next) -> giveAway(next, mine(next), now);
+            case Action.HandOver(var next) ->
+                    giveAway(
+                            next,
+                            new LeaseCondition.Mine(me.name(), me.incarnation(), next.epoch() - 1),
+                            now);
+            case Action.Run(var job) -> job(job, memory, now);
+            case Action.AskPeers _ -> askPeers(now);
+            case Action.AskFailsafe _ -> askFailsafe(now);
+            case Action.TellHeir(var heir, var epoch) ->
+                    member(heir).ifPresent(m -> effects.start(new Effect.TellHeir(m, epoch)));
+            case Action.RecordFork(var timeline) -> effects.start(new Effect.RecordFork(timeline));
+            case Action.EndRequest(var request, var outcome) -> {
+                ledger.answered(request, outcome);
+                effects.start(new Effect.RemoveRequest(request.id()));
+            }
+        }
+    }
+
+    private LeaseCondition mine(LeaseView next) {
+        return new LeaseCondition.Mine(me.name(), me.incarnation(), next.epoch());
+    }
+
+    private void take(LeaseView next, Optional<LeaseView> over, Memory memory, Moment now) {
+        // A promise may have been given since the decision was made (S5).
+        if (memory.standsBy(now)) {
+            return;
+        }
+        LeaseCondition condition =
+                over.<LeaseCondition>map(l -> new LeaseCondition.Unmoved(l.epoch(), l.beat()))
+                        .orElseGet(LeaseCondition.Absent::new);
+        write(next, condition, true, now);
+    }
+
+    /**
+     * Once such a write is on its way it may take effect at any time, whatever its answer: the
+     * lease counts for nothing here from before it is sent.
+     */
+    private void giveAway(LeaseView next, LeaseCondition condition, Moment now) {
+        if (known.writing) {
+            return;
+        }
+        guard.lost();
+        write(next, condition, false, now);
+    }
+
+    private void write(LeaseView next, LeaseCondition condition, boolean holds, Moment now) {
+        if (known.writing) {
+            return;
+        }
+        known.writing = true;
+        known.lastWrite = now;
+        known.attempted = Math.max(known.attempted, next.beat());
+        effects.start(new Effect.WriteLease(next, condition, holds));
+    }
+
+    private void stopAtOnce(Moment now) {
+        if (known.job != null) {
+            effects.start(new Effect.CancelJob());
+            known.job = null;
+            known.jobNumber++;
+        }
+        if (!known.killing) {
+            known.killing = true;
+            known.acted = now;
+            effects.start(new Effect.Kill());
+        }
+    }
+
+    private void job(PostgresJob job, Memory memory, Moment now) {
+        if (known.job != null || known.killing || !allowed(job, memory, now)) {
+            return;
+        }
+        known.job = new RunningJob(job, now);
+        known.jobNumber++;
+        effects.start(new Effect.RunJob(known.jobNumber, job));
+    }
+
+    /** Nothing that may end as a primary starts without a lease and an armed switch (S8). */
+    private boolean allowed(PostgresJob job, Memory memory, Moment now) {
+        return switch (job) {
+            case PostgresJob.Initialize _, PostgresJob.StartPrimary _, PostgresJob.Promote _ ->
+                    guard.validAt(now) && known.armed && !memory.standsBy(now);
+            case PostgresJob.Clone _,
+                    PostgresJob.StartStandby _,
+                    PostgresJob.Stop _,
+                    PostgresJob.Follow _,
+                    PostgresJob.Rejoin _,
+                    PostgresJob.Checkpoint _,
+                    PostgresJob.KeepSlots _ ->
+                    true;
+        };
+    }
+
+    private void askPeers(Moment now) {
+        if (!known.askingPeers) {
+            known.askingPeers = true;
+            known.peersAsked = now;
+            effects.start(new Effect.AskPeers(known.others(me.name()), PEERS));
+        }
+    }
+
+    private void askFailsafe(Moment now) {
+        if (known.askingFailsafe || !(guard.tenure() instanceof Tenure.Held held)) {
+            return;
+        }
+        known.askingFailsafe = true;
+        known.failsafeAsked = now;
+        LeaseView lease = held.lease();
+        List<Member> members =
+                lease.failsafe().stream()
+                        .filter(n -> !n.equals(me.name()))
+                        .sorted()
+                        .flatMap(n -> member(n).stream())
+                        .toList();
+        effects.start(
+                new Effect.AskFailsafe(
+                        lease,
+                        members,
+                        new FailsafeQuestion(me.name(), lease.epoch(), lease.ttl().toMillis()),
+                        settings.timers().failsafeRound()));
+    }
+
+    private Optional<Member> member(io.matriarch.cluster.NodeName name) {
+        return known.others(me.name()).stream().filter(m -> m.name().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,159 @@
+package io.matriarch.agent;
+
+import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.Myself;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Tenure;
+import io.matriarch.decision.Action;
+import io.matriarch.decision.Decider;
+import io.matriarch.decision.Decision;
+import io.matriarch.decision.Eligibility;
+import io.matriarch.decision.Memory;
+import io.matriarch.decision.Observation;
+import io.matriarch.history.Ledger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Gather, decide, apply. One thread calls {@link #step}; it never blocks, owns no thread and reads
+ * no clock, so that the simulator runs this very class.
+ */
+public final class ControlLoop {
+
+    private final Myself me;
+    private final NodeSettings settings;
+    private final TenureGuard guard;
+    private final Effects effects;
+    private final Ledger ledger;
+    private final Known known = new Known();
+    private final Absorber absorber;
+    private final Routine routine;
+    private final ActionRunner runner;
+    private final List<Consumer<PeerReport>> waiting = new ArrayList<>();
+    private Memory memory = Memory.EMPTY;
+    private String because = "starting";
+    private boolean mayExit;
+
+    public ControlLoop(
+            Myself me,
+            NodeSettings settings,
+            MemberCard card,
+            TenureGuard guard,
+            Effects effects,
+            Ledger ledger) {
+        this.me = me;
+        this.settings = settings;
+        this.guard = guard;
+        this.effects = effects;
+        this.ledger = ledger;
+        this.absorber = new Absorber(me, settings, known, guard, effects, ledger);
+        this.routine = new Routine(settings, known, effects, card);
+        this.runner = new ActionRunner(me, settings, known, guard, effects, ledger);
+    }
+
+    /**
+     * Takes in one event, decides, and starts what follows.
+     *
+     * @param now this node's monotonic clock
+     * @param wallMillis its wall clock, for display
+     * @return when the loop wants to be called again if nothing happens before
+     */
+    public Moment step(Event event, Moment now, long wallMillis) {
+        memory = absorber.absorb(event, memory, now, wallMillis);
+        if (event instanceof Event.ReportAsked(var answer)) {
+            waiting.add(answer);
+        }
+        Observation seen = observe(now);
+        Decision decision = Decider.decide(seen, memory, settings);
+        memory = decision.next();
+        mayExit = decision.mayExit();
+        say(decision.because(), wallMillis);
+        for (Action action : decision.actions()) {
+            runner.run(action, memory, now);
+        }
+        answerReports(event, now);
+        return routine.schedule(observe(now), memory, waiting.isEmpty(), because, now);
+    }
+
+    private void say(String sentence, long wallMillis) {
+        if (!sentence.equals(because)) {
+            because = sentence;
+            ledger.decided(sentence, wallMillis);
+        }
+    }
+
+    private void answerReports(Event event, Moment now) {
+        if (event instanceof Event.Looked && !waiting.isEmpty()) {
+            PeerReport report = report(now);
+            waiting.forEach(answer -> answer.accept(report));
+            waiting.clear();
+        }
+    }
+
+    /** What this node tells another one's race. */
+    public PeerReport report(Moment now) {
+        Observation seen = observe(now);
+        Optional<PostgresView> server = known.postgres.seen();
+        return new PeerReport(
+                settings.self(),
+                server.filter(PostgresView.Primary.class::isInstance).isPresent(),
+                guard.validAt(now),
+                epoch(),
+                Eligibility.obstacle(seen, memory, settings).isEmpty(),
+                server.map(PostgresView::timeline).orElse(io.matriarch.cluster.Timeline.NONE),
+                server.map(PostgresView::position).orElse(io.matriarch.cluster.Lsn.ZERO),
+                server.filter(s -> s instanceof PostgresView.Standby sb && sb.streaming())
+                        .isPresent(),
+                server.filter(s -> s instanceof PostgresView.Primary p && p.checkpointed())
+                        .isPresent(),
+                1);
+    }
+
+    private long epoch() {
+        return guard.tenure() instanceof Tenure.Held held
+                ? held.lease().epoch()
+                : known.store.seen().flatMap(v -> v.lease()).map(l -> l.epoch()).orElse(0L);
+    }
+
+    private Observation observe(Moment now) {
+        return new Observation(
+                now,
+                me,
+                known.store,
+                guard.tenure(),
+                known.postgres,
+                known.peers,
+                known.attempted,
+                Optional.ofNullable(known.lastWrite),
+                known.writing,
+                known.askingFailsafe,
+                Optional.ofNullable(known.failsafeAsked),
+                Optional.ofNullable(known.peersAsked),
+                known.askingPeers,
+                Optional.ofNullable(known.job),
+                known.armed,
+                known.stopping);
+    }
+
+    /** The agent was told to stop, and PostgreSQL is down. */
+    public boolean mayExit() {
+        return mayExit;
+    }
+
+    public String because() {
+        return because;
+    }
+
+    /** What the API shows. */
+    public Snapshot snapshot(String cluster, Moment now) {
+        return Snapshots.of(cluster, settings, known, guard.tenure(), routine.card(), because, now);
+    }
+
+    Memory memory() {
+        return memory;
+    }
+}

@@ -1,0 +1,59 @@
+package io.matriarch.agent;
+
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.Member;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.Timeline;
+import io.matriarch.lease.LeaseCondition;
+import io.matriarch.peers.FailsafeQuestion;
+import java.time.Duration;
+import java.util.List;
+
+/** What the loop starts and does not wait for: each ends with an {@link Event}. */
+public sealed interface Effect {
+
+    record ReadStore() implements Effect {}
+
+    record ReadHistory() implements Effect {}
+
+    /**
+     * Stamp the switch's clock, note the moment, write; when it is won and {@code holds}, arm the
+     * switch from that stamp (S1, S3).
+     *
+     * @param holds this node holds the lease once this is written
+     */
+    record WriteLease(LeaseView next, LeaseCondition condition, boolean holds) implements Effect {}
+
+    record Look() implements Effect {}
+
+    /**
+     * @param number tells this job's end from an earlier one's
+     */
+    record RunJob(long number, PostgresJob job) implements Effect {}
+
+    record CancelJob() implements Effect {}
+
+    record Kill() implements Effect {}
+
+    record Disarm() implements Effect {}
+
+    record AskPeers(List<Member> members, Duration deadline) implements Effect {}
+
+    /**
+     * Stamp, note the moment, ask everybody; when all confirm, arm the switch from that stamp.
+     *
+     * @param lease the one that is to be kept alive
+     */
+    record AskFailsafe(
+            LeaseView lease, List<Member> members, FailsafeQuestion question, Duration deadline)
+            implements Effect {}
+
+    record TellHeir(Member heir, long epoch) implements Effect {}
+
+    record PutMember(Member member) implements Effect {}
+
+    record RemoveRequest(String id) implements Effect {}
+
+    /** Reads how the timeline began, and writes it to the history. */
+    record RecordFork(Timeline timeline) implements Effect {}
+}

@@ -1,0 +1,76 @@
+package io.matriarch.agent;
+
+import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.HistoryEntry;
+import io.matriarch.cluster.JobOutcome;
+import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Reading;
+import io.matriarch.lease.LeaseWrite;
+import io.matriarch.lease.StoreWrite;
+import io.matriarch.peers.FailsafeQuestion;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** All that can happen to an agent; the inbox is the only way in. */
+public sealed interface Event {
+
+    /** The time that the last step asked for has come. */
+    record Tick() implements Event {}
+
+    /** Somebody outside says that it is worth looking. */
+    record Woken() implements Event {}
+
+    record StoreRead(Reading<ClusterView> result, Moment asked) implements Event {}
+
+    record HistoryRead(Reading<List<HistoryEntry>> result) implements Event {}
+
+    /**
+     * @param sent the moment before the write was sent
+     * @param armed the switch has confirmed its new deadline
+     */
+    record LeaseWritten(Effect.WriteLease write, LeaseWrite result, Moment sent, boolean armed)
+            implements Event {}
+
+    record Looked(PostgresView view, Moment asked) implements Event {}
+
+    record JobEnded(long number, PostgresJob job, JobOutcome outcome) implements Event {}
+
+    record Killed(boolean gone) implements Event {}
+
+    record Disarmed(boolean confirmed) implements Event {}
+
+    record PeersAnswered(Map<NodeName, Reading<PeerReport>> answers, Moment asked)
+            implements Event {}
+
+    /**
+     * @param confirmed every member asked has promised
+     * @param asked the moment before the first question was sent
+     */
+    record FailsafeAnswered(
+            Effect.AskFailsafe round, boolean confirmed, String why, Moment asked, boolean armed)
+            implements Event {}
+
+    record MemberPut(StoreWrite result) implements Event {}
+
+    record RequestRemoved(String id, StoreWrite result) implements Event {}
+
+    record ForkRecorded(StoreWrite result) implements Event {}
+
+    /** The postmaster has ended. */
+    record Exited() implements Event {}
+
+    /** Another member cannot reach the store and asks for a promise; answered in this step. */
+    record FailsafeAsked(FailsafeQuestion question, Consumer<Boolean> answer) implements Event {}
+
+    /** Another member wants a fresh report; answered after the next look. */
+    record ReportAsked(Consumer<PeerReport> answer) implements Event {}
+
+    record HandedOver(long epoch) implements Event {}
+
+    record StopAsked() implements Event {}
+}

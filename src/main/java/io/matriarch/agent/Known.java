@@ -1,0 +1,109 @@
+package io.matriarch.agent;
+
+import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.HistoryEntry;
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.Member;
+import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Reading;
+import io.matriarch.decision.RunningJob;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the loop has gathered so far; one thread's own. */
+final class Known {
+
+    /** An answer is kept this long for those who need no fresh one. */
+    private static final Duration KEEP = Duration.ofSeconds(20);
+
+    Reading<ClusterView> store = new Reading.Missing<>("it has not been read yet");
+    @Nullable ClusterView lastStore;
+    long lastStoreMillis;
+    Reading<PostgresView> postgres = new Reading.Missing<>("not looked yet");
+    Map<NodeName, Reading<PeerReport>> peers = new TreeMap<>();
+    List<HistoryEntry> history = List.of();
+
+    @Nullable Moment storeAsked;
+    @Nullable Moment lookAsked;
+    @Nullable Moment peersAsked;
+    @Nullable Moment failsafeAsked;
+    @Nullable Moment lastWrite;
+    @Nullable Moment leaseKnownAt;
+    @Nullable Moment acted;
+    boolean reading;
+    boolean looking;
+    boolean askingPeers;
+    boolean askingFailsafe;
+    boolean writing;
+    boolean killing;
+    boolean armed;
+    boolean stopping;
+    long attempted;
+    long jobNumber;
+    @Nullable RunningJob job;
+
+    /**
+     * A read that was sent after the newest lease write was answered is the truth; an older one may
+     * not take back what that write has shown.
+     */
+    void storeRead(Reading<ClusterView> result, Moment asked, long wallMillis) {
+        if (result instanceof Reading.Seen<ClusterView>(var view, _)) {
+            boolean stale = leaseKnownAt != null && asked.isBefore(leaseKnownAt);
+            ClusterView next =
+                    stale ? new ClusterView(lease(), view.members(), view.request()) : view;
+            lastStore = next;
+            lastStoreMillis = wallMillis;
+            store = new Reading.Seen<>(next, asked);
+            return;
+        }
+        store = result;
+    }
+
+    /** A write's own answer shows the lease as well as a read does. */
+    void leaseShown(Optional<LeaseView> lease, Moment now) {
+        Map<NodeName, Member> members = lastStore == null ? Map.of() : lastStore.members();
+        ClusterView next =
+                new ClusterView(
+                        lease,
+                        members,
+                        Optional.ofNullable(lastStore).flatMap(ClusterView::request));
+        lastStore = next;
+        leaseKnownAt = now;
+        store = new Reading.Seen<>(next, now);
+    }
+
+    private Optional<LeaseView> lease() {
+        return Optional.ofNullable(lastStore).flatMap(ClusterView::lease);
+    }
+
+    void peersAnswered(Map<NodeName, Reading<PeerReport>> answers, Moment asked) {
+        Map<NodeName, Reading<PeerReport>> next = new HashMap<>(answers);
+        for (var old : peers.entrySet()) {
+            boolean missing = !(next.get(old.getKey()) instanceof Reading.Seen);
+            boolean young =
+                    old.getValue() instanceof Reading.Seen<PeerReport>(_, var at)
+                            && asked.since(at).compareTo(KEEP) < 0;
+            if (next.containsKey(old.getKey()) && missing && young) {
+                next.put(old.getKey(), old.getValue());
+            }
+        }
+        peers = next;
+    }
+
+    List<Member> others(NodeName self) {
+        return lastStore == null
+                ? List.of()
+                : lastStore.members().values().stream()
+                        .filter(m -> !m.name().equals(self))
+                        .sorted((a, b) -> a.name().compareTo(b.name()))
+                        .toList();
+    }
+}

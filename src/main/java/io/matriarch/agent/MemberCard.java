@@ -1,0 +1,96 @@
+package io.matriarch.agent;
+
+import io.matriarch.cluster.Lsn;
+import io.matriarch.cluster.Member;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Timeline;
+import java.util.Optional;
+
+/**
+ * What stays the same of this node's entry in the store.
+ *
+ * @param host where others reach its PostgreSQL
+ * @param version the agent's
+ */
+public record MemberCard(NodeName name, String host, int port, String apiUrl, String version) {
+
+    Member member(Known known, boolean leads, String because) {
+        Optional<PostgresView> server = known.postgres.seen();
+        return new Member(
+                name,
+                host,
+                port,
+                apiUrl,
+                state(known),
+                role(server, leads),
+                server.map(PostgresView::timeline).orElse(Timeline.NONE),
+                server.map(MemberCard::received).orElse(Lsn.ZERO),
+                server.map(MemberCard::replayed).orElse(Lsn.ZERO),
+                server.map(MemberCard::pending).orElse(false),
+                version,
+                because);
+    }
+
+    /** The words change seldom; positions change always and wait for the next entry. */
+    static boolean sameNews(Member a, Member b) {
+        return a.state().equals(b.state())
+                && a.role().equals(b.role())
+                && a.timeline().equals(b.timeline())
+                && a.pendingRestart() == b.pendingRestart()
+                && a.host().equals(b.host())
+                && a.port() == b.port()
+                && a.apiUrl().equals(b.apiUrl())
+                && withoutFigures(a.sentence()).equals(withoutFigures(b.sentence()));
+    }
+
+    private static String withoutFigures(String sentence) {
+        return sentence.replaceAll("[0-9]+ (B|kB|MB)", "");
+    }
+
+    /** Patroni's words. */
+    private static String state(Known known) {
+        if (known.job != null) {
+            return Snapshots.state(known.job.job());
+        }
+        return switch (known.postgres.seen().orElse(null)) {
+            case null -> "unknown";
+            case PostgresView.Absent _ -> "stopped";
+            case PostgresView.Unusable _ -> "start failed";
+            case PostgresView.Down _ -> "stopped";
+            case PostgresView.Starting _ -> "starting";
+            case PostgresView.Silent _ -> "not responding";
+            case PostgresView.Primary _ -> "running";
+            case PostgresView.Standby s -> s.streaming() ? "streaming" : "running";
+        };
+    }
+
+    private static String role(Optional<PostgresView> server, boolean leads) {
+        return switch (server.orElse(null)) {
+            case null -> "uninitialized";
+            case PostgresView.Primary _ -> leads ? "leader" : "replica";
+            case PostgresView.Absent _, PostgresView.Unusable _ -> "uninitialized";
+            case PostgresView.Down _,
+                    PostgresView.Standby _,
+                    PostgresView.Starting _,
+                    PostgresView.Silent _ ->
+                    leads ? "leader" : "replica";
+        };
+    }
+
+    private static Lsn received(PostgresView view) {
+        return view instanceof PostgresView.Standby s ? s.received() : view.position();
+    }
+
+    private static Lsn replayed(PostgresView view) {
+        return view instanceof PostgresView.Standby s ? s.replayed() : view.position();
+    }
+
+    private static boolean pending(PostgresView view) {
+        return switch (view) {
+            case PostgresView.Primary p -> p.pendingRestart();
+            case PostgresView.Standby s -> s.pendingRestart();
+            default -> false;
+        };
+    }
+}

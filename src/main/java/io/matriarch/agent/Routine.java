@@ -1,0 +1,144 @@
+package io.matriarch.agent;
+
+import io.matriarch.cluster.LeaseTimers;
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.Member;
+import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.Tenure;
+import io.matriarch.decision.Memory;
+import io.matriarch.decision.Observation;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The readings that are due anyway: the store, PostgreSQL, the peers, this node's own entry. */
+final class Routine {
+
+    private static final Duration PEERS = Duration.ofMillis(300);
+    private static final Duration CARD_AT_LEAST = Duration.ofSeconds(10);
+
+    private final NodeSettings settings;
+    private final LeaseTimers timers;
+    private final Known known;
+    private final Effects effects;
+    private final MemberCard card;
+    private @Nullable Moment put;
+    private @Nullable Member lastPut;
+    private Member current;
+
+    Routine(NodeSettings settings, Known known, Effects effects, MemberCard card) {
+        this.settings = settings;
+        this.timers = settings.timers();
+        this.known = known;
+        this.effects = effects;
+        this.card = card;
+        this.current = card.member(known, false, "starting");
+    }
+
+    Member card() {
+        return current;
+    }
+
+    /**
+     * Starts what is due.
+     *
+     * @param atLeisure nobody waits for a fresh look
+     * @return when something is due next
+     */
+    Moment schedule(
+            Observation seen, Memory memory, boolean atLeisure, String because, Moment now) {
+        boolean leads = seen.tenure().validAt(now);
+        Moment store = dueStore(now, leads);
+        Moment look = dueLook(now, atLeisure);
+        Moment peers = duePeers(now, leads, seen, memory);
+        Moment member = dueCard(now, leads, because);
+        Moment next = store.min(look).min(peers).min(member).min(now.plus(timers.beat()));
+        return ticks(seen, memory, now).map(next::min).orElse(next);
+    }
+
+    private Moment dueStore(Moment now, boolean leads) {
+        Duration every = leads ? timers.beat() : timers.watchEvery();
+        Moment due = known.storeAsked == null ? now : known.storeAsked.plus(every);
+        if (!known.reading && now.reached(due)) {
+            known.reading = true;
+            known.storeAsked = now;
+            effects.start(new Effect.ReadStore());
+            if (known.lastStore == null) {
+                effects.start(new Effect.ReadHistory());
+            }
+            return now.plus(every);
+        }
+        return known.reading ? now.plus(every) : due;
+    }
+
+    private Moment dueLook(Moment now, boolean atLeisure) {
+        boolean soon = known.lookAsked == null || !atLeisure;
+        Moment due = soon ? now : known.lookAsked.plus(timers.beat());
+        if (!known.looking && now.reached(due)) {
+            known.looking = true;
+            known.lookAsked = now;
+            effects.start(new Effect.Look());
+            return now.plus(timers.beat());
+        }
+        return known.looking ? now.plus(timers.beat()) : due;
+    }
+
+    /** The leader knows its members; a follower asks when the lease is about to end. */
+    private Moment duePeers(Moment now, boolean leads, Observation seen, Memory memory) {
+        Optional<Moment> end = watchEnd(seen, memory);
+        Duration eager = timers.beat();
+        boolean racing = !leads && end.map(e -> now.reached(e.minus(eager))).orElse(false);
+        Duration every = racing ? Duration.ofMillis(500) : timers.beat().multipliedBy(2);
+        Moment due = known.peersAsked == null ? now : known.peersAsked.plus(every);
+        if (!known.askingPeers && known.lastStore != null && now.reached(due)) {
+            known.askingPeers = true;
+            known.peersAsked = now;
+            effects.start(new Effect.AskPeers(known.others(settings.self()), PEERS));
+            return now.plus(every);
+        }
+        if (known.askingPeers || known.lastStore == null) {
+            return now.plus(every);
+        }
+        return !leads && !racing ? end.map(e -> due.min(e.minus(eager))).orElse(due) : due;
+    }
+
+    private Moment dueCard(Moment now, boolean leads, String because) {
+        current = card.member(known, leads, because);
+        boolean news = lastPut == null || !MemberCard.sameNews(current, lastPut);
+        Moment due = put == null ? now : news ? put.plus(timers.beat()) : put.plus(CARD_AT_LEAST);
+        if (now.reached(due) && known.lastStore != null) {
+            put = now;
+            lastPut = current;
+            effects.start(new Effect.PutMember(current));
+            return now.plus(timers.beat());
+        }
+        return known.lastStore == null ? now.plus(timers.beat()) : due;
+    }
+
+    /** Instants that the decision itself depends on. */
+    private Optional<Moment> ticks(Observation seen, Memory memory, Moment now) {
+        Optional<Moment> next = watchEnd(seen, memory).filter(now::isBefore);
+        if (seen.tenure() instanceof Tenure.Held held && held.validAt(now)) {
+            Moment beat = known.lastWrite == null ? now : known.lastWrite.plus(timers.beat());
+            Moment failsafe = held.confirmed().plus(timers.failsafeAfter());
+            Moment soon = now.plus(Duration.ofMillis(50));
+            next = Optional.of(beat.max(soon).min(failsafe.max(soon)));
+        }
+        Moment retry = memory.trouble().retryAt();
+        if (memory.trouble().failures() > 0 && now.isBefore(retry)) {
+            next = Optional.of(next.map(retry::min).orElse(retry));
+        }
+        boolean handing = memory.handOver().isPresent() && known.job == null;
+        return handing ? Optional.of(now.plus(Duration.ofMillis(10))) : next;
+    }
+
+    private static Optional<Moment> watchEnd(Observation seen, Memory memory) {
+        Optional<LeaseView> lease = seen.store().seen().flatMap(v -> v.lease());
+        return lease.flatMap(
+                l ->
+                        memory.watch()
+                                .filter(w -> w.epoch() == l.epoch() && w.beat() == l.beat())
+                                .map(w -> w.since().plus(l.ttl())));
+    }
+}

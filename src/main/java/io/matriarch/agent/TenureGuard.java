@@ -1,0 +1,92 @@
+package io.matriarch.agent;
+
+import io.matriarch.cluster.LeaseTimers;
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.Tenure;
+import java.time.Duration;
+
+/**
+ * Holds what this node's lease is worth, apart from the loop: any thread may ask, and its own
+ * thread stops PostgreSQL when the tenure ends. The dead man's switch stands behind it for the case
+ * that no thread of this agent runs any more.
+ */
+public final class TenureGuard {
+
+    /** After a jump of the clock a lease counts for this much longer unless it is confirmed. */
+    private static final Duration DOUBT = Duration.ofSeconds(1);
+
+    private final LeaseTimers timers;
+    private Tenure tenure = new Tenure.None();
+    private boolean ended;
+
+    public TenureGuard(LeaseTimers timers) {
+        this.timers = timers;
+    }
+
+    /** A write was confirmed: the tenure counts from before it was sent, never from its answer. */
+    public synchronized void confirm(LeaseView lease, Moment sent) {
+        hold(lease, sent, false);
+    }
+
+    /** Every peer has promised: the tenure counts from before the first was asked (S5). */
+    public synchronized void confirmByPeers(LeaseView lease, Moment asked) {
+        hold(lease, asked, true);
+    }
+
+    private void hold(LeaseView lease, Moment from, boolean byPeers) {
+        if (tenure instanceof Tenure.Held held
+                && held.lease().epoch() == lease.epoch()
+                && !held.confirmed().isBefore(from)) {
+            return;
+        }
+        tenure = new Tenure.Held(lease, from, from.plus(timers.tenure()), byPeers);
+        ended = false;
+        notifyAll();
+    }
+
+    /** It belongs to somebody else, or this node is about to give it away. */
+    public synchronized void lost() {
+        tenure = new Tenure.None();
+        ended = false;
+        notifyAll();
+    }
+
+    /** The clocks disagree about how much time has passed: trust little until confirmed again. */
+    public synchronized void doubt(Moment now) {
+        if (tenure instanceof Tenure.Held held) {
+            tenure =
+                    new Tenure.Held(
+                            held.lease(),
+                            held.confirmed(),
+                            held.until().min(now.plus(DOUBT)),
+                            held.byPeers());
+            notifyAll();
+        }
+    }
+
+    public synchronized Tenure tenure() {
+        return tenure;
+    }
+
+    public synchronized boolean validAt(Moment now) {
+        return tenure.validAt(now);
+    }
+
+    /**
+     * True once for each tenure that has run out: its caller stops PostgreSQL, now and without the
+     * loop.
+     */
+    public synchronized boolean runsOut(Moment now) {
+        if (ended || !(tenure instanceof Tenure.Held held) || now.isBefore(held.until())) {
+            return false;
+        }
+        ended = true;
+        return true;
+    }
+
+    /** Waits until the tenure changes or {@code limit} has passed. */
+    public synchronized void await(Duration limit) throws InterruptedException {
+        wait(Math.max(1, limit.toMillis()));
+    }
+}

@@ -1,0 +1,30 @@
+package io.matriarch.cluster;
+
+import java.util.Set;
+
+/**
+ * This run of the agent.
+ *
+ * @param incarnation unique to this run
+ * @param earlier incarnations of this node's earlier runs: a lease that names one of them is ours
+ */
+public record Myself(NodeName name, String incarnation, Set<String> earlier) {
+
+    public Myself {
+        earlier = Set.copyOf(earlier);
+    }
+
+    /** The lease names this very run. */
+    public boolean holds(LeaseView lease) {
+        return !lease.released()
+                && lease.holder().equals(name)
+                && lease.incarnation().equals(incarnation);
+    }
+
+    /** The lease names this node: an earlier run of it, or the heir that it is. */
+    public boolean mayAdopt(LeaseView lease) {
+        return !lease.released()
+                && lease.holder().equals(name)
+                && (lease.incarnation().isEmpty() || earlier.contains(lease.incarnation()));
+    }
+}

@@ -1,0 +1,48 @@
+package io.matriarch.decision;
+
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.PostgresView;
+import java.util.Optional;
+
+/** No valid lease, and the store does not answer: nobody leads from here. */
+final class Blind {
+
+    private Blind() {}
+
+    static Decision decide(Observation seen, Memory memory, String why) {
+        String cannot = "I cannot read the store (" + why + ")";
+        return switch (seen.server().orElse(null)) {
+            case null -> Decision.of(memory, "no action: " + cannot);
+            case PostgresView.Primary _ when seen.armed() ->
+                    Decision.of(
+                            memory,
+                            "reading the store before anything else: PostgreSQL takes writes under"
+                                    + " an earlier run's lease, and the dead man's switch holds its"
+                                    + " end; "
+                                    + cannot);
+            case PostgresView.Primary _ ->
+                    Decision.of(
+                            memory,
+                            "stopping PostgreSQL at once: I have no lease, and " + cannot,
+                            new Action.StopAtOnce());
+            case PostgresView.Down _
+                    when seen.job().isEmpty() && !Health.resting(memory, seen.now()) ->
+                    Decision.of(
+                            memory,
+                            "starting PostgreSQL read-only: " + cannot,
+                            new Action.Run(new PostgresJob.StartStandby(Optional.empty())));
+            case PostgresView.Standby s ->
+                    Decision.of(
+                            memory,
+                            s.streaming()
+                                    ? "no action: " + cannot + ", and go on replicating"
+                                    : "no action: " + cannot + ", and serve reads only");
+            case PostgresView.Down _,
+                    PostgresView.Absent _,
+                    PostgresView.Unusable _,
+                    PostgresView.Starting _,
+                    PostgresView.Silent _ ->
+                    Decision.of(memory, "waiting: " + cannot);
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package io.matriarch.decision;
+
+import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.Tenure;
+import java.util.List;
+
+/** The one entry: what is seen, what is remembered, what to do and why. Pure. */
+public final class Decider {
+
+    private Decider() {}
+
+    public static Decision decide(Observation seen, Memory memory, NodeSettings settings) {
+        Memory now = Health.update(seen, Watching.update(seen, memory));
+        if (seen.tenure() instanceof Tenure.Held held && held.validAt(seen.now())) {
+            List<Action> beat = Heartbeat.beat(seen, held, settings);
+            Decision decision =
+                    seen.stopping()
+                            ? Leaving.leading(seen, now, settings, held)
+                            : Leading.decide(seen, now, settings, held);
+            return decision.after(beat);
+        }
+        if (seen.job().map(running -> takesWrites(running.job())).orElse(false)) {
+            return Decision.of(
+                    now,
+                    "stopping PostgreSQL at once: the lease ended while "
+                            + seen.job().get().job().words(),
+                    new Action.StopAtOnce());
+        }
+        if (seen.stopping()) {
+            return Leaving.following(seen, now);
+        }
+        return switch (seen.store()) {
+            case Reading.Missing<ClusterView>(var why) -> Blind.decide(seen, now, why);
+            case Reading.Seen<ClusterView>(var view, _) ->
+                    view.lease()
+                            .map(lease -> withLease(seen, now, settings, lease))
+                            .orElseGet(() -> Founding.decide(seen, now, settings));
+        };
+    }
+
+    /** Its end may be a primary that takes writes, whatever the newest look says. */
+    private static boolean takesWrites(PostgresJob job) {
+        return switch (job) {
+            case PostgresJob.Initialize _, PostgresJob.StartPrimary _, PostgresJob.Promote _ ->
+                    true;
+            case PostgresJob.Clone _,
+                    PostgresJob.StartStandby _,
+                    PostgresJob.Stop _,
+                    PostgresJob.Follow _,
+                    PostgresJob.Rejoin _,
+                    PostgresJob.Checkpoint _,
+                    PostgresJob.KeepSlots _ ->
+                    false;
+        };
+    }
+
+    private static Decision withLease(
+            Observation seen, Memory memory, NodeSettings settings, LeaseView lease) {
+        if (seen.me().holds(lease) || seen.me().mayAdopt(lease)) {
+            return Returning.decide(seen, memory, settings, lease);
+        }
+        if (lease.released() || Watching.expired(lease, memory, seen.now())) {
+            return Racing.decide(seen, memory, settings, lease);
+        }
+        return Following.decide(seen, memory, settings, lease);
+    }
+}

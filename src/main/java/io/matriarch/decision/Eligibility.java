@@ -1,0 +1,70 @@
+package io.matriarch.decision;
+
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.PostgresView;
+import java.util.Optional;
+
+/** Who may lead (S6): the reason why this node may not, or nothing. */
+public final class Eligibility {
+
+    private Eligibility() {}
+
+    /** What keeps this node from leading, as the end of a sentence; empty when nothing does. */
+    public static Optional<String> obstacle(
+            Observation seen, Memory memory, NodeSettings settings) {
+        if (seen.stopping()) {
+            return Optional.of("this agent is stopping");
+        }
+        if (memory.standsBy(seen.now())) {
+            return Optional.of(
+                    "it promised to stand by for %s, which cannot reach the store"
+                            .formatted(memory.promise().get().leader()));
+        }
+        if (!(seen.server().orElse(null) instanceof PostgresView.Standby standby)) {
+            return Optional.of("its PostgreSQL is not a running standby");
+        }
+        return seen.lease().flatMap(lease -> behind(lease, standby, seen, settings));
+    }
+
+    private static Optional<String> behind(
+            LeaseView lease, PostgresView.Standby mine, Observation seen, NodeSettings settings) {
+        if (lease.systemId().isKnown() && !lease.systemId().equals(mine.systemId())) {
+            return Optional.of(
+                    "its data is of another cluster (system identifier %s, this cluster has %s)"
+                            .formatted(mine.systemId(), lease.systemId()));
+        }
+        if (!lease.failsafe().contains(settings.self())) {
+            return Optional.of("the last leader did not count on it (not in the failsafe list)");
+        }
+        if (lease.timeline().isAfter(mine.timeline())) {
+            return Optional.of(
+                    "its timeline %s is behind the cluster's %s"
+                            .formatted(mine.timeline(), lease.timeline()));
+        }
+        long lag = lease.lsn().minus(mine.position());
+        boolean newer = mine.timeline().isAfter(lease.timeline());
+        if (!newer && lag > settings.maximumLag() && !forced(seen, settings)) {
+            return Optional.of(
+                    "it lacks %d bytes of what the last leader had, more than the limit of %d"
+                            .formatted(lag, settings.maximumLag()));
+        }
+        return Optional.empty();
+    }
+
+    /** An operator named this node in a failover: the lag is the operator's decision. */
+    static boolean forced(Observation seen, NodeSettings settings) {
+        return failover(seen)
+                .flatMap(OperatorRequest::to)
+                .filter(settings.self()::equals)
+                .isPresent();
+    }
+
+    static Optional<OperatorRequest> failover(Observation seen) {
+        return seen.store()
+                .seen()
+                .flatMap(view -> view.request())
+                .filter(request -> request.kind() == OperatorRequest.Kind.FAILOVER);
+    }
+}

@@ -1,0 +1,210 @@
+package io.matriarch.decision;
+
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Upstream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Somebody else holds the lease. */
+final class Following {
+
+    private static final Duration APART = Duration.ofSeconds(5);
+
+    private Following() {}
+
+    static Decision decide(
+            Observation seen, Memory memory, NodeSettings settings, LeaseView lease) {
+        Memory calm = memory.yielding(Optional.empty()).handing(Optional.empty());
+        if (seen.server().orElse(null) instanceof PostgresView.Primary) {
+            return Decision.of(
+                    calm,
+                    "stopping PostgreSQL at once: it takes writes, but %s holds the lease of epoch %d"
+                            .formatted(lease.holder(), lease.epoch()),
+                    new Action.StopAtOnce());
+        }
+        if (lease.holder().equals(settings.self())) {
+            return Decision.of(
+                    calm,
+                    "no action: another agent calls itself %s and renews its lease; give one of"
+                                    .formatted(settings.self())
+                            + " them another name");
+        }
+        Decision decision = follower(seen, calm, settings, lease);
+        boolean rest = seen.armed() && seen.job().isEmpty() && seen.server().isPresent();
+        return rest ? decision.after(List.of(new Action.Disarm())) : decision;
+    }
+
+    private static Decision follower(
+            Observation seen, Memory memory, NodeSettings settings, LeaseView lease) {
+        if (seen.job().isPresent()) {
+            return Decision.of(memory, seen.job().get().job().words());
+        }
+        Optional<Upstream> leader = seen.upstream(lease.holder());
+        if (leader.isEmpty()) {
+            return Decision.of(
+                    memory,
+                    "waiting: %s leads, and has not said where it is".formatted(lease.holder()));
+        }
+        boolean foreign =
+                lease.systemId().isKnown()
+                        && seen.server()
+                                .map(PostgresView::systemId)
+                                .filter(SystemId::isKnown)
+                                .map(id -> !id.equals(lease.systemId()))
+                                .orElse(false);
+        if (foreign) {
+            return Decision.of(memory, foreign(seen.server().get().systemId(), lease.systemId()));
+        }
+        return switch (seen.server().orElse(null)) {
+            case null -> Decision.of(memory, "waiting: I have not looked at PostgreSQL yet");
+            case PostgresView.Standby s -> standby(seen, memory, lease, leader.get(), s);
+            case PostgresView.Down d -> down(seen, memory, lease, leader.get(), d);
+            case PostgresView.Absent _ -> absent(seen, memory, lease, leader.get());
+            case PostgresView.Unusable(var why) -> Decision.of(memory, "no action: " + why);
+            case PostgresView.Starting _ ->
+                    Decision.of(memory, "waiting for PostgreSQL to start as a replica");
+            case PostgresView.Silent silent -> silent(seen, memory, settings, silent);
+            case PostgresView.Primary _ ->
+                    throw new IllegalStateException("a primary without a lease is stopped before");
+        };
+    }
+
+    static String foreign(SystemId mine, SystemId cluster) {
+        return ("no action: the data directory belongs to another cluster (system identifier %s,"
+                        + " this cluster has %s); nothing was touched: move it away, or name the"
+                        + " other cluster")
+                .formatted(mine, cluster);
+    }
+
+    private static Decision standby(
+            Observation seen,
+            Memory memory,
+            LeaseView lease,
+            Upstream leader,
+            PostgresView.Standby mine) {
+        if (!mine.upstream().equals(Optional.of(leader))) {
+            return Decision.of(
+                    memory,
+                    "following %s, which leads since epoch %d"
+                            .formatted(leader.name(), lease.epoch()),
+                    new Action.Run(new PostgresJob.Follow(leader)));
+        }
+        boolean cleared =
+                memory.slots().map(s -> !s.primary() && s.members().isEmpty()).orElse(false);
+        if (!cleared) {
+            return Decision.of(
+                    memory,
+                    "dropping slots that only a leader needs",
+                    new Action.Run(new PostgresJob.KeepSlots(Set.of())));
+        }
+        if (mine.streaming()) {
+            return Decision.of(memory, replica(seen, lease, mine));
+        }
+        boolean apart =
+                memory.apartSince()
+                        .map(t -> seen.now().since(t).compareTo(APART) >= 0)
+                        .orElse(false);
+        if (apart && ready(seen, leader) && !Health.resting(memory, seen.now())) {
+            return Decision.of(
+                    memory.apart(Optional.of(seen.now())),
+                    "rejoining %s: not streaming for %d s"
+                            .formatted(leader.name(), APART.toSeconds()),
+                    new Action.Run(new PostgresJob.Rejoin(leader)));
+        }
+        return Decision.of(
+                memory,
+                "waiting to stream from %s%s".formatted(leader.name(), lastTrouble(memory)));
+    }
+
+    private static String replica(Observation seen, LeaseView lease, PostgresView.Standby mine) {
+        long behind = lease.lsn().minus(mine.replayed());
+        return "no action: I am %s, a replica of %s, %s behind"
+                .formatted(seen.me().name(), lease.holder(), Words.bytes(Math.max(0, behind)));
+    }
+
+    /** A former primary asks its way back (S11); a standby just starts, and is checked after. */
+    private static Decision down(
+            Observation seen,
+            Memory memory,
+            LeaseView lease,
+            Upstream leader,
+            PostgresView.Down mine) {
+        if (Health.resting(memory, seen.now())) {
+            return Decision.of(memory, "pausing after a failure: " + memory.trouble().last());
+        }
+        boolean wasStandby = mine.standby() || mine.control().wasStandby();
+        if (wasStandby && !lease.timeline().isAfter(mine.timeline())) {
+            return Decision.of(
+                    memory,
+                    "starting PostgreSQL as a replica of " + leader.name(),
+                    new Action.Run(new PostgresJob.StartStandby(Optional.of(leader))));
+        }
+        if (!ready(seen, leader)) {
+            return Decision.of(
+                    memory,
+                    "waiting for %s to finish its promotion with a checkpoint before rejoining"
+                            .formatted(leader.name()),
+                    asking(seen));
+        }
+        return Decision.of(
+                memory,
+                "rejoining %s, which leads on timeline %s"
+                        .formatted(leader.name(), lease.timeline()),
+                new Action.Run(new PostgresJob.Rejoin(leader)));
+    }
+
+    private static Decision absent(
+            Observation seen, Memory memory, LeaseView lease, Upstream leader) {
+        if (Health.resting(memory, seen.now())) {
+            return Decision.of(memory, "pausing after a failure: " + memory.trouble().last());
+        }
+        boolean leads = seen.fresh(leader.name()).map(PeerReport::primary).orElse(false);
+        if (!lease.systemId().isKnown() || !leads) {
+            return Decision.of(
+                    memory,
+                    "waiting for %s to lead before cloning from it".formatted(leader.name()),
+                    asking(seen));
+        }
+        return Decision.of(
+                memory,
+                "cloning from %s: I have no data".formatted(leader.name()),
+                new Action.Run(new PostgresJob.Clone(leader)));
+    }
+
+    private static Decision silent(
+            Observation seen, Memory memory, NodeSettings settings, PostgresView.Silent silent) {
+        boolean hung =
+                memory.silentSince()
+                        .map(t -> seen.now().since(t).compareTo(settings.hungAfter()) >= 0)
+                        .orElse(false);
+        if (hung) {
+            return Decision.of(
+                    Health.hung(memory, seen.now()),
+                    "killing PostgreSQL, which hangs: " + silent.why(),
+                    new Action.Run(
+                            new PostgresJob.Stop(
+                                    PostgresJob.Stop.Mode.KILL, Duration.ofSeconds(2))));
+        }
+        return Decision.of(memory, "waiting: PostgreSQL does not answer: " + silent.why());
+    }
+
+    private static boolean ready(Observation seen, Upstream leader) {
+        return seen.fresh(leader.name()).map(r -> r.primary() && r.checkpointed()).orElse(false);
+    }
+
+    private static Action[] asking(Observation seen) {
+        boolean ask = !seen.askingPeers() && !seen.askedWithin(Duration.ofMillis(250));
+        return ask ? new Action[] {new Action.AskPeers()} : new Action[0];
+    }
+
+    private static String lastTrouble(Memory memory) {
+        return memory.trouble().failures() == 0 ? "" : "; " + memory.trouble().last();
+    }
+}

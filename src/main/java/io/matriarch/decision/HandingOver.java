@@ -1,0 +1,166 @@
+package io.matriarch.decision;
+
+import io.matriarch.cluster.ControlData;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Tenure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A switchover, step by step (S10); each step is found again from what is seen. */
+final class HandingOver {
+
+    private static final Duration FRESH = Duration.ofMillis(1000);
+    private static final Duration ASK_AGAIN = Duration.ofMillis(10);
+
+    private HandingOver() {}
+
+    /** An operator's request: refused in one sentence, or begun. */
+    static Decision answer(
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            Tenure.Held held,
+            OperatorRequest request) {
+        NodeName self = settings.self();
+        boolean mine = request.to().filter(self::equals).isPresent();
+        if (mine) {
+            return end(memory, request, self + " leads already");
+        }
+        if (request.from().filter(from -> !from.equals(self)).isPresent()) {
+            return end(
+                    memory,
+                    request,
+                    "refused: %s was to hand over, but %s leads"
+                            .formatted(request.from().get(), self));
+        }
+        if (!seen.askedWithin(FRESH)) {
+            Action[] ask =
+                    seen.askingPeers() ? new Action[0] : new Action[] {new Action.AskPeers()};
+            return Decision.of(memory, "choosing an heir: asking the members", ask);
+        }
+        List<PeerReport> fit =
+                seen.freshReports().stream()
+                        .filter(PeerReport::eligible)
+                        .filter(r -> r.streaming())
+                        .filter(r -> request.to().map(r.name()::equals).orElse(true))
+                        .toList();
+        Optional<NodeName> heir = CandidateRanking.best(fit).map(CandidateRanking.Candidate::name);
+        if (heir.isEmpty()) {
+            String who = request.to().map(NodeName::value).orElse("a member");
+            return end(
+                    memory,
+                    request,
+                    "refused: %s is not streaming, fit to lead and answering".formatted(who));
+        }
+        return Decision.of(
+                memory.handing(
+                        Optional.of(
+                                new Memory.HandOver(
+                                        Optional.of(request), heir.get(), seen.now(), false))),
+                "switching over to %s: a checkpoint first".formatted(heir.get()),
+                new Action.Run(new PostgresJob.Checkpoint()));
+    }
+
+    static Decision decide(
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            Tenure.Held held,
+            Memory.HandOver step) {
+        if (seen.job().isPresent()) {
+            return Decision.of(
+                    memory,
+                    "switching over to %s: %s"
+                            .formatted(step.heir(), seen.job().get().job().words()));
+        }
+        return switch (seen.server().orElse(null)) {
+            case null -> Decision.of(memory, "switching over to " + step.heir());
+            case PostgresView.Primary _ when !step.flushed() ->
+                    Decision.of(
+                            memory,
+                            "switching over to %s: a checkpoint first".formatted(step.heir()),
+                            new Action.Run(new PostgresJob.Checkpoint()));
+            case PostgresView.Primary _ ->
+                    Decision.of(
+                            memory.handing(
+                                    Optional.of(
+                                            new Memory.HandOver(
+                                                    step.request(),
+                                                    step.heir(),
+                                                    seen.now(),
+                                                    true))),
+                            "switching over to %s: stopping PostgreSQL in order"
+                                    .formatted(step.heir()),
+                            new Action.Run(
+                                    new PostgresJob.Stop(
+                                            PostgresJob.Stop.Mode.FAST, settings.handOverLimit())));
+            case PostgresView.Down(ControlData control, _) when control.cleanPrimary() ->
+                    stopped(seen, memory, settings, held, step, control);
+            case PostgresView.Down _,
+                    PostgresView.Standby _,
+                    PostgresView.Absent _,
+                    PostgresView.Unusable _,
+                    PostgresView.Starting _,
+                    PostgresView.Silent _ ->
+                    abandon(memory, step, "PostgreSQL did not stop in order");
+        };
+    }
+
+    /** Down in order: the heir has all of it as soon as it has the shutdown checkpoint. */
+    private static Decision stopped(
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            Tenure.Held held,
+            Memory.HandOver step,
+            ControlData control) {
+        Optional<PeerReport> heir = seen.fresh(step.heir());
+        boolean caughtUp =
+                heir.map(
+                                r ->
+                                        r.position().isAfter(control.checkpoint())
+                                                && !r.primary()
+                                                && !control.timeline().isAfter(r.timeline()))
+                        .orElse(false);
+        Duration waited = seen.now().since(step.since());
+        if (caughtUp && seen.writing()) {
+            return Decision.of(memory, "handing the lease over to " + step.heir());
+        }
+        if (caughtUp) {
+            return Decision.of(
+                    memory,
+                    "handing the lease over to %s, which has everything up to %s"
+                            .formatted(step.heir(), heir.get().position()),
+                    new Action.HandOver(
+                            new LeaseDraft(seen, settings).handingOver(held.lease(), step.heir())));
+        }
+        if (waited.compareTo(settings.handOverLimit()) >= 0) {
+            return abandon(memory, step, step.heir() + " did not catch up in time");
+        }
+        boolean ask = !seen.askingPeers() && !seen.askedWithin(ASK_AGAIN);
+        return Decision.of(
+                memory,
+                "waiting for %s to receive the shutdown checkpoint at %s"
+                        .formatted(step.heir(), control.checkpoint()),
+                ask ? new Action[] {new Action.AskPeers()} : new Action[0]);
+    }
+
+    /** A switchover that fails costs a pause: this node starts again as primary. */
+    private static Decision abandon(Memory memory, Memory.HandOver step, String why) {
+        Memory without = memory.handing(Optional.empty());
+        String because = "switchover to %s given up: %s".formatted(step.heir(), why);
+        return step.request()
+                .map(request -> end(without, request, because))
+                .orElseGet(() -> Decision.of(without, because));
+    }
+
+    private static Decision end(Memory memory, OperatorRequest request, String outcome) {
+        return Decision.of(memory, outcome, new Action.EndRequest(request, outcome));
+    }
+}

@@ -1,0 +1,123 @@
+package io.matriarch.decision;
+
+import io.matriarch.cluster.JobOutcome;
+import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.PostgresView;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Keeps count of what goes wrong with PostgreSQL, and since when. */
+public final class Health {
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration FORGET_HANG = Duration.ofMinutes(10);
+
+    private Health() {}
+
+    /** Since when the server has been silent without working, or apart from its upstream. */
+    static Memory update(Observation seen, Memory memory) {
+        boolean hung =
+                seen.server().orElse(null) instanceof PostgresView.Silent silent
+                        && !silent.working();
+        boolean apart =
+                seen.server().orElse(null) instanceof PostgresView.Standby standby
+                        && !standby.streaming();
+        boolean otherRole =
+                memory.slots().isPresent()
+                        && seen.server().isPresent()
+                        && seen.server().get().hasProcess()
+                        && memory.slots().get().primary()
+                                != (seen.server().get() instanceof PostgresView.Primary)
+                        && (seen.server().get() instanceof PostgresView.Primary
+                                || seen.server().get() instanceof PostgresView.Standby);
+        Memory next =
+                memory.silent(since(hung, memory.silentSince(), seen.now()))
+                        .apart(since(apart, memory.apartSince(), seen.now()));
+        return otherRole ? next.keeping(Optional.empty()) : next;
+    }
+
+    private static Optional<Moment> since(boolean now, Optional<Moment> before, Moment moment) {
+        return now ? before.or(() -> Optional.of(moment)) : Optional.empty();
+    }
+
+    /** What the end of a job teaches. */
+    public static Memory learn(Memory memory, PostgresJob job, JobOutcome outcome, Moment now) {
+        return switch (outcome) {
+            case JobOutcome.Failed(var why) -> failed(memory, job, why, now);
+            case JobOutcome.Done _, JobOutcome.Rewound _ -> succeeded(memory, job, now);
+        };
+    }
+
+    private static Memory failed(Memory memory, PostgresJob job, String why, Moment now) {
+        Memory.Trouble before = memory.trouble();
+        int failures = before.failures() + 1;
+        Duration pause = Duration.ofMillis(500L << Math.min(failures - 1, 6));
+        Duration bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        String last = job.words() + " failed: " + why;
+        Memory next =
+                memory.troubled(
+                        new Memory.Trouble(
+                                failures,
+                                last,
+                                now.plus(bounded),
+                                before.hangs(),
+                                before.hangAt()));
+        // A checkpoint that fails must not hold up a hand-over: the shutdown makes its own.
+        return job instanceof PostgresJob.Checkpoint ? flushed(next) : next;
+    }
+
+    private static Memory succeeded(Memory memory, PostgresJob job, Moment now) {
+        return switch (job) {
+            case PostgresJob.Checkpoint _ -> flushed(memory);
+            case PostgresJob.KeepSlots(var members) ->
+                    memory.keeping(Optional.of(new Memory.Slots(!members.isEmpty(), members)));
+            case PostgresJob.Follow _ -> memory;
+            case PostgresJob.Stop _ -> memory;
+            case PostgresJob.Initialize _,
+                    PostgresJob.Clone _,
+                    PostgresJob.StartPrimary _,
+                    PostgresJob.StartStandby _,
+                    PostgresJob.Promote _,
+                    PostgresJob.Rejoin _ ->
+                    memory.apart(Optional.empty())
+                            .troubled(
+                                    new Memory.Trouble(
+                                            0,
+                                            "",
+                                            now,
+                                            memory.trouble().hangs(),
+                                            memory.trouble().hangAt()));
+        };
+    }
+
+    private static Memory flushed(Memory memory) {
+        return memory.handing(
+                memory.handOver()
+                        .map(h -> new Memory.HandOver(h.request(), h.heir(), h.since(), true)));
+    }
+
+    /** One more server that hung and was killed. */
+    static Memory hung(Memory memory, Moment now) {
+        Memory.Trouble t = memory.trouble();
+        boolean again = t.hangs() > 0 && now.since(t.hangAt()).compareTo(FORGET_HANG) < 0;
+        return memory.silent(Optional.empty())
+                .troubled(
+                        new Memory.Trouble(
+                                t.failures(),
+                                t.last(),
+                                t.retryAt(),
+                                again ? t.hangs() + 1 : 1,
+                                now));
+    }
+
+    /** It was killed for a hang twice within some minutes: another one shall lead. */
+    static boolean hangsAgain(Memory memory, Moment now) {
+        Memory.Trouble t = memory.trouble();
+        return t.hangs() > 1 && now.since(t.hangAt()).compareTo(FORGET_HANG) < 0;
+    }
+
+    static boolean resting(Memory memory, Moment now) {
+        return memory.trouble().failures() > 0 && now.isBefore(memory.trouble().retryAt());
+    }
+}

@@ -1,0 +1,310 @@
+package io.matriarch.decision;
+
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.Member;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Tenure;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** This node holds the lease: PostgreSQL shall take writes here. */
+final class Leading {
+
+    private static final Duration KILL_WITHIN = Duration.ofSeconds(2);
+
+    private Leading() {}
+
+    static Decision decide(
+            Observation seen, Memory memory, NodeSettings settings, Tenure.Held held) {
+        Memory calm = memory.yielding(Optional.empty());
+        if (calm.handOver().isPresent()) {
+            return HandingOver.decide(seen, calm, settings, held, calm.handOver().get());
+        }
+        if (seen.job().isPresent()) {
+            return running(seen, calm, settings, held);
+        }
+        return switch (seen.server().orElse(null)) {
+            case null -> Decision.of(calm, "looking at PostgreSQL: I hold " + epoch(held));
+            case PostgresView.Primary p -> primary(seen, calm, settings, held, p);
+            case PostgresView.Standby s -> standby(seen, calm, settings, held, s);
+            case PostgresView.Down d -> down(seen, calm, settings, held, d);
+            case PostgresView.Absent _ -> absent(seen, calm, settings, held);
+            case PostgresView.Unusable(var why) ->
+                    release(seen, calm, settings, held, "giving the lease back: " + why);
+            case PostgresView.Starting _ ->
+                    Decision.of(calm, "waiting for PostgreSQL to accept connections");
+            case PostgresView.Silent s -> silent(seen, calm, settings, s);
+        };
+    }
+
+    private static Decision primary(
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            Tenure.Held held,
+            PostgresView.Primary mine) {
+        LeaseView lease = held.lease();
+        if (lease.systemId().isKnown() && !lease.systemId().equals(mine.systemId())) {
+            return Decision.of(
+                    memory,
+                    Following.foreign(mine.systemId(), lease.systemId()),
+                    new Action.StopAtOnce());
+        }
+        if (!mine.checkpointed()) {
+            return Decision.of(
+                    memory,
+                    "running the checkpoint after the promotion: rewinding members wait for it",
+                    new Action.Run(new PostgresJob.Checkpoint()));
+        }
+        Set<NodeName> others = others(seen);
+        boolean kept =
+                memory.slots().map(s -> s.primary() && s.members().equals(others)).orElse(false);
+        if (!kept && !others.isEmpty() && !Health.resting(memory, seen.now())) {
+            return Decision.of(
+                    memory,
+                    "making replication slots for " + others,
+                    new Action.Run(new PostgresJob.KeepSlots(others)));
+        }
+        if (mine.timeline().isAfter(memory.recorded())) {
+            return Decision.of(
+                    memory.recorded(mine.timeline()),
+                    "recording how timeline %s began".formatted(mine.timeline()),
+                    new Action.RecordFork(mine.timeline()));
+        }
+        Optional<OperatorRequest> request = seen.store().seen().flatMap(v -> v.request());
+        if (request.isPresent()) {
+            return HandingOver.answer(seen, memory, settings, held, request.get());
+        }
+        return Decision.of(memory, leading(seen, settings, held, mine));
+    }
+
+    private static String leading(
+            Observation seen, NodeSettings settings, Tenure.Held held, PostgresView.Primary mine) {
+        long streaming =
+                mine.followers().stream().filter(f -> f.state().equals("streaming")).count();
+        String base =
+                "no action: I am %s, the leader, in epoch %d on timeline %s with %d streaming replica%s"
+                        .formatted(
+                                settings.self(),
+                                held.lease().epoch(),
+                                mine.timeline(),
+                                streaming,
+                                streaming == 1 ? "" : "s");
+        return held.byPeers()
+                ? base
+                        + "; the store does not answer, and every member has confirmed that none"
+                        + " takes over"
+                : base;
+    }
+
+    /** Take, then promote (S8): a promise made in between still counts (S5). */
+    private static Decision standby(
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            Tenure.Held held,
+            PostgresView.Standby mine) {
+        if (memory.standsBy(seen.now())) {
+            return Decision.of(
+                    memory,
+                    "not promoting: I promised to stand by for %s"
+                            .formatted(memory.promise().get().leader()));
+        }
+        if (held.lease().timeline().isAfter(mine.timeline())) {
+            return stopThenRelease(
+                    seen,
+                    memory,
+                    settings,
+                    held,
+                    "giving the lease back: my timeline %s is behind the cluster's %s"
+                            .formatted(mine.timeline(), held.lease().timeline()));
+        }
+        if (memory.trouble().failures() >= 3) {
+            return stopThenRelease(
+                    seen,
+                    memory,
+                    settings,
+                    held,
+                    "giving the lease back: " + memory.trouble().last());
+        }
+        Duration left = held.until().since(seen.now());
+        if (held.byPeers() || left.compareTo(settings.timers().worthStarting()) < 0) {
+            return Decision.of(memory, "renewing the lease before the promotion");
+        }
+        return Decision.of(
+                memory,
+                "promoting: I hold %s, and my position is %s"
+                        .formatted(epoch(held), mine.position()),
+                new Action.Run(new PostgresJob.Promote()));
+    }
+
+    private static Decision down(
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            Tenure.Held held,
+            PostgresView.Down mine) {
+        LeaseView lease = held.lease();
+        boolean foreign = lease.systemId().isKnown() && !lease.systemId().equals(mine.systemId());
+        if (foreign) {
+            return release(
+                    seen,
+                    memory,
+                    settings,
+                    held,
+                    Following.foreign(mine.systemId(), lease.systemId()));
+        }
+        if (Health.hangsAgain(memory, seen.now()) || memory.trouble().failures() >= 3) {
+            String why =
+                    memory.trouble().failures() >= 3
+                            ? memory.trouble().last()
+                            : "PostgreSQL hung twice within some minutes";
+            return release(seen, memory, settings, held, "giving the lease back: " + why);
+        }
+        if (Health.resting(memory, seen.now())) {
+            return Decision.of(memory, "pausing after a failure: " + memory.trouble().last());
+        }
+        if (mine.standby() || mine.control().wasStandby()) {
+            return Decision.of(
+                    memory,
+                    "starting PostgreSQL read-only, to promote it",
+                    new Action.Run(new PostgresJob.StartStandby(Optional.empty())));
+        }
+        return Decision.of(
+                memory,
+                "starting PostgreSQL again: it stopped, and I hold " + epoch(held),
+                new Action.Run(new PostgresJob.StartPrimary()));
+    }
+
+    private static Decision absent(
+            Observation seen, Memory memory, NodeSettings settings, Tenure.Held held) {
+        if (held.lease().systemId().isKnown()) {
+            return release(
+                    seen,
+                    memory,
+                    settings,
+                    held,
+                    "giving the lease back: my data directory is empty, the cluster has data");
+        }
+        if (memory.trouble().failures() > 0) {
+            return release(
+                    seen,
+                    memory,
+                    settings,
+                    held,
+                    "giving the lease back: " + memory.trouble().last());
+        }
+        return Decision.of(
+                memory,
+                "running initdb: I hold the first lease of a new cluster",
+                new Action.Run(new PostgresJob.Initialize()));
+    }
+
+    /** In place first: nothing that was acknowledged is lost. */
+    private static Decision silent(
+            Observation seen, Memory memory, NodeSettings settings, PostgresView.Silent mine) {
+        if (!hung(seen, memory, settings)) {
+            return Decision.of(
+                    memory,
+                    mine.working()
+                            ? "waiting: PostgreSQL is busy and slow to answer: " + mine.why()
+                            : "watching: PostgreSQL does not answer: " + mine.why());
+        }
+        return Decision.of(
+                Health.hung(memory, seen.now()),
+                "killing PostgreSQL, which has hung for %d s: %s"
+                        .formatted(settings.hungAfter().toSeconds(), mine.why()),
+                new Action.Run(new PostgresJob.Stop(PostgresJob.Stop.Mode.KILL, KILL_WITHIN)));
+    }
+
+    private static boolean hung(Observation seen, Memory memory, NodeSettings settings) {
+        return memory.silentSince()
+                .map(t -> seen.now().since(t).compareTo(settings.hungAfter()) >= 0)
+                .orElse(false);
+    }
+
+    /** A start that takes too long is given up when another member could lead. */
+    private static Decision running(
+            Observation seen, Memory memory, NodeSettings settings, Tenure.Held held) {
+        RunningJob job = seen.job().get();
+        if (seen.server().orElse(null) instanceof PostgresView.Silent mine
+                && hung(seen, memory, settings)) {
+            return Decision.of(
+                    Health.hung(memory, seen.now()),
+                    "killing PostgreSQL, which has hung for %d s: %s"
+                            .formatted(settings.hungAfter().toSeconds(), mine.why()),
+                    new Action.StopAtOnce());
+        }
+        boolean starting =
+                job.job() instanceof PostgresJob.StartPrimary
+                        || job.job() instanceof PostgresJob.Promote;
+        boolean late = seen.now().since(job.since()).compareTo(settings.startLimit()) >= 0;
+        boolean others = CandidateRanking.best(seen.freshReports()).isPresent();
+        if (starting && late && others) {
+            return Decision.of(
+                    memory.troubled(
+                            new Memory.Trouble(
+                                    3,
+                                    job.job().words()
+                                            + " took longer than "
+                                            + settings.startLimit(),
+                                    seen.now().plus(settings.startLimit()),
+                                    0,
+                                    seen.now())),
+                    "giving up %s after %d s: another member can lead"
+                            .formatted(job.job().words(), settings.startLimit().toSeconds()),
+                    new Action.StopAtOnce());
+        }
+        return Decision.of(memory, job.job().words() + ": I hold " + epoch(held));
+    }
+
+    static Decision release(
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            Tenure.Held held,
+            String because) {
+        return seen.writing()
+                ? Decision.of(memory, because)
+                : Decision.of(
+                        memory,
+                        because,
+                        new Action.Release(new LeaseDraft(seen, settings).releasing(held.lease())));
+    }
+
+    /** A promotion that has been asked for may still come true: only a dead server is released. */
+    private static Decision stopThenRelease(
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            Tenure.Held held,
+            String because) {
+        return Decision.of(
+                memory,
+                because,
+                new Action.Run(
+                        new PostgresJob.Stop(
+                                PostgresJob.Stop.Mode.FAST, settings.handOverLimit())));
+    }
+
+    static Set<NodeName> others(Observation seen) {
+        Set<NodeName> others = new TreeSet<>();
+        seen.store().seen().map(v -> v.members().values()).stream()
+                .flatMap(Collection::stream)
+                .map(Member::name)
+                .filter(n -> !n.equals(seen.me().name()))
+                .forEach(others::add);
+        return others;
+    }
+
+    static String epoch(Tenure.Held held) {
+        return "the lease of epoch " + held.lease().epoch();
+    }
+}

@@ -1,0 +1,152 @@
+package io.matriarch.decision;
+
+import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.Lsn;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.SyncSet;
+import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Timeline;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a write of the lease would say. */
+final class LeaseDraft {
+
+    private final Observation seen;
+    private final NodeSettings settings;
+
+    LeaseDraft(Observation seen, NodeSettings settings) {
+        this.seen = seen;
+        this.settings = settings;
+    }
+
+    /** The very first lease. */
+    LeaseView first() {
+        return new LeaseView(
+                settings.self(),
+                seen.me().incarnation(),
+                1,
+                1,
+                settings.timers().ttl(),
+                false,
+                Optional.empty(),
+                SyncSet.NONE,
+                position(Lsn.ZERO),
+                timeline(Timeline.NONE),
+                systemId(SystemId.NONE),
+                Set.of(settings.self()));
+    }
+
+    /** A new holder: one epoch up, and the sync set is itself in the same write (S8). */
+    LeaseView taking(LeaseView over) {
+        return mine(over, over.epoch() + 1);
+    }
+
+    /** The same epoch under this run's incarnation. */
+    LeaseView adopting(LeaseView over) {
+        return mine(over, over.epoch());
+    }
+
+    LeaseView renewing(LeaseView last) {
+        return mine(last, last.epoch());
+    }
+
+    LeaseView releasing(LeaseView last) {
+        LeaseView mine = mine(last, last.epoch());
+        return new LeaseView(
+                mine.holder(),
+                mine.incarnation(),
+                mine.epoch(),
+                mine.beat(),
+                mine.ttl(),
+                true,
+                Optional.empty(),
+                mine.sync(),
+                mine.lsn(),
+                mine.timeline(),
+                mine.systemId(),
+                mine.failsafe());
+    }
+
+    /** The heir stands there as the next holder at once, so that nobody races. */
+    LeaseView handingOver(LeaseView last, NodeName heir) {
+        LeaseView mine = mine(last, last.epoch());
+        return new LeaseView(
+                heir,
+                "",
+                mine.epoch() + 1,
+                mine.beat(),
+                mine.ttl(),
+                false,
+                Optional.of(heir),
+                mine.sync(),
+                mine.lsn(),
+                mine.timeline(),
+                mine.systemId(),
+                mine.failsafe());
+    }
+
+    private LeaseView mine(LeaseView last, long epoch) {
+        return new LeaseView(
+                settings.self(),
+                seen.me().incarnation(),
+                epoch,
+                Math.max(last.beat(), seen.attempted()) + 1,
+                settings.timers().ttl(),
+                false,
+                Optional.empty(),
+                last.sync(),
+                position(last.lsn()),
+                timeline(last.timeline()),
+                systemId(last.systemId()),
+                failsafe(last.failsafe()));
+    }
+
+    /** A standby's position never lowers what the last holder wrote: others measure lag by it. */
+    private Lsn position(Lsn last) {
+        return seen.server()
+                .map(
+                        server ->
+                                switch (server) {
+                                    case PostgresView.Primary p -> p.position();
+                                    default -> last.max(server.position());
+                                })
+                .orElse(last);
+    }
+
+    private Timeline timeline(Timeline last) {
+        Timeline mine = seen.server().map(PostgresView::timeline).orElse(Timeline.NONE);
+        return mine.isAfter(last) ? mine : last;
+    }
+
+    private SystemId systemId(SystemId last) {
+        return last.isKnown()
+                ? last
+                : seen.server().map(PostgresView::systemId).orElse(SystemId.NONE);
+    }
+
+    /**
+     * Whoever is in the list must confirm, and only they may take the lease: a member that has
+     * registered and answers is added, one that has not answered for long is left out until it
+     * does.
+     */
+    private Set<NodeName> failsafe(Set<NodeName> last) {
+        Optional<ClusterView> view = seen.store().seen();
+        if (view.isEmpty()) {
+            return last;
+        }
+        Set<NodeName> list = new TreeSet<>();
+        list.add(settings.self());
+        for (NodeName member : view.get().members().keySet()) {
+            boolean answers = seen.report(member).isPresent();
+            if (answers || (last.contains(member) && !seen.peers().containsKey(member))) {
+                list.add(member);
+            }
+        }
+        return list;
+    }
+}

@@ -1,0 +1,95 @@
+package io.matriarch.decision;
+
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Tenure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The agent was told to end: PostgreSQL stops in order, and a leader hands over first. */
+final class Leaving {
+
+    private static final Duration FRESH = Duration.ofMillis(1000);
+
+    private Leaving() {}
+
+    static Decision leading(
+            Observation seen, Memory memory, NodeSettings settings, Tenure.Held held) {
+        if (memory.handOver().isPresent()) {
+            return HandingOver.decide(seen, memory, settings, held, memory.handOver().get());
+        }
+        if (seen.job().isPresent()) {
+            return Decision.of(memory, "leaving: " + seen.job().get().job().words());
+        }
+        if (!(seen.server().orElse(null) instanceof PostgresView.Primary)) {
+            return without(seen, memory, settings, held);
+        }
+        if (!seen.askedWithin(FRESH)) {
+            Action[] ask =
+                    seen.askingPeers() ? new Action[0] : new Action[] {new Action.AskPeers()};
+            return Decision.of(memory, "leaving: looking for an heir", ask);
+        }
+        List<PeerReport> fit =
+                seen.freshReports().stream().filter(r -> r.eligible() && r.streaming()).toList();
+        Optional<NodeName> heir = CandidateRanking.best(fit).map(CandidateRanking.Candidate::name);
+        if (heir.isEmpty()) {
+            return without(seen, memory, settings, held);
+        }
+        return Decision.of(
+                memory.handing(
+                        Optional.of(
+                                new Memory.HandOver(
+                                        Optional.empty(), heir.get(), seen.now(), false))),
+                "leaving: handing over to %s first".formatted(heir.get()),
+                new Action.Run(new PostgresJob.Checkpoint()));
+    }
+
+    /** No heir: stop in order, then give the lease back, and only then exit. */
+    private static Decision without(
+            Observation seen, Memory memory, NodeSettings settings, Tenure.Held held) {
+        return switch (seen.server().orElse(null)) {
+            case null -> Decision.of(memory, "leaving: looking at PostgreSQL");
+            case PostgresView.Primary _,
+                    PostgresView.Standby _,
+                    PostgresView.Starting _,
+                    PostgresView.Silent _ ->
+                    stop(memory, "leaving: no member is fit to take over; stopping PostgreSQL");
+            case PostgresView.Down _, PostgresView.Absent _, PostgresView.Unusable _ ->
+                    Leading.release(seen, memory, settings, held, "leaving: giving the lease back");
+        };
+    }
+
+    /** Without the lease; a former leader arrives here after its hand-over. */
+    static Decision following(Observation seen, Memory memory) {
+        if (seen.job().isPresent()) {
+            return Decision.of(memory, "leaving: " + seen.job().get().job().words());
+        }
+        if (seen.writing()) {
+            return Decision.of(memory, "leaving: waiting for the store's answer");
+        }
+        return switch (seen.server().orElse(null)) {
+            case null -> Decision.of(memory, "leaving: looking at PostgreSQL");
+            case PostgresView.Primary _ ->
+                    Decision.of(
+                            memory,
+                            "leaving: stopping PostgreSQL at once, which has no lease",
+                            new Action.StopAtOnce());
+            case PostgresView.Standby _, PostgresView.Starting _, PostgresView.Silent _ ->
+                    stop(memory, "leaving: stopping PostgreSQL");
+            case PostgresView.Down _, PostgresView.Absent _, PostgresView.Unusable _ ->
+                    new Decision(memory, List.of(), "leaving: PostgreSQL is down", true);
+        };
+    }
+
+    private static Decision stop(Memory memory, String because) {
+        return Decision.of(
+                memory,
+                because,
+                new Action.Run(
+                        new PostgresJob.Stop(PostgresJob.Stop.Mode.FAST, Duration.ofSeconds(60))));
+    }
+}

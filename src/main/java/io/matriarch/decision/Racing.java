@@ -1,0 +1,191 @@
+package io.matriarch.decision;
+
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.PostgresView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The lease is free: released, or expired under this node's own eyes. */
+final class Racing {
+
+    private static final Duration FRESH = Duration.ofMillis(1000);
+
+    private Racing() {}
+
+    static Decision decide(
+            Observation seen, Memory memory, NodeSettings settings, LeaseView lease) {
+        String free =
+                "the lease of %s (epoch %d) is %s"
+                        .formatted(
+                                lease.holder(),
+                                lease.epoch(),
+                                lease.released() ? "released" : "expired");
+        return switch (seen.server().orElse(null)) {
+            case null -> Decision.of(memory, "waiting: " + free + "; PostgreSQL is not seen yet");
+            case PostgresView.Primary _ ->
+                    Decision.of(
+                            memory,
+                            "stopping PostgreSQL at once: it takes writes, and " + free,
+                            new Action.StopAtOnce());
+            case PostgresView.Standby s -> race(seen, memory, settings, lease, s, free);
+            case PostgresView.Down down -> down(seen, memory, settings, lease, down, free);
+            case PostgresView.Absent _ -> empty(seen, memory, settings, lease, free);
+            case PostgresView.Unusable(var why) -> Decision.of(memory, "no action: " + why);
+            case PostgresView.Starting _, PostgresView.Silent _ ->
+                    Decision.of(memory, "waiting for PostgreSQL: " + free);
+        };
+    }
+
+    private static Decision race(
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            LeaseView lease,
+            PostgresView.Standby mine,
+            String free) {
+        Optional<String> obstacle = Eligibility.obstacle(seen, memory, settings);
+        if (obstacle.isPresent()) {
+            return Decision.of(memory, "not leading though " + free + ": " + obstacle.get());
+        }
+        if (!seen.askedWithin(FRESH)) {
+            Action[] ask =
+                    seen.askingPeers() ? new Action[0] : new Action[] {new Action.AskPeers()};
+            return Decision.of(
+                    memory, free + ": asking the other members for their positions", ask);
+        }
+        List<PeerReport> answers = seen.freshReports();
+        Optional<Decision> ended = ended(seen, memory, settings, lease, answers);
+        if (ended.isPresent()) {
+            return ended.get();
+        }
+        CandidateRanking.Candidate me =
+                new CandidateRanking.Candidate(
+                        settings.self(), mine.timeline(), mine.position(), 1);
+        Optional<NodeName> better = CandidateRanking.better(me, answers).map(c -> c.name());
+        boolean patient =
+                memory.yieldingSince()
+                        .map(t -> seen.now().since(t).compareTo(lease.ttl()) < 0)
+                        .orElse(true);
+        if (better.isPresent() && patient && !Eligibility.forced(seen, settings)) {
+            return Decision.of(
+                    memory.yielding(memory.yieldingSince().or(() -> Optional.of(seen.now()))),
+                    "yielding to %s, which is ahead or comes first: %s"
+                            .formatted(better.get(), free));
+        }
+        return take(
+                seen,
+                memory.yielding(Optional.empty()),
+                settings,
+                lease,
+                "taking the lease: %s, and of %d answering members none is better"
+                        .formatted(free, answers.size()));
+    }
+
+    /** A primary with a lease ends the race (S7), and so does a member whom an operator named. */
+    private static Optional<Decision> ended(
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            LeaseView lease,
+            List<PeerReport> answers) {
+        for (PeerReport answer : answers) {
+            if (answer.primary() && answer.holdsLease()) {
+                return Optional.of(
+                        Decision.of(
+                                memory,
+                                "not racing: %s leads and holds epoch %d"
+                                        .formatted(answer.name(), answer.epoch())));
+            }
+        }
+        Optional<NodeName> named =
+                Eligibility.failover(seen)
+                        .flatMap(OperatorRequest::to)
+                        .filter(to -> !to.equals(settings.self()));
+        boolean patient =
+                memory.yieldingSince()
+                        .map(t -> seen.now().since(t).compareTo(lease.ttl()) < 0)
+                        .orElse(true);
+        return named.filter(to -> patient && seen.fresh(to).isPresent())
+                .map(
+                        to ->
+                                Decision.of(
+                                        memory.yielding(
+                                                memory.yieldingSince()
+                                                        .or(() -> Optional.of(seen.now()))),
+                                        "yielding to %s, whom an operator named".formatted(to)));
+    }
+
+    /** The last leader itself needs no race: nobody can have more than it has. */
+    private static Decision down(
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            LeaseView lease,
+            PostgresView.Down down,
+            String free) {
+        if (seen.job().isPresent()) {
+            return Decision.of(memory, seen.job().get().job().words() + ": " + free);
+        }
+        if (Health.resting(memory, seen.now())) {
+            return Decision.of(memory, "pausing after a failure: " + memory.trouble().last());
+        }
+        boolean foreign = lease.systemId().isKnown() && !lease.systemId().equals(down.systemId());
+        if (foreign) {
+            return Decision.of(memory, Following.foreign(down.systemId(), lease.systemId()));
+        }
+        boolean lastLeader =
+                lease.holder().equals(settings.self())
+                        && !down.standby()
+                        && !down.control().wasStandby()
+                        && !lease.timeline().isAfter(down.timeline())
+                        && !memory.standsBy(seen.now())
+                        && memory.trouble().failures() < 3;
+        if (lastLeader) {
+            return take(
+                    seen, memory, settings, lease, "leading again: " + free + ", and I led last");
+        }
+        return Decision.of(
+                memory,
+                "starting PostgreSQL read-only to join the race: " + free,
+                new Action.Run(new PostgresJob.StartStandby(Optional.empty())));
+    }
+
+    /** Without data nobody leads a cluster that has some. */
+    private static Decision empty(
+            Observation seen, Memory memory, NodeSettings settings, LeaseView lease, String free) {
+        if (lease.systemId().isKnown()) {
+            return Decision.of(
+                    memory, "waiting for a leader to clone from: " + free + ", and I have no data");
+        }
+        if (Health.resting(memory, seen.now())) {
+            return Decision.of(memory, "pausing after a failure: " + memory.trouble().last());
+        }
+        return take(
+                seen,
+                memory,
+                settings,
+                lease,
+                "taking the lease, then initdb: the first try failed");
+    }
+
+    private static Decision take(
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            LeaseView lease,
+            String because) {
+        return seen.writing()
+                ? Decision.of(memory, because)
+                : Decision.of(
+                        memory,
+                        because,
+                        new Action.Take(
+                                new LeaseDraft(seen, settings).taking(lease), Optional.of(lease)));
+    }
+}

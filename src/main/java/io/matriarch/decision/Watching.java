@@ -1,0 +1,55 @@
+package io.matriarch.decision;
+
+import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.Reading;
+import java.util.Optional;
+
+/** Remembers since when the lease has stood still, by this node's clock alone (S1). */
+final class Watching {
+
+    private Watching() {}
+
+    static Memory update(Observation seen, Memory memory) {
+        Memory kept = memory.standsBy(seen.now()) ? memory : memory.promised(Optional.empty());
+        return switch (seen.store()) {
+            case Reading.Missing<ClusterView> _ -> kept;
+            case Reading.Seen<ClusterView>(var view, _) ->
+                    view.lease()
+                            .map(
+                                    lease ->
+                                            kept.absent(Optional.empty())
+                                                    .watching(watch(seen, kept, lease)))
+                            .orElseGet(
+                                    () ->
+                                            kept.watching(Optional.empty())
+                                                    .absent(
+                                                            kept.absentSince()
+                                                                    .or(
+                                                                            () ->
+                                                                                    Optional.of(
+                                                                                            seen
+                                                                                                    .now()))));
+        };
+    }
+
+    /** A first sight counts from now, which is after the read: never from before it. */
+    private static Optional<Memory.Watch> watch(Observation seen, Memory memory, LeaseView lease) {
+        return memory.watch()
+                .filter(w -> w.epoch() == lease.epoch() && w.beat() == lease.beat())
+                .or(() -> Optional.of(new Memory.Watch(lease.epoch(), lease.beat(), seen.now())));
+    }
+
+    /** The lease has stood still for its whole ttl under this node's eyes. */
+    static boolean expired(LeaseView lease, Memory memory, Moment now) {
+        return ends(lease, memory).map(now::reached).orElse(false);
+    }
+
+    /** When this node may take the lease if nothing moves until then. */
+    static Optional<Moment> ends(LeaseView lease, Memory memory) {
+        return memory.watch()
+                .filter(w -> w.epoch() == lease.epoch() && w.beat() == lease.beat())
+                .map(w -> w.since().plus(lease.ttl()));
+    }
+}

@@ -1,0 +1,24 @@
+package io.matriarch.history;
+
+import io.matriarch.cluster.JobOutcome;
+import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.PostgresJob;
+
+/** Where decisions and their outcomes are told; each line is one for an operator. */
+public interface Ledger {
+
+    /** The sentence has changed. */
+    void decided(String because, long wallMillis);
+
+    void jobEnded(PostgresJob job, JobOutcome outcome, long wallMillis);
+
+    /**
+     * @param gone no process of PostgreSQL is left
+     */
+    void killed(boolean gone, long wallMillis);
+
+    /** An operator's request has had its answer. */
+    void answered(OperatorRequest request, String outcome);
+
+    void warn(String line);
+}
