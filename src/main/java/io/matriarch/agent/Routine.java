@@ -73,8 +73,8 @@ final class Routine {
     }
 
     private Moment dueLook(Moment now, boolean atLeisure) {
-        boolean soon = known.lookAsked == null || !atLeisure;
-        Moment due = soon ? now : known.lookAsked.plus(timers.beat());
+        Moment last = known.lookAsked;
+        Moment due = last == null || !atLeisure ? now : last.plus(timers.beat());
         if (!known.looking && now.reached(due)) {
             known.looking = true;
             known.lookAsked = now;
