@@ -1,9 +1,11 @@
 package io.matriarch.agent;
 
+import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.decision.Health;
@@ -12,8 +14,10 @@ import io.matriarch.decision.Promises;
 import io.matriarch.history.Ledger;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.lease.LeaseWrite;
+import io.matriarch.peers.FailsafeQuestion;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Turns events into what is known; the only place where the tenure is won or lost. */
 final class Absorber {
@@ -53,6 +57,7 @@ final class Absorber {
                 // What was seen before the newest act says nothing about what it left.
                 if (known.acted == null || !asked.isBefore(known.acted)) {
                     known.postgres = new Reading.Seen<>(view, asked);
+                    primary(view, asked);
                 }
             }
             case Event.JobEnded(var number, var job, var outcome) -> {
@@ -86,16 +91,35 @@ final class Absorber {
         return memory;
     }
 
+    /** The clocks disagree: what was watched is watched anew, and the lease renewed at once. */
+    Memory doubt(Memory memory) {
+        ledger.warn("the wall clock jumped against the monotonic clock: reading everything again");
+        known.lastWrite = null;
+        known.storeAsked = null;
+        return Health.watchAgain(memory);
+    }
+
     private void lookAgain(Moment now) {
         known.acted = now;
         known.lookAsked = null;
+        if (known.job == null) {
+            known.primarySeen = null;
+        }
         if (known.job == null) {
             known.postgres = new Reading.Missing<>("it changed; looking again");
         }
     }
 
-    private void storeRead(
-            Reading<io.matriarch.cluster.ClusterView> result, Moment asked, long wallMillis) {
+    /** A server that is silent may still take writes; any other answer says that it does not. */
+    private void primary(PostgresView view, Moment asked) {
+        if (view instanceof PostgresView.Primary) {
+            known.primarySeen = asked;
+        } else if (!(view instanceof PostgresView.Silent)) {
+            known.primarySeen = null;
+        }
+    }
+
+    private void storeRead(Reading<ClusterView> result, Moment asked, long wallMillis) {
         known.reading = false;
         known.storeRead(result, asked, wallMillis);
         Optional<LeaseView> lease = known.store.seen().flatMap(v -> v.lease());
@@ -156,10 +180,7 @@ final class Absorber {
     }
 
     private Memory promise(
-            io.matriarch.peers.FailsafeQuestion question,
-            java.util.function.Consumer<Boolean> answer,
-            Memory memory,
-            Moment now) {
+            FailsafeQuestion question, Consumer<Boolean> answer, Memory memory, Moment now) {
         Promises.Answer given =
                 Promises.answer(
                         question.leader(),

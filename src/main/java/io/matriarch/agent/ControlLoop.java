@@ -1,11 +1,13 @@
 package io.matriarch.agent;
 
+import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Tenure;
+import io.matriarch.cluster.Timeline;
 import io.matriarch.decision.Action;
 import io.matriarch.decision.Decider;
 import io.matriarch.decision.Decision;
@@ -33,6 +35,7 @@ public final class ControlLoop {
     private final Absorber absorber;
     private final Routine routine;
     private final ActionRunner runner;
+    private final ClockJumps jumps = new ClockJumps();
     private final List<Consumer<PeerReport>> waiting = new ArrayList<>();
     private Memory memory = Memory.EMPTY;
     private String because = "starting";
@@ -63,6 +66,10 @@ public final class ControlLoop {
      * @return when the loop wants to be called again if nothing happens before
      */
     public Moment step(Event event, Moment now, long wallMillis) {
+        if (jumps.seen(now, wallMillis)) {
+            guard.doubt(now);
+            memory = absorber.doubt(memory);
+        }
         memory = absorber.absorb(event, memory, now, wallMillis);
         if (event instanceof Event.ReportAsked(var answer)) {
             waiting.add(answer);
@@ -104,8 +111,8 @@ public final class ControlLoop {
                 guard.validAt(now),
                 epoch(),
                 Eligibility.obstacle(seen, memory, settings).isEmpty(),
-                server.map(PostgresView::timeline).orElse(io.matriarch.cluster.Timeline.NONE),
-                server.map(PostgresView::position).orElse(io.matriarch.cluster.Lsn.ZERO),
+                server.map(PostgresView::timeline).orElse(Timeline.NONE),
+                server.map(PostgresView::position).orElse(Lsn.ZERO),
                 server.filter(s -> s instanceof PostgresView.Standby sb && sb.streaming())
                         .isPresent(),
                 server.filter(s -> s instanceof PostgresView.Primary p && p.checkpointed())
@@ -146,6 +153,13 @@ public final class ControlLoop {
 
     public String because() {
         return because;
+    }
+
+    /**
+     * The newest look at PostgreSQL that found it taking writes; empty when none counts any more.
+     */
+    public Optional<Moment> primarySeen() {
+        return Optional.ofNullable(known.primarySeen);
     }
 
     /** What the API shows. */

@@ -38,6 +38,7 @@ final class Known {
     @Nullable Moment lastWrite;
     @Nullable Moment leaseKnownAt;
     @Nullable Moment acted;
+    @Nullable Moment primarySeen;
     boolean reading;
     boolean looking;
     boolean askingPeers;

@@ -41,6 +41,11 @@ public final class Health {
         return now ? before.or(() -> Optional.of(moment)) : Optional.empty();
     }
 
+    /** Nothing that was watched counts any more (S1). */
+    public static Memory watchAgain(Memory memory) {
+        return memory.watching(Optional.empty()).absent(Optional.empty());
+    }
+
     /** What the end of a job teaches. */
     public static Memory learn(Memory memory, PostgresJob job, JobOutcome outcome, Moment now) {
         return switch (outcome) {

@@ -1,9 +1,12 @@
 package io.matriarch.postgres;
 
+import io.matriarch.cluster.Fork;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Timeline;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The server beside this agent. Calls block, and never throw. */
 public interface Postgres {
@@ -20,6 +23,13 @@ public interface Postgres {
      * @return true when none is left
      */
     boolean kill();
+
+    /**
+     * How the timeline that the running primary is on began: the last line of its history file.
+     *
+     * @return empty on the first timeline, and where it cannot be read
+     */
+    Optional<Fork> fork(Timeline timeline);
 
     /** Runs {@code onExit} whenever the postmaster ends, wanted or not, from any thread. */
     void onExit(Runnable onExit);

@@ -1,0 +1,234 @@
+package io.matriarch.agent;
+
+import io.matriarch.cluster.Fork;
+import io.matriarch.cluster.HistoryEntry;
+import io.matriarch.cluster.JobOutcome;
+import io.matriarch.cluster.LeaseTimers;
+import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.Timeline;
+import io.matriarch.host.Clock;
+import io.matriarch.lease.ClusterStore;
+import io.matriarch.lease.LeaseWrite;
+import io.matriarch.lease.StoreWrite;
+import io.matriarch.peers.Peers;
+import io.matriarch.postgres.DeadMansSwitch;
+import io.matriarch.postgres.DeadMansSwitch.Stamp;
+import io.matriarch.postgres.Postgres;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs effects on threads. The lease has platform threads of its own, so that nothing that hangs on
+ * PostgreSQL, on a disk or on a peer can hold up a renewal.
+ */
+public final class ThreadedEffects implements Effects {
+
+    /** Everything that the effects act on. */
+    public record Ports(
+            ClusterStore store,
+            Postgres postgres,
+            DeadMansSwitch deadMansSwitch,
+            Peers peers,
+            Clock clock) {}
+
+    private static final Duration JOB_END = Duration.ofSeconds(2);
+
+    private final NodeName self;
+    private final LeaseTimers timers;
+    private final Ports ports;
+    private final Inbox inbox;
+    private final ExecutorService lease = platform("lease");
+    private final ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
+    private final ReentrantLock jobLock = new ReentrantLock();
+    private @Nullable Thread jobThread;
+
+    public ThreadedEffects(NodeName self, LeaseTimers timers, Ports ports, Inbox inbox) {
+        this.self = self;
+        this.timers = timers;
+        this.ports = ports;
+        this.inbox = inbox;
+    }
+
+    private static ExecutorService platform(String name) {
+        return Executors.newCachedThreadPool(
+                Thread.ofPlatform().name("matriarch-" + name + "-", 1).daemon().factory());
+    }
+
+    @Override
+    public void start(Effect effect) {
+        switch (effect) {
+            case Effect.WriteLease write -> lease.execute(() -> writeLease(write));
+            case Effect.AskFailsafe round -> lease.execute(() -> askFailsafe(round));
+            case Effect.Kill _ -> lease.execute(this::kill);
+            case Effect.Disarm _ ->
+                    lease.execute(
+                            () -> inbox.put(new Event.Disarmed(ports.deadMansSwitch().disarm())));
+            case Effect.ReadStore _ -> lease.execute(this::readStore);
+            case Effect.ReadHistory _ ->
+                    others.execute(() -> inbox.put(new Event.HistoryRead(ports.store().history())));
+            case Effect.Look _ -> others.execute(this::look);
+            case Effect.RunJob job -> runJob(job);
+            case Effect.CancelJob _ -> cancelJob();
+            case Effect.AskPeers ask -> others.execute(() -> askPeers(ask));
+            case Effect.TellHeir(var heir, var epoch) ->
+                    others.execute(
+                            () -> ports.peers().tellHeir(heir, epoch, timers.failsafeRound()));
+            case Effect.PutMember(var member) ->
+                    others.execute(
+                            () -> inbox.put(new Event.MemberPut(ports.store().putMember(member))));
+            case Effect.RemoveRequest(var id) ->
+                    others.execute(
+                            () ->
+                                    inbox.put(
+                                            new Event.RequestRemoved(
+                                                    id, ports.store().removeRequest(id))));
+            case Effect.RecordFork(var timeline) -> others.execute(() -> recordFork(timeline));
+        }
+    }
+
+    /** Stamp and moment come before the write, the arming after its confirmation (S1, S3). */
+    private void writeLease(Effect.WriteLease write) {
+        Optional<Stamp> stamp = ports.deadMansSwitch().stamp();
+        Moment sent = ports.clock().now();
+        LeaseWrite result = ports.store().write(write.next(), write.condition());
+        boolean armed = write.holds() && result instanceof LeaseWrite.Won && arm(stamp);
+        inbox.put(new Event.LeaseWritten(write, result, sent, armed));
+    }
+
+    private boolean arm(Optional<Stamp> stamp) {
+        return stamp.map(s -> ports.deadMansSwitch().arm(s, timers.switchAfter())).orElse(false);
+    }
+
+    private void askFailsafe(Effect.AskFailsafe round) {
+        Optional<Stamp> stamp = ports.deadMansSwitch().stamp();
+        Moment asked = ports.clock().now();
+        var answers = ports.peers().confirm(round.members(), round.question(), round.deadline());
+        String refusals =
+                answers.entrySet().stream()
+                        .filter(e -> !e.getValue().seen().orElse(false))
+                        .map(
+                                e ->
+                                        e.getKey()
+                                                + (e.getValue()
+                                                                instanceof
+                                                                Reading.Missing<Boolean>(var why)
+                                                        ? " does not answer (" + why + ")"
+                                                        : " refuses"))
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        long listed = round.lease().failsafe().stream().filter(n -> !n.equals(self)).count();
+        boolean known = round.members().size() == listed && answers.size() == listed;
+        boolean confirmed = known && refusals.isEmpty();
+        String why = known ? refusals : "a member of the list has no known address";
+        inbox.put(
+                new Event.FailsafeAnswered(round, confirmed, why, asked, confirmed && arm(stamp)));
+    }
+
+    private void readStore() {
+        Moment asked = ports.clock().now();
+        inbox.put(new Event.StoreRead(ports.store().read(), asked));
+    }
+
+    private void look() {
+        Moment asked = ports.clock().now();
+        inbox.put(new Event.Looked(ports.postgres().look(timers.beat()), asked));
+    }
+
+    private void askPeers(Effect.AskPeers ask) {
+        Moment asked = ports.clock().now();
+        inbox.put(new Event.PeersAnswered(ports.peers().ask(ask.members(), ask.deadline()), asked));
+    }
+
+    private void runJob(Effect.RunJob job) {
+        jobLock.lock();
+        try {
+            jobThread =
+                    Thread.ofVirtual()
+                            .name("matriarch-job")
+                            .start(
+                                    () -> {
+                                        JobOutcome outcome = ports.postgres().perform(job.job());
+                                        inbox.put(
+                                                new Event.JobEnded(
+                                                        job.number(), job.job(), outcome));
+                                    });
+        } finally {
+            jobLock.unlock();
+        }
+    }
+
+    private void cancelJob() {
+        jobLock.lock();
+        try {
+            if (jobThread != null) {
+                jobThread.interrupt();
+            }
+        } finally {
+            jobLock.unlock();
+        }
+    }
+
+    /**
+     * Kills at once, and once more when the job that was under way has ended: it may have started a
+     * server in between.
+     */
+    private void kill() {
+        boolean gone = ports.postgres().kill();
+        jobLock.lock();
+        Thread job;
+        try {
+            job = jobThread;
+        } finally {
+            jobLock.unlock();
+        }
+        if (job != null && job.isAlive()) {
+            try {
+                job.join(JOB_END);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            gone = ports.postgres().kill();
+        }
+        inbox.put(new Event.Killed(gone));
+    }
+
+    private void recordFork(Timeline timeline) {
+        Optional<Fork> fork = ports.postgres().fork(timeline);
+        StoreWrite result =
+                fork.map(
+                                f ->
+                                        ports.store()
+                                                .addHistory(
+                                                        new HistoryEntry(
+                                                                f.parent(),
+                                                                f.switchPoint(),
+                                                                f.reason(),
+                                                                Instant.ofEpochMilli(
+                                                                                ports.clock()
+                                                                                        .wallMillis())
+                                                                        .toString(),
+                                                                self)))
+                        .orElseGet(StoreWrite.Written::new);
+        inbox.put(new Event.ForkRecorded(result));
+    }
+
+    /** Ends the threads; what hangs is left behind. */
+    public void close() {
+        lease.shutdownNow();
+        others.shutdownNow();
+        try {
+            boolean _ = others.awaitTermination(200, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
