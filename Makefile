@@ -1,0 +1,54 @@
+# Every command; `make help` lists them.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+JDK = $(eval JDK := $(shell .ci/jdk))$(JDK)
+MVN = JAVA_HOME=$(JDK) ./mvnw -B -q -ntp
+AS_USER = .ci/unprivileged
+SOURCES = $(shell find src/main pom.xml -type f)
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: target/matriarch target/dynamodb-local ## three nodes on this machine; ARGS=--script runs the fixed show
+	@$(AS_USER) target/matriarch demo $(ARGS)
+
+.PHONY: test
+test: need target/dynamodb-local ## everything that needs no cloud
+	@chmod -R go+rX target 2>/dev/null || true
+	$(MVN) verify -Dtest.jvm=$(CURDIR)/src/test/unprivileged/bin/java
+
+.PHONY: build
+build: target/matriarch ## target/matriarch, agent and CLI on the JVM
+
+.PHONY: native
+native: need ## target/matriarch as a native binary (GRAALVM_HOME, else Quarkus' builder container)
+	.ci/native
+
+.PHONY: bench
+bench: target/matriarch target/dynamodb-local ## measures each fault; one JSON line each, and a table
+	@$(AS_USER) target/matriarch bench $(ARGS)
+
+.PHONY: fmt
+fmt: ## formats the sources
+	$(MVN) spotless:apply
+
+.PHONY: clean
+clean: ## removes what was built
+	rm -rf target
+
+.PHONY: need
+need:
+	@.ci/need
+	@[ -n "$(JDK)" ]
+
+target/dynamodb-local: src/test/dynamodb-local/pom.xml
+	@[ -n "$(JDK)" ]
+	$(MVN) -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/$@
+	@rm -rf target/dynamodb-local-build; touch $@
+
+target/matriarch: $(SOURCES) .ci/package | need
+	JAVA_HOME=$(JDK) .ci/package
