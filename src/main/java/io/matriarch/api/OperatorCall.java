@@ -1,0 +1,75 @@
+package io.matriarch.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.OperatorRequest;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+
+/** The body of {@code /switchover} and {@code /failover}. */
+record OperatorCall(
+        OperatorRequest.Kind kind, Optional<NodeName> leader, Optional<NodeName> candidate) {
+    private static final Set<String> FIELDS = Set.of("leader", "candidate", "member");
+
+    /** As Patroni: a failover that names the leader is a switchover. */
+    static Parsed<OperatorCall> parse(OperatorRequest.Kind path, ObjectMapper json, String body) {
+        return Parsed.object(json, body)
+                .flatMap(OperatorCall::known)
+                .flatMap(
+                        n ->
+                                optional(n, "leader")
+                                        .flatMap(
+                                                leader ->
+                                                        candidate(n)
+                                                                .flatMap(
+                                                                        c -> of(path, leader, c))));
+    }
+
+    private static Parsed<OperatorCall> of(
+            OperatorRequest.Kind path, Optional<NodeName> leader, Optional<NodeName> candidate) {
+        return switch (path) {
+            case SWITCHOVER ->
+                    leader.isEmpty()
+                            ? new Parsed.Bad<>("a switchover needs \"leader\", who leads now")
+                            : new Parsed.Good<>(new OperatorCall(path, leader, candidate));
+            case FAILOVER ->
+                    candidate.isEmpty()
+                            ? new Parsed.Bad<>("a failover needs \"candidate\", who shall lead")
+                            : new Parsed.Good<>(
+                                    new OperatorCall(
+                                            leader.isPresent()
+                                                    ? OperatorRequest.Kind.SWITCHOVER
+                                                    : path,
+                                            leader,
+                                            candidate));
+        };
+    }
+
+    private static Parsed<JsonNode> known(JsonNode object) {
+        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+            String field = names.next();
+            if (field.equals("scheduled_at")) {
+                return new Parsed.Bad<>("\"scheduled_at\" is not supported: leave it out for now");
+            }
+            if (!FIELDS.contains(field)) {
+                return new Parsed.Bad<>(
+                        "\"%s\" is no field here: \"leader\" and \"candidate\" are"
+                                .formatted(field));
+            }
+        }
+        return new Parsed.Good<>(object);
+    }
+
+    private static Parsed<Optional<NodeName>> candidate(JsonNode n) {
+        return optional(n, n.has("candidate") ? "candidate" : "member");
+    }
+
+    private static Parsed<Optional<NodeName>> optional(JsonNode n, String field) {
+        JsonNode value = n.path(field);
+        return value.isMissingNode() || value.isNull()
+                ? new Parsed.Good<>(Optional.empty())
+                : Parsed.name(n, field).map(Optional::of);
+    }
+}

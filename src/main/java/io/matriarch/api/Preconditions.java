@@ -1,0 +1,83 @@
+package io.matriarch.api;
+
+import io.matriarch.agent.Snapshot;
+import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.Reading;
+import java.util.Optional;
+
+/** What must be true before an operator's request is worth writing down. */
+final class Preconditions {
+    private final OperatorCall call;
+    private final Snapshot snapshot;
+    private final ClusterView store;
+    private final Optional<NodeName> leader;
+
+    Preconditions(OperatorCall call, Snapshot snapshot, ClusterView store) {
+        this.call = call;
+        this.snapshot = snapshot;
+        this.store = store;
+        this.leader = store.lease().filter(l -> !l.released()).map(LeaseView::holder);
+    }
+
+    /** Why not, in one sentence; empty when all is well. */
+    Optional<String> broken() {
+        return leaderMismatch()
+                .or(this::otherRequest)
+                .or(this::nobodyElse)
+                .or(() -> call.candidate().flatMap(this::unfit));
+    }
+
+    private Optional<String> leaderMismatch() {
+        if (call.leader().isEmpty() || call.leader().equals(leader)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                leader.map(l -> "leader name does not match: %s leads".formatted(l))
+                        .orElse("nobody leads now: use failover to name the member that shall"));
+    }
+
+    private Optional<String> otherRequest() {
+        return store.request()
+                .map(
+                        r ->
+                                "another %s is under way"
+                                        .formatted(
+                                                r.kind() == OperatorRequest.Kind.SWITCHOVER
+                                                        ? "switchover"
+                                                        : "failover"));
+    }
+
+    private Optional<String> nobodyElse() {
+        boolean alone =
+                store.members().keySet().stream().noneMatch(n -> !Optional.of(n).equals(leader));
+        return alone
+                ? Optional.of("the cluster has no member besides its leader")
+                : Optional.empty();
+    }
+
+    private Optional<String> unfit(NodeName candidate) {
+        if (Optional.of(candidate).equals(leader)) {
+            return Optional.of("%s leads already".formatted(candidate));
+        }
+        if (!store.members().containsKey(candidate)) {
+            return Optional.of("candidate %s does not exist".formatted(candidate));
+        }
+        return switch (snapshot.peers().get(candidate)) {
+            case Reading.Missing<PeerReport>(var why) ->
+                    Optional.of("candidate %s does not answer: %s".formatted(candidate, why));
+            case Reading.Seen<PeerReport>(var report, _) when mustBeFit() && !report.eligible() ->
+                    Optional.of("candidate %s may not lead".formatted(candidate));
+            case Reading.Seen<PeerReport> _ -> Optional.empty();
+            case null -> Optional.empty();
+        };
+    }
+
+    /** A failover is for the case that nobody is fit: the operator takes the lag upon himself. */
+    private boolean mustBeFit() {
+        return call.kind() == OperatorRequest.Kind.SWITCHOVER;
+    }
+}

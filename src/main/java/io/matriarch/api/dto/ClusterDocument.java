@@ -1,0 +1,63 @@
+package io.matriarch.api.dto;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.SystemId;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code /cluster}: all members, sorted by name.
+ *
+ * @param scope the cluster's name
+ * @param databaseSystemIdentifier absent until the first initdb has ended
+ * @param lease absent when the cluster never had a leader
+ */
+@RegisterForReflection
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record ClusterDocument(
+        @JsonProperty(required = true) String scope,
+        Optional<String> databaseSystemIdentifier,
+        Optional<LeaseDocument> lease,
+        @JsonProperty(required = true) List<MemberDocument> members) {
+
+    public ClusterDocument {
+        members = List.copyOf(members);
+    }
+
+    /**
+     * @param view what the store holds
+     * @param peers what members answered when asked directly, which is newer; may be empty
+     */
+    public static ClusterDocument of(
+            String scope, ClusterView view, Map<NodeName, Reading<PeerReport>> peers) {
+        var describe = new MemberDescription(view.lease(), peers);
+        return new ClusterDocument(
+                scope,
+                view.lease()
+                        .map(LeaseView::systemId)
+                        .filter(SystemId::isKnown)
+                        .map(SystemId::value),
+                view.lease().map(LeaseDocument::of),
+                view.members().values().stream()
+                        .sorted(Comparator.comparing(m -> m.name()))
+                        .map(describe::of)
+                        .toList());
+    }
+
+    /** Who leads by the lease; empty when nobody does. */
+    public Optional<String> leader() {
+        return lease.filter(l -> !l.released()).map(LeaseDocument::holder);
+    }
+}

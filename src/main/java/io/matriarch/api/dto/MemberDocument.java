@@ -1,0 +1,37 @@
+package io.matriarch.api.dto;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Optional;
+
+/**
+ * One member in {@code /cluster}. Positions and lags are absent for the leader.
+ *
+ * @param role leader, sync_standby, quorum_standby, replica or uninitialized
+ * @param state running for a leader; streaming, starting, stopped, unreachable, ... for the others
+ * @param lag bytes between the leader's position and the further of received and replayed
+ * @param sentence what its agent last decided, and why
+ */
+@RegisterForReflection
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record MemberDocument(
+        @JsonProperty(required = true) String name,
+        @JsonProperty(required = true) String role,
+        @JsonProperty(required = true) String state,
+        String apiUrl,
+        String host,
+        int port,
+        Optional<Integer> timeline,
+        Optional<Boolean> pendingRestart,
+        Optional<String> receiveLsn,
+        Optional<Lag> receiveLag,
+        Optional<String> replayLsn,
+        Optional<Lag> replayLag,
+        Optional<String> lsn,
+        Optional<Lag> lag,
+        String version,
+        String sentence) {}

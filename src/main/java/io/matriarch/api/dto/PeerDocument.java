@@ -1,0 +1,36 @@
+package io.matriarch.api.dto;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.matriarch.cluster.PeerReport;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** {@code /matriarch/peer}: what one agent tells another; {@code position} such as 0/3000060. */
+@RegisterForReflection
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record PeerDocument(
+        String name,
+        boolean primary,
+        boolean holdsLease,
+        long epoch,
+        boolean eligible,
+        int timeline,
+        String position,
+        boolean streaming,
+        boolean checkpointed,
+        int priority) {
+
+    public static PeerDocument of(PeerReport r) {
+        return new PeerDocument(
+                r.name().value(),
+                r.primary(),
+                r.holdsLease(),
+                r.epoch(),
+                r.eligible(),
+                r.timeline().number(),
+                r.position().toString(),
+                r.streaming(),
+                r.checkpointed(),
+                r.priority());
+    }
+}

@@ -1,0 +1,107 @@
+package io.matriarch.api;
+
+import io.matriarch.agent.Agent;
+import io.matriarch.agent.Snapshot;
+import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.PeerReport;
+import io.matriarch.lease.StoreWrite;
+import io.matriarch.peers.FailsafeQuestion;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** An agent whose state a test sets; it remembers what it was told. */
+@Alternative
+@Singleton
+public final class FakeAgent implements Agent {
+    private final AtomicReference<Snapshot> snapshot = new AtomicReference<>(Herd.leader());
+
+    public volatile boolean takesWrites;
+    public volatile boolean holdsLease;
+    public volatile boolean alive;
+    public volatile boolean confirms;
+    public volatile PeerReport report = Herd.report("n1", true);
+    public volatile Function<OperatorRequest, StoreWrite> onRequest =
+            _ -> new StoreWrite.Unknown("the test expects no request");
+    public final List<FailsafeQuestion> questions = new ArrayList<>();
+    public final List<Long> handovers = new ArrayList<>();
+
+    public FakeAgent() {
+        reset();
+    }
+
+    public void reset() {
+        snapshot.set(Herd.leader());
+        takesWrites = true;
+        holdsLease = true;
+        alive = true;
+        confirms = true;
+        report = Herd.report("n1", true);
+        onRequest = _ -> new StoreWrite.Unknown("the test expects no request");
+        questions.clear();
+        handovers.clear();
+    }
+
+    public void set(Snapshot next) {
+        snapshot.set(next);
+    }
+
+    public void change(UnaryOperator<Snapshot> change) {
+        snapshot.updateAndGet(change);
+    }
+
+    /** A standby of n1, as {@link Herd#standby} describes it. */
+    public void follow(Snapshot next) {
+        set(next);
+        takesWrites = false;
+        holdsLease = false;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return snapshot.get();
+    }
+
+    @Override
+    public boolean takesWrites() {
+        return takesWrites;
+    }
+
+    @Override
+    public boolean holdsLease() {
+        return holdsLease;
+    }
+
+    @Override
+    public PeerReport report() {
+        return report;
+    }
+
+    @Override
+    public boolean confirmFailsafe(FailsafeQuestion question) {
+        questions.add(question);
+        return confirms;
+    }
+
+    @Override
+    public void handedOver(long epoch) {
+        handovers.add(epoch);
+    }
+
+    @Override
+    public StoreWrite request(OperatorRequest request) {
+        return onRequest.apply(request);
+    }
+
+    @Override
+    public void wake() {}
+
+    @Override
+    public boolean isAlive() {
+        return alive;
+    }
+}

@@ -1,0 +1,164 @@
+package io.matriarch.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Reading;
+import io.matriarch.lease.StoreWrite;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@TestProfile(ApiProfile.class)
+final class OperatorResourceTest {
+    @Inject FakeAgent agent;
+
+    @BeforeEach
+    void reset() {
+        agent.reset();
+    }
+
+    @Test
+    void needsTheToken() throws Exception {
+        var body = HttpRequest.BodyPublishers.ofString("{\"leader\":\"n1\"}");
+        var none = Calls.send(Calls.request("/switchover").POST(body));
+        assertEquals(401, none.statusCode());
+        assertTrue(none.headers().firstValue("WWW-Authenticate").orElse("").startsWith("Bearer"));
+        var wrong =
+                Calls.send(
+                        Calls.request("/failover").header("Authorization", "Bearer x").POST(body));
+        assertEquals(401, wrong.statusCode());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/switchover | {x | the body is no JSON: see line 1, column 2",
+                "/switchover | [] | the body must be a JSON object",
+                "/switchover | {} | a switchover needs \"leader\", who leads now",
+                "/switchover | {\"leader\":7} | \"leader\" must be a member's name",
+                "/switchover | {\"leader\":\"n1\",\"to\":\"n2\"} | \"to\" is no field here: \"leader\" and"
+                        + " \"candidate\" are",
+                "/failover | {\"leader\":\"n1\"} | a failover needs \"candidate\", who shall lead",
+            })
+    void wrongBody(String path, String body, String line) throws Exception {
+        var answer = Calls.post(path, body);
+        assertEquals(400, answer.statusCode());
+        assertEquals(line, answer.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/switchover | {\"leader\":\"n2\"} | leader name does not match: n1 leads",
+                "/switchover | {\"leader\":\"n1\",\"candidate\":\"n1\"} | n1 leads already",
+                "/switchover | {\"leader\":\"n1\",\"candidate\":\"n9\"} | candidate n9 does not exist",
+                "/failover | {\"candidate\":\"n1\"} | n1 leads already",
+                "/failover | {\"candidate\":\"n3\"} | candidate n3 does not answer: refused",
+            })
+    void preconditions(String path, String body, String line) throws Exception {
+        agent.change(s -> Herd.withPeer(s, Herd.N3, new Reading.Missing<>("refused")));
+        var answer = Calls.post(path, body);
+        assertEquals(412, answer.statusCode());
+        assertEquals(line, answer.body());
+    }
+
+    @Test
+    void switchover() throws Exception {
+        var asked = new AtomicReference<OperatorRequest>();
+        agent.onRequest =
+                request -> {
+                    asked.set(request);
+                    Thread.startVirtualThread(() -> play(request, Herd.N2));
+                    return new StoreWrite.Written();
+                };
+        var answer = Calls.post("/switchover", "{\"leader\":\"n1\",\"candidate\":\"n2\"}");
+        assertEquals("Successfully switched over to \"n2\"", answer.body());
+        assertEquals(200, answer.statusCode());
+        assertEquals(OperatorRequest.Kind.SWITCHOVER, asked.get().kind());
+        assertEquals(Optional.of(Herd.N2), asked.get().to());
+    }
+
+    @Test
+    void anotherMemberWon() throws Exception {
+        agent.onRequest =
+                request -> {
+                    Thread.startVirtualThread(() -> play(request, Herd.N3));
+                    return new StoreWrite.Written();
+                };
+        var answer = Calls.post("/failover", "{\"candidate\":\"n2\"}");
+        assertEquals(200, answer.statusCode());
+        assertEquals("Failed over to \"n3\" instead of \"n2\"", answer.body());
+    }
+
+    /** The request stands in the store, then the lease moves, then the new leader takes writes. */
+    private void play(OperatorRequest request, NodeName heir) {
+        try {
+            show(Herd.N1, 3, Optional.of(request), 1);
+            Thread.sleep(100);
+            show(Herd.N1, 3, Optional.empty(), 2);
+            Thread.sleep(100);
+            show(heir, 4, Optional.empty(), 3);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void show(
+            NodeName holder, long epoch, Optional<OperatorRequest> request, long seenMillis) {
+        agent.change(
+                s ->
+                        Herd.withStore(
+                                s,
+                                Optional.of(
+                                        Herd.view(
+                                                Herd.lease(holder, epoch, List.of(), 0), request)),
+                                seenMillis));
+    }
+
+    @Test
+    void theLeaderRefused() throws Exception {
+        agent.onRequest =
+                _ -> {
+                    Thread.startVirtualThread(
+                            () -> {
+                                try {
+                                    for (int i = 1; i < 4; i++) {
+                                        show(Herd.N1, 3, Optional.empty(), i);
+                                        Thread.sleep(60);
+                                    }
+                                } catch (InterruptedException _) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            });
+                    return new StoreWrite.Written();
+                };
+        var answer = Calls.post("/switchover", "{\"leader\":\"n1\"}");
+        assertEquals(503, answer.statusCode());
+        assertEquals("Switchover failed, n1 still leads: I lead", answer.body());
+    }
+
+    @Test
+    void storeIsOutOfReach() throws Exception {
+        agent.onRequest = _ -> new StoreWrite.Unknown("timed out");
+        var answer = Calls.post("/switchover", "{\"leader\":\"n1\"}");
+        assertEquals(503, answer.statusCode());
+        agent.onRequest = _ -> new StoreWrite.Conflict("a failover is open");
+        assertEquals(412, Calls.post("/switchover", "{\"leader\":\"n1\"}").statusCode());
+        agent.change(s -> Herd.withStore(s, Optional.empty(), 0));
+        assertEquals(503, Calls.post("/switchover", "{\"leader\":\"n1\"}").statusCode());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.api;
+
+import org.jspecify.annotations.NullMarked;

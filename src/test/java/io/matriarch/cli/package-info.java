@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.cli;
+
+import org.jspecify.annotations.NullMarked;

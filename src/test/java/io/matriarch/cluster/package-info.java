@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.cluster;
+
+import org.jspecify.annotations.NullMarked;

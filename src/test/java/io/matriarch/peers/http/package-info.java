@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.peers.http;
+
+import org.jspecify.annotations.NullMarked;
