@@ -74,6 +74,7 @@ final class Absorber {
                 lookAgain(now);
                 ledger.killed(gone, wallMillis);
             }
+            case Event.SwitchSeen(var armed) -> known.armed = armed;
             case Event.Disarmed(var confirmed) -> known.armed = known.armed && !confirmed;
             case Event.PeersAnswered(var answers, var asked) -> {
                 known.askingPeers = false;

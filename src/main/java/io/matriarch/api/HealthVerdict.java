@@ -71,7 +71,7 @@ final class HealthVerdict {
     private boolean ready(HealthQuery query) {
         long limit =
                 query.lag()
-                        .orElse(NodeSettings.of(snapshot.self(), snapshot.timers()).maximumLag());
+                        .orElse(NodeSettings.DEFAULT_MAXIMUM_LAG);
         return StoreSight.holds(snapshot)
                 && standby()
                         .filter(s -> s.streaming())
