@@ -173,6 +173,16 @@ public final class SwitchClient implements DeadMansSwitch, AutoCloseable {
         watch.onExit(listener);
     }
 
+    /**
+     * Ends the switch, where an agent ends for good; this client is of no use afterwards.
+     *
+     * @return false when it lives on, because a server runs or it does not answer
+     */
+    public boolean quit() {
+        watch.close();
+        return answer("quit", QUICK).filter("bye"::equals).isPresent();
+    }
+
     /** Stops listening. The switch and the server live on. */
     @Override
     public void close() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.postgres.process;
+
+import org.jspecify.annotations.NullMarked;
