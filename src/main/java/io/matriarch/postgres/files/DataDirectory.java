@@ -64,7 +64,15 @@ public record DataDirectory(Path path) {
     public void becomePrimary() throws IOException {
         WholeFile.remove(path.resolve("standby.signal"));
         WholeFile.remove(path.resolve("recovery.signal"));
-        WholeFile.remove(path.resolve("promote.signal"));
+        WholeFile.remove(path.resolve("promote"));
+    }
+
+    /**
+     * Lies beside the directory while pg_rewind changes it: interrupted, it leaves a directory that
+     * looks whole and is not. Inside it pg_rewind would remove the mark.
+     */
+    public Path rewindMark() throws IOException {
+        return sibling(".rewinding");
     }
 
     /** Where a new directory is built; what an interrupted build left there is removed. */
@@ -99,6 +107,7 @@ public record DataDirectory(Path path) {
         }
         Files.move(fresh.path(), place);
         WholeFile.syncDirectory(Objects.requireNonNull(place.getParent()));
+        WholeFile.remove(rewindMark());
         return aside;
     }
 

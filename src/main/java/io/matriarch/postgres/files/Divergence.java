@@ -55,7 +55,8 @@ public sealed interface Divergence {
     /** The newest common timeline, and where the first of the two left it; empty: neither did. */
     record Fork(Timeline timeline, Optional<Lsn> at) {}
 
-    private static Optional<Fork> fork(TimelineHistory mine, TimelineHistory upstream) {
+    /** Empty when the two have no timeline in common. */
+    static Optional<Fork> fork(TimelineHistory mine, TimelineHistory upstream) {
         Optional<Fork> common = Optional.empty();
         int shorter = Math.min(mine.entries().size(), upstream.entries().size());
         for (int i = 0; i < shorter; i++) {

@@ -5,9 +5,7 @@ import java.util.Map;
 /** Whether the server's processes work: a silent one that does is under load, not hung. */
 final class CpuUse {
 
-    /**
-     * Idle background processes use a tick (10 ms) now and then; that is no work.
-     */
+    /** Idle background processes use a tick (10 ms) now and then; that is no work. */
     private static final long WORK = 2;
 
     private Map<Long, Long> before = Map.of();

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -127,7 +126,8 @@ final class Programs {
         if (process.isAlive()) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            Optional.of(process.toHandle()).ifPresent(h -> h.onExit().join());
+            // A process that hangs in the kernel does not end even so.
+            process.onExit().completeOnTimeout(process, 2, TimeUnit.SECONDS).join();
         }
     }
 }

@@ -42,7 +42,11 @@ record ServerLog(Path file) {
                 lines.reversed().stream()
                         .filter(l -> l.contains("FATAL:") || l.contains("PANIC:"))
                         .findFirst()
-                        .or(() -> lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast()));
+                        .or(
+                                () ->
+                                        lines.isEmpty()
+                                                ? Optional.empty()
+                                                : Optional.of(lines.getLast()));
         reason.ifPresent(words::add);
         return words.isEmpty()
                 ? "it said nothing in " + file

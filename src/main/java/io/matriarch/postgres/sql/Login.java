@@ -39,7 +39,9 @@ public record Login(String host, int port, Path passwordFile) {
         String address = host.contains(":") ? "[" + host + "]" : host;
         Connection connection =
                 new Driver()
-                        .connect("jdbc:postgresql://" + address + ":" + port + "/postgres", properties);
+                        .connect(
+                                "jdbc:postgresql://" + address + ":" + port + "/postgres",
+                                properties);
         if (connection == null) {
             throw new SQLException("\"" + host + "\" is no host name", "08001");
         }

@@ -10,8 +10,16 @@ public final class Roles {
     private Roles() {}
 
     /** The password leaves this process only as its scram verifier, which the log may show. */
-    public static void createReplicator(Connection connection, String role, String password)
+    public static void ensureReplicator(Connection connection, String role, String password)
             throws SQLException {
+        try (var asked = connection.prepareStatement("SELECT FROM pg_roles WHERE rolname = ?")) {
+            asked.setString(1, role);
+            try (var rows = asked.executeQuery()) {
+                if (rows.next()) {
+                    return;
+                }
+            }
+        }
         String verifier = PasswordUtil.encodeScramSha256(password.toCharArray());
         try (var statement = connection.createStatement()) {
             statement.execute(

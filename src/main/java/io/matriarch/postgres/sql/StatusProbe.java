@@ -134,7 +134,9 @@ public final class StatusProbe implements AutoCloseable {
                 }
             }
             drop();
-            return broken.filter(SqlWords::saysMore).map(SqlWords::answer).orElse(SqlWords.answer(e));
+            return broken.filter(SqlWords::saysMore)
+                    .map(SqlWords::answer)
+                    .orElse(SqlWords.answer(e));
         }
     }
 }
