@@ -1,3 +1,4 @@
+/** The real server, driven through the port. */
 @NullMarked
 package io.matriarch.postgres.process;
 
