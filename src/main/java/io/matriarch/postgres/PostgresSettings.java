@@ -43,6 +43,23 @@ public record PostgresSettings(
         runDir = runDir.toAbsolutePath();
     }
 
+    /** The same server with other parameters and other hba lines. */
+    public PostgresSettings with(Map<String, String> otherParameters, List<String> otherHba) {
+        return new PostgresSettings(
+                self,
+                cluster,
+                binDir,
+                dataDir,
+                listenHost,
+                port,
+                advertiseHost,
+                otherParameters,
+                otherHba,
+                superuserPasswordFile,
+                replicationPasswordFile,
+                runDir);
+    }
+
     /** The role that standbys stream as. */
     public String replicationUser() {
         return replicationPasswordFile.isPresent() ? "replicator" : SUPERUSER;

@@ -1,5 +1,6 @@
 package io.matriarch.postgres.files;
 
+import io.matriarch.cluster.Fork;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Timeline;
 import java.util.ArrayList;
@@ -48,6 +49,22 @@ public record TimelineHistory(List<Entry> entries) {
         }
         entries.add(new Entry(current, begin, Optional.empty()));
         return new TimelineHistory(entries);
+    }
+
+    /** Where the file's own timeline began: its last line, PostgreSQL's reason included. */
+    public static Optional<Fork> lastFork(String file) {
+        return file.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .reduce((_, last) -> last)
+                .map(line -> line.split("\\s+", 3))
+                .filter(parts -> parts.length >= 2)
+                .map(
+                        parts ->
+                                new Fork(
+                                        new Timeline(Integer.parseInt(parts[0])),
+                                        Lsn.parse(parts[1]),
+                                        parts.length > 2 ? parts[2] : ""));
     }
 
     /** The name of the file inside {@code pg_wal}. */

@@ -1,16 +1,21 @@
 package io.matriarch.postgres.process;
 
+import io.matriarch.cluster.Fork;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Timeline;
 import io.matriarch.postgres.Postgres;
 import io.matriarch.postgres.PostgresSettings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -110,6 +115,42 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
             case PostgresJob.KeepSlots(var members) ->
                     new JobOutcome.Done(running.keepSlots(members));
         };
+    }
+
+    @Override
+    public Optional<Fork> fork(Timeline timeline) {
+        try {
+            return running.fork(timeline);
+        } catch (SQLException | IllegalArgumentException _) {
+            return Optional.empty();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Takes other parameters and other hba lines: writes the configuration anew, and has a running
+     * server read it.
+     *
+     * @return what was done, for an operator
+     * @throws IOException when the files cannot be written; the old ones are then still there
+     */
+    public String reconfigure(Map<String, String> parameters, List<String> hba)
+            throws IOException {
+        try {
+            working.lockInterruptibly();
+            try {
+                return running.reconfigure(parameters, hba);
+            } finally {
+                working.unlock();
+            }
+        } catch (JobFailure e) {
+            throw new IOException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException().initCause(e);
+        }
     }
 
     @Override

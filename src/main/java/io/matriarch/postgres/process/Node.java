@@ -16,11 +16,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** What every job on this node's server needs. */
 record Node(
-        PostgresSettings settings,
+        AtomicReference<PostgresSettings> current,
         Programs programs,
         Credentials credentials,
         SwitchClient lifeline,
@@ -38,15 +39,20 @@ record Node(
         leftover.end();
         var credentials = new Credentials(settings);
         var programs = new Programs(settings.binDir(), credentials.passfile(), leftover, clock);
-        return new Node(settings, programs, credentials, lifeline, clock);
+        return new Node(new AtomicReference<>(settings), programs, credentials, lifeline, clock);
+    }
+
+    /** As of now: parameters and hba lines may be read again while the agent runs. */
+    PostgresSettings settings() {
+        return current.get();
     }
 
     DataDirectory data() {
-        return new DataDirectory(settings.dataDir());
+        return new DataDirectory(settings().dataDir());
     }
 
     Login local() {
-        return login(settings.localHost(), settings.port());
+        return login(settings().localHost(), settings().port());
     }
 
     /** Every member of a herd has the same superuser's password. */
@@ -55,7 +61,7 @@ record Node(
     }
 
     private Login login(String host, int port) {
-        return new Login(host, port, settings.superuserPasswordFile());
+        return new Login(host, port, settings().superuserPasswordFile());
     }
 
     ControlData control() throws JobFailure, InterruptedException {
@@ -63,7 +69,7 @@ record Node(
     }
 
     ControlData control(Duration limit) throws JobFailure, InterruptedException {
-        String dir = settings.dataDir().toString();
+        String dir = settings().dataDir().toString();
         Programs.Ended ended = programs.run(limit, "pg_controldata", "-D", dir);
         Optional<ControlData> read =
                 ended.well() ? ControlFile.parse(ended.output()) : Optional.empty();
@@ -96,14 +102,14 @@ record Node(
     private Rendering rendering(Optional<Upstream> upstream)
             throws JobFailure, InterruptedException {
         return new Rendering(
-                settings, programs.major(), upstream, credentials.passfile(), socketDirectories());
+                settings(), programs.major(), upstream, credentials.passfile(), socketDirectories());
     }
 
     private String socketDirectories() {
         if (Files.isWritable(PACKAGED_SOCKETS)) {
             return PACKAGED_SOCKETS.toString();
         }
-        String own = settings.runDir().toString();
+        String own = settings().runDir().toString();
         boolean usable = (own + "/.s.PGSQL.65535.lock").length() <= LONGEST_SOCKET;
         return usable && own.indexOf(',') < 0 ? own : "";
     }

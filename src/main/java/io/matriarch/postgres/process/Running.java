@@ -1,14 +1,20 @@
 package io.matriarch.postgres.process;
 
+import io.matriarch.cluster.Fork;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.files.SlotName;
+import io.matriarch.postgres.files.TimelineHistory;
 import io.matriarch.postgres.sql.Bounded;
 import io.matriarch.postgres.sql.Slots;
+import io.matriarch.postgres.sql.SourceQuery;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +89,31 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
                     var made = Slots.keep(connection, names);
                     return made.isEmpty() ? "" : "made the slots " + String.join(", ", made);
                 });
+    }
+
+    /** The last line of the timeline's history file. */
+    Optional<Fork> fork(Timeline timeline) throws SQLException, InterruptedException {
+        Optional<String> file =
+                Bounded.run(
+                        node.local(),
+                        QUERY_LIMIT,
+                        c -> SourceQuery.history(c, TimelineHistory.fileName(timeline)));
+        return file.flatMap(TimelineHistory::lastFork);
+    }
+
+    String reconfigure(Map<String, String> parameters, List<String> hba)
+            throws JobFailure, IOException, InterruptedException {
+        node.current().set(node.settings().with(parameters, hba));
+        if (!node.data().isCluster()) {
+            return "there is no data directory yet";
+        }
+        Optional<Upstream> upstream = node.data().upstream();
+        Optional<String> told = node.configure(node.data(), upstream);
+        boolean running = node.lifeline().signal("HUP");
+        return told.orElse(
+                running
+                        ? "PostgreSQL has reloaded it; see pending_restart for what it cannot"
+                        : "PostgreSQL takes it when it starts");
     }
 
     private static boolean inRecovery(Connection connection) throws SQLException {
