@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -126,6 +128,17 @@ final class SwitchFixture implements AutoCloseable {
     private int number(String query) {
         String answer = sql(query);
         return answer.isEmpty() ? 0 : Integer.parseInt(answer);
+    }
+
+    /** Connects and hangs up: the postmaster forks each time. */
+    void knock(AtomicBoolean enough) {
+        while (!enough.get()) {
+            try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                Thread.yield();
+            } catch (IOException _) {
+                Thread.yield();
+            }
+        }
     }
 
     /** Empty when the server does not answer. */
