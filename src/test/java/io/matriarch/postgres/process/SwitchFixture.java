@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,9 +135,9 @@ final class SwitchFixture implements AutoCloseable {
     void knock(AtomicBoolean enough) {
         while (!enough.get()) {
             try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                Thread.yield();
+                Thread.onSpinWait();
             } catch (IOException _) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
         }
     }
@@ -145,7 +146,8 @@ final class SwitchFixture implements AutoCloseable {
     String sql(String query) {
         try {
             Process psql = psql(query).start();
-            String answer = new String(psql.getInputStream().readAllBytes());
+            String answer =
+                    new String(psql.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             psql.waitFor();
             return answer.strip();
         } catch (IOException | InterruptedException e) {
