@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,22 @@ class SwitchFireTest {
                     long child = SwitchFixture.family(pid).get(1);
                     SwitchFixture.signal("STOP", child);
                 });
+    }
+
+    @Test
+    void aPostmasterThatForksLikeMadLeavesNone() throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        try {
+            dieInTime(
+                    herd.startLooping(),
+                    pid -> {
+                        for (int i = 0; i < 4; i++) {
+                            Thread.ofPlatform().daemon().start(() -> herd.knock(enough));
+                        }
+                    });
+        } finally {
+            enough.set(true);
+        }
     }
 
     private interface Trouble {

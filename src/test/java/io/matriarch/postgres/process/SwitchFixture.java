@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -128,11 +131,23 @@ final class SwitchFixture implements AutoCloseable {
         return answer.isEmpty() ? 0 : Integer.parseInt(answer);
     }
 
+    /** Connects and hangs up: the postmaster forks each time. */
+    void knock(AtomicBoolean enough) {
+        while (!enough.get()) {
+            try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                Thread.onSpinWait();
+            } catch (IOException _) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     /** Empty when the server does not answer. */
     String sql(String query) {
         try {
             Process psql = psql(query).start();
-            String answer = new String(psql.getInputStream().readAllBytes());
+            String answer =
+                    new String(psql.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             psql.waitFor();
             return answer.strip();
         } catch (IOException | InterruptedException e) {
