@@ -43,6 +43,7 @@ final class Assembly {
     private final ThreadedEffects effects;
     private final ApiToken token;
     private final OnlyOne lock;
+    private final SwitchClient lifeline;
     private final Inbox inbox = new Inbox();
 
     Assembly() {
@@ -67,7 +68,7 @@ final class Assembly {
                                     config.store().region()),
                             config.lease().attempt(),
                             clock::now);
-            SwitchClient lifeline = SwitchClient.open(runDir);
+            lifeline = SwitchClient.open(runDir);
             postgres = new LocalPostgres(settings(config, runDir), lifeline, clock::now);
             NodeSettings settings = NodeSettings.of(config.name(), config.lease(), config.maximumLag());
             Incarnations runs = Incarnations.begin(runDir.resolve("incarnations"));
@@ -189,6 +190,9 @@ final class Assembly {
         effects.close();
         store.close();
         postgres.close();
+        // Refused while a server runs: then the switch has something left to guard.
+        boolean _ = lifeline.quit();
+        lifeline.close();
         try {
             lock.close();
         } catch (IOException _) {

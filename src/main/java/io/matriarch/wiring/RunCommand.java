@@ -3,6 +3,7 @@ package io.matriarch.wiring;
 import io.matriarch.config.AgentConfig;
 import io.matriarch.config.AgentConfigLoader;
 import io.matriarch.config.Loaded;
+import io.matriarch.postgres.files.OwnedSettings;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,7 +33,7 @@ public final class RunCommand {
             names = {"-c", "--config"},
             paramLabel = "FILE",
             description = "the node's configuration (default: /etc/matriarch/matriarch.yaml)")
-    private @org.jspecify.annotations.Nullable Path config;
+    private @Nullable Path config;
 
     private RunCommand() {}
 
@@ -113,6 +115,7 @@ public final class RunCommand {
                 break;
             }
         }
+        OwnedSettings.problem(config.postgres().parameters()).ifPresent(found::add);
         portTaken(config.api().listen().host(), config.api().listen().port())
                 .ifPresent(why -> found.add("api.listen: " + why));
         return found;

@@ -1,5 +1,6 @@
 package io.matriarch.postgres.files;
 
+import io.matriarch.cluster.Upstream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -49,6 +50,19 @@ public record DataDirectory(Path path) {
             return new Content.Foreign("no permission to read " + path);
         } catch (IOException e) {
             return new Content.Foreign("cannot read " + path + ": " + e.getMessage());
+        }
+    }
+
+    public boolean isCluster() {
+        return content() instanceof Content.Cluster;
+    }
+
+    /** Whom the written configuration follows. */
+    public Optional<Upstream> upstream() {
+        try {
+            return PostgresqlConf.upstream(Files.readString(path.resolve("postgresql.conf")));
+        } catch (IOException _) {
+            return Optional.empty();
         }
     }
 

@@ -155,7 +155,8 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
 
     @Override
     public boolean kill() {
-        return node.lifeline().kill();
+        // A switch that hangs itself must not keep the server alive.
+        return node.lifeline().kill() || ByHand.kill(node.settings().dataDir());
     }
 
     @Override

@@ -121,7 +121,7 @@ final class Look implements AutoCloseable {
                 s.replayed(),
                 s.streaming(),
                 s.pendingRestart(),
-                upstream(),
+                node.data().upstream(),
                 s.version(),
                 s.startedAt(),
                 s.replayedAt(),
@@ -134,15 +134,6 @@ final class Look implements AutoCloseable {
         }
         Timeline written = WalDirectory.newest(node.settings().dataDir());
         return written.isAfter(s.timeline()) ? written : s.timeline();
-    }
-
-    private Optional<Upstream> upstream() {
-        try {
-            return PostgresqlConf.upstream(
-                    Files.readString(node.settings().dataDir().resolve("postgresql.conf")));
-        } catch (IOException _) {
-            return Optional.empty();
-        }
     }
 
     private PostgresView silent(String why, boolean working) {
