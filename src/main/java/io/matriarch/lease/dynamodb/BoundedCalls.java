@@ -1,0 +1,69 @@
+package io.matriarch.lease.dynamodb;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Calls that come back by their deadline, whatever the other end does. The SDK's own timeouts end
+ * nearly every call; a name lookup that hangs heeds nothing, and is left behind on its thread. The
+ * threads are few and of the platform's kind: a hanging lookup would hold a virtual thread's
+ * carrier.
+ */
+final class BoundedCalls implements AutoCloseable {
+
+    /** The SDK's own timeout, with the better message, comes first by this much. */
+    private static final Duration GRACE = Duration.ofMillis(50);
+
+    private final Duration attempt;
+    private final FailureWords words;
+    private final ThreadPoolExecutor threads;
+
+    BoundedCalls(String name, int threads, Duration attempt, FailureWords words) {
+        this.attempt = attempt;
+        this.words = words;
+        this.threads =
+                new ThreadPoolExecutor(
+                        0,
+                        threads,
+                        1,
+                        TimeUnit.MINUTES,
+                        new SynchronousQueue<>(),
+                        Thread.ofPlatform().name(name + "-", 1).daemon().factory());
+    }
+
+    /** Runs {@code body}; {@code failed} makes a result of the line that says what went wrong. */
+    <T> T call(String operation, Supplier<T> body, Function<String, T> failed) {
+        Future<T> answer;
+        try {
+            answer = threads.submit(body::get);
+        } catch (RejectedExecutionException _) {
+            return failed.apply(words.busy(threads.getMaximumPoolSize()));
+        }
+        try {
+            return answer.get(attempt.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return failed.apply(words.of(operation, cause));
+        } catch (TimeoutException _) {
+            answer.cancel(true);
+            return failed.apply(words.noAnswer());
+        } catch (InterruptedException _) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            return failed.apply("interrupted while waiting for " + words.endpoint());
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

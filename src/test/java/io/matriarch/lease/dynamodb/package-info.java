@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.lease.dynamodb;
+
+import org.jspecify.annotations.NullMarked;
