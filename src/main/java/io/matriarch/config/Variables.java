@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 /** Reads the {@code MATRIARCH_*} variables of an environment. */
 final class Variables {
 
+    /** Names the file to read, and is no key of it. */
+    private static final String FILE = "MATRIARCH_CONFIG";
+
     private Variables() {}
 
     static void read(Map<String, String> environment, Findings findings) {
@@ -20,7 +23,8 @@ final class Variables {
                         (name, value) -> {
                             if (name.startsWith(KnownKeys.PARAMETER_VARIABLE)) {
                                 findings.setParameter(setting(name), value, name);
-                            } else if (name.startsWith(KnownKeys.VARIABLE_PREFIX)) {
+                            } else if (name.startsWith(KnownKeys.VARIABLE_PREFIX)
+                                    && !name.equals(FILE)) {
                                 readOne(name, keys, value, findings);
                             }
                         });

@@ -30,7 +30,7 @@ final class AgentConfigLoaderTest {
                           data-dir: /var/lib/pg/../pg/main
                           superuser-password-file: DIR/secret
                         """,
-                        Map.of("PATH", "/bin", "MATRIARCHY", "no"),
+                        Map.of("PATH", "/bin", "MATRIARCHY", "no", "MATRIARCH_CONFIG", "/x.yml"),
                         ConfigFolder.MACHINE);
         var secret = folder.resolve("secret");
         assertEquals(
