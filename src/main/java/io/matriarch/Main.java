@@ -4,7 +4,7 @@ import io.matriarch.cli.Cli;
 import io.matriarch.demo.BenchCommand;
 import io.matriarch.demo.DemoCommand;
 import io.matriarch.wiring.RunCommand;
-import io.matriarch.wiring.StoreSight;
+import io.matriarch.wiring.DirectStore;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Arrays;
 
@@ -21,7 +21,7 @@ public final class Main {
                     case "run" -> RunCommand.run(rest);
                     case "demo" -> DemoCommand.run(rest);
                     case "bench" -> BenchCommand.run(rest);
-                    default -> Cli.run(StoreSight::of, args);
+                    default -> Cli.run(DirectStore::of, args);
                 };
         System.exit(code);
     }
