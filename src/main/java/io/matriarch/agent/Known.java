@@ -15,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the loop has gathered so far; one thread's own. */
@@ -48,6 +50,10 @@ final class Known {
     boolean armed;
     boolean stopping;
     long attempted;
+
+    /** The failsafe lists of all lease writes since the last one that was confirmed. */
+    final Set<NodeName> named = new TreeSet<>();
+
     long jobNumber;
     @Nullable RunningJob job;
 
@@ -97,6 +103,13 @@ final class Known {
             }
         }
         peers = next;
+    }
+
+    /** Whoever any lease item names that may stand in the store by now. */
+    Set<NodeName> mayTake(Set<NodeName> confirmed) {
+        Set<NodeName> all = new TreeSet<>(confirmed);
+        all.addAll(named);
+        return all;
     }
 
     List<Member> others(NodeName self) {

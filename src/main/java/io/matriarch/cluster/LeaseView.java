@@ -36,4 +36,21 @@ public record LeaseView(
     public LeaseView {
         failsafe = Set.copyOf(failsafe);
     }
+
+    /** The same lease, for which all of {@code members} must stand by (S5). */
+    public LeaseView confirmedBy(Set<NodeName> members) {
+        return new LeaseView(
+                holder,
+                incarnation,
+                epoch,
+                beat,
+                ttl,
+                released,
+                heir,
+                sync,
+                lsn,
+                timeline,
+                systemId,
+                members);
+    }
 }
