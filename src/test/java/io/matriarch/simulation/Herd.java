@@ -175,7 +175,7 @@ final class Herd {
 
     SimDisk freshData(SimNode node) {
         initialized++;
-        invariants.initialized(node, initialized);
+        invariants.initialized(node);
         Wal.Branch root = new Wal.Branch(1, null, 0, node.name());
         return new SimDisk("700" + initialized, new Wal(root, 0x2000000), "shut down");
     }

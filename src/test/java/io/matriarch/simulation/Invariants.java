@@ -175,10 +175,14 @@ final class Invariants {
         }
     }
 
-    void initialized(SimNode node, int count) {
-        if (count > 1) {
-            throw new Violation("one initdb per cluster (S12)", node.name() + " ran another one");
+    /** A founder that dies before its lease names the data has founded nothing (S12). */
+    void initialized(SimNode node) {
+        if (herd.store().lease().filter(l -> l.systemId().isKnown()).isPresent()) {
+            throw new Violation(
+                    "no initdb for a cluster that has data (S12)", node.name() + " ran another one");
         }
+        highestTimeline = 1;
+        measured = null;
     }
 
     void streams(SimNode standby, SimNode source, Wal mine, Wal theirs) {

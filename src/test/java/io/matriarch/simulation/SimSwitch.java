@@ -13,6 +13,7 @@ final class SimSwitch {
     private boolean killing;
     private long deadline;
     private int alarm;
+    private int kills;
 
     SimSwitch(SimNode node, Dice dice, Set<Bug> bugs) {
         this.node = node;
@@ -52,6 +53,7 @@ final class SimSwitch {
         armed = false;
         killing = false;
         alarm++;
+        kills++;
     }
 
     private void watch() {
@@ -73,14 +75,15 @@ final class SimSwitch {
         }
         killing = true;
         node.tell("the dead man's switch kills PostgreSQL");
-        int current = alarm;
+        int current = ++kills;
+        long takes = dice.millis(3, 400);
+        node.postgres().kill(takes);
         node.onMachine(
-                dice.millis(3, 400),
+                takes,
                 () -> {
-                    if (current == alarm) {
+                    if (current == kills) {
                         killing = false;
                     }
-                    node.postgres().died();
                 });
     }
 }
