@@ -1,8 +1,8 @@
 package io.matriarch;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -31,8 +31,7 @@ final class ArchitectureTest {
 
     private static final String[] PORTS = {"lease", "postgres", "peers", "host"};
 
-    @ArchTest
-    static final ArchRule vocabularyKnowsTheJdkOnly = mayUse("cluster");
+    @ArchTest static final ArchRule vocabularyKnowsTheJdkOnly = mayUse("cluster");
 
     @ArchTest static final ArchRule theCoreKnowsTheVocabulary = mayUse("decision", "cluster");
 
@@ -51,8 +50,7 @@ final class ArchitectureTest {
             mayUse("agent", "cluster", "decision", "history", "lease", "postgres", "peers", "host");
 
     @ArchTest
-    static final ArchRule dynamoDbAdapter =
-            mayUseTree("lease.dynamodb", "lease", "cluster");
+    static final ArchRule dynamoDbAdapter = mayUseTree("lease.dynamodb", "lease", "cluster");
 
     @ArchTest
     static final ArchRule postgresAdapters =
@@ -81,8 +79,7 @@ final class ArchitectureTest {
                                                             "io.matriarch.peers..",
                                                             "io.matriarch.cluster"))));
 
-    @ArchTest
-    static final ArchRule configuration = mayUseTree("config", "cluster");
+    @ArchTest static final ArchRule configuration = mayUseTree("config", "cluster");
 
     @ArchTest
     static final ArchRule onlyTheDynamoDbAdapterKnowsTheSdk =
@@ -171,7 +168,8 @@ final class ArchitectureTest {
 
     @Test
     void everyPackageIsNullMarked() throws IOException {
-        try (Stream<Path> folders = Files.walk(Path.of("src/main/java")).filter(Files::isDirectory)) {
+        try (Stream<Path> folders =
+                Files.walk(Path.of("src/main/java")).filter(Files::isDirectory)) {
             List<Path> without =
                     folders.filter(ArchitectureTest::holdsSources)
                             .filter(f -> !Files.exists(f.resolve("package-info.java")))
