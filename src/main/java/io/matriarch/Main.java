@@ -1,12 +1,28 @@
 package io.matriarch;
 
+import io.matriarch.cli.Cli;
+import io.matriarch.demo.BenchCommand;
+import io.matriarch.demo.DemoCommand;
+import io.matriarch.wiring.RunCommand;
+import io.matriarch.wiring.DirectStore;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Arrays;
 
+/** The agent, or a command that never boots the container. */
 @QuarkusMain
 public final class Main {
+
     private Main() {}
 
     public static void main(String... args) {
-        System.out.println("matriarch");
+        String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        int code =
+                switch (args.length == 0 ? "" : args[0]) {
+                    case "run" -> RunCommand.run(rest);
+                    case "demo" -> DemoCommand.run(rest);
+                    case "bench" -> BenchCommand.run(rest);
+                    default -> Cli.run(DirectStore::of, args);
+                };
+        System.exit(code);
     }
 }

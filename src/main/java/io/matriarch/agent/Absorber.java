@@ -5,6 +5,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
@@ -65,7 +66,11 @@ final class Absorber {
                     return memory;
                 }
                 known.job = null;
-                lookAgain(now);
+                if (changes(job)) {
+                    lookAgain(now);
+                } else {
+                    known.lookAsked = null;
+                }
                 ledger.jobEnded(job, outcome, wallMillis);
                 return Health.learn(memory, job, outcome, now);
             }
@@ -74,6 +79,7 @@ final class Absorber {
                 lookAgain(now);
                 ledger.killed(gone, wallMillis);
             }
+            case Event.SwitchSeen(var armed) -> known.armed = armed;
             case Event.Disarmed(var confirmed) -> known.armed = known.armed && !confirmed;
             case Event.PeersAnswered(var answers, var asked) -> {
                 known.askingPeers = false;
@@ -108,6 +114,22 @@ final class Absorber {
         if (known.job == null) {
             known.postgres = new Reading.Missing<>("it changed; looking again");
         }
+    }
+
+    /** After these, what was seen before says nothing any more. */
+    private static boolean changes(PostgresJob job) {
+        return switch (job) {
+            case PostgresJob.Checkpoint _, PostgresJob.KeepSlots _ -> false;
+            case PostgresJob.Initialize _,
+                    PostgresJob.Clone _,
+                    PostgresJob.StartPrimary _,
+                    PostgresJob.StartStandby _,
+                    PostgresJob.Stop _,
+                    PostgresJob.Promote _,
+                    PostgresJob.Follow _,
+                    PostgresJob.Rejoin _ ->
+                    true;
+        };
     }
 
     /** A server that is silent may still take writes; any other answer says that it does not. */

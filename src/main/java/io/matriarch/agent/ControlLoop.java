@@ -87,7 +87,7 @@ public final class ControlLoop {
     }
 
     private void say(String sentence, long wallMillis) {
-        if (!sentence.equals(because)) {
+        if (!sentence.isEmpty() && !sentence.equals(because)) {
             because = sentence;
             ledger.decided(sentence, wallMillis);
         }

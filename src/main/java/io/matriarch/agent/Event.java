@@ -42,6 +42,9 @@ public sealed interface Event {
 
     record Killed(boolean gone) implements Event {}
 
+    /** What the switch said when this agent started: an earlier run may have armed it. */
+    record SwitchSeen(boolean armed) implements Event {}
+
     record Disarmed(boolean confirmed) implements Event {}
 
     record PeersAnswered(Map<NodeName, Reading<PeerReport>> answers, Moment asked)

@@ -69,9 +69,7 @@ final class HealthVerdict {
     }
 
     private boolean ready(HealthQuery query) {
-        long limit =
-                query.lag()
-                        .orElse(NodeSettings.of(snapshot.self(), snapshot.timers()).maximumLag());
+        long limit = query.lag().orElse(NodeSettings.DEFAULT_MAXIMUM_LAG);
         return StoreSight.holds(snapshot)
                 && standby()
                         .filter(s -> s.streaming())

@@ -18,11 +18,17 @@ public record NodeSettings(
         Duration startLimit,
         Duration handOverLimit) {
 
+    public static final long DEFAULT_MAXIMUM_LAG = 1024L * 1024;
+
     public static NodeSettings of(NodeName self, LeaseTimers timers) {
+        return of(self, timers, DEFAULT_MAXIMUM_LAG);
+    }
+
+    public static NodeSettings of(NodeName self, LeaseTimers timers, long maximumLag) {
         return new NodeSettings(
                 self,
                 timers,
-                1024L * 1024,
+                maximumLag,
                 Duration.ofSeconds(8),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(10));

@@ -7,7 +7,8 @@ import java.util.List;
  * What to do, and why.
  *
  * @param next what the next round shall know
- * @param because one sentence for an operator; logged when it changes
+ * @param because one sentence for an operator, logged when it changes; empty when the last one
+ *     still says it: what was begun goes on
  * @param mayExit an agent that was told to stop has nothing left to do
  */
 public record Decision(Memory next, List<Action> actions, String because, boolean mayExit) {
@@ -18,6 +19,11 @@ public record Decision(Memory next, List<Action> actions, String because, boolea
 
     static Decision of(Memory next, String because, Action... actions) {
         return new Decision(next, List.of(actions), because, false);
+    }
+
+    /** What was begun goes on, and its sentence still holds. */
+    static Decision goingOn(Memory next, Action... actions) {
+        return new Decision(next, List.of(actions), "", false);
     }
 
     /** The same decision with {@code first} done before its own actions. */

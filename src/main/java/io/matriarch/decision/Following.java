@@ -44,7 +44,7 @@ final class Following {
     private static Decision follower(
             Observation seen, Memory memory, NodeSettings settings, LeaseView lease) {
         if (seen.job().isPresent()) {
-            return Decision.of(memory, seen.job().get().job().words());
+            return Decision.goingOn(memory);
         }
         Optional<Upstream> leader = seen.upstream(lease.holder());
         if (leader.isEmpty()) {
@@ -63,7 +63,7 @@ final class Following {
             return Decision.of(memory, foreign(seen.server().get().systemId(), lease.systemId()));
         }
         return switch (seen.server().orElse(null)) {
-            case null -> Decision.of(memory, "waiting: I have not looked at PostgreSQL yet");
+            case null -> Decision.goingOn(memory);
             case PostgresView.Standby s -> standby(seen, memory, lease, leader.get(), s);
             case PostgresView.Down d -> down(seen, memory, lease, leader.get(), d);
             case PostgresView.Absent _ -> absent(seen, memory, lease, leader.get());

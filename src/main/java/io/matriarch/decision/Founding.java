@@ -20,7 +20,7 @@ final class Founding {
                         .map(since -> seen.now().since(since).compareTo(beats) >= 0)
                         .orElse(false);
         return switch (seen.server().orElse(null)) {
-            case null -> Decision.of(memory, "waiting: I have not looked at PostgreSQL yet");
+            case null -> Decision.goingOn(memory);
             case PostgresView.Primary _ ->
                     Decision.of(
                             memory,

@@ -74,13 +74,10 @@ final class HandingOver {
             Tenure.Held held,
             Memory.HandOver step) {
         if (seen.job().isPresent()) {
-            return Decision.of(
-                    memory,
-                    "switching over to %s: %s"
-                            .formatted(step.heir(), seen.job().get().job().words()));
+            return Decision.goingOn(memory);
         }
         return switch (seen.server().orElse(null)) {
-            case null -> Decision.of(memory, "switching over to " + step.heir());
+            case null -> Decision.goingOn(memory);
             case PostgresView.Primary _ when !step.flushed() ->
                     Decision.of(
                             memory,
@@ -130,7 +127,7 @@ final class HandingOver {
                         .orElse(false);
         Duration waited = seen.now().since(step.since());
         if (caughtUp && seen.writing()) {
-            return Decision.of(memory, "handing the lease over to " + step.heir());
+            return Decision.goingOn(memory);
         }
         if (caughtUp) {
             return Decision.of(
@@ -161,6 +158,7 @@ final class HandingOver {
     }
 
     private static Decision end(Memory memory, OperatorRequest request, String outcome) {
-        return Decision.of(memory, outcome, new Action.EndRequest(request, outcome));
+        return Decision.of(
+                memory.answered(request.id()), outcome, new Action.EndRequest(request, outcome));
     }
 }

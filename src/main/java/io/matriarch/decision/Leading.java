@@ -31,7 +31,7 @@ final class Leading {
             return running(seen, calm, settings, held);
         }
         return switch (seen.server().orElse(null)) {
-            case null -> Decision.of(calm, "looking at PostgreSQL: I hold " + epoch(held));
+            case null -> Decision.goingOn(calm);
             case PostgresView.Primary p -> primary(seen, calm, settings, held, p);
             case PostgresView.Standby s -> standby(seen, calm, settings, held, s);
             case PostgresView.Down d -> down(seen, calm, settings, held, d);
@@ -79,7 +79,7 @@ final class Leading {
                     new Action.RecordFork(mine.timeline()));
         }
         Optional<OperatorRequest> request = seen.store().seen().flatMap(v -> v.request());
-        if (request.isPresent()) {
+        if (request.isPresent() && !memory.answered().equals(request.get().id())) {
             return HandingOver.answer(seen, memory, settings, held, request.get());
         }
         return Decision.of(memory, leading(seen, settings, held, mine));
@@ -262,7 +262,7 @@ final class Leading {
                             .formatted(job.job().words(), settings.startLimit().toSeconds()),
                     new Action.StopAtOnce());
         }
-        return Decision.of(memory, job.job().words() + ": I hold " + epoch(held));
+        return Decision.goingOn(memory);
     }
 
     static Decision release(
@@ -272,7 +272,7 @@ final class Leading {
             Tenure.Held held,
             String because) {
         return seen.writing()
-                ? Decision.of(memory, because)
+                ? Decision.goingOn(memory)
                 : Decision.of(
                         memory,
                         because,

@@ -23,7 +23,7 @@ final class Leaving {
             return HandingOver.decide(seen, memory, settings, held, memory.handOver().get());
         }
         if (seen.job().isPresent()) {
-            return Decision.of(memory, "leaving: " + seen.job().get().job().words());
+            return Decision.goingOn(memory);
         }
         if (!(seen.server().orElse(null) instanceof PostgresView.Primary)) {
             return without(seen, memory, settings, held);
@@ -52,7 +52,7 @@ final class Leaving {
     private static Decision without(
             Observation seen, Memory memory, NodeSettings settings, Tenure.Held held) {
         return switch (seen.server().orElse(null)) {
-            case null -> Decision.of(memory, "leaving: looking at PostgreSQL");
+            case null -> Decision.goingOn(memory);
             case PostgresView.Primary _,
                     PostgresView.Standby _,
                     PostgresView.Starting _,
@@ -66,13 +66,13 @@ final class Leaving {
     /** Without the lease; a former leader arrives here after its hand-over. */
     static Decision following(Observation seen, Memory memory) {
         if (seen.job().isPresent()) {
-            return Decision.of(memory, "leaving: " + seen.job().get().job().words());
+            return Decision.goingOn(memory);
         }
         if (seen.writing()) {
-            return Decision.of(memory, "leaving: waiting for the store's answer");
+            return Decision.goingOn(memory);
         }
         return switch (seen.server().orElse(null)) {
-            case null -> Decision.of(memory, "leaving: looking at PostgreSQL");
+            case null -> Decision.goingOn(memory);
             case PostgresView.Primary _ ->
                     Decision.of(
                             memory,

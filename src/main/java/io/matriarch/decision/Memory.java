@@ -20,6 +20,7 @@ import java.util.Set;
  * @param apartSince a standby that should stream has not since
  * @param yieldingSince another candidate was better and has not taken the lease since
  * @param slots whom slots were made for, and as what
+ * @param answered the request that has had its answer
  * @param recorded the newest timeline in the history, as far as this node wrote it
  */
 public record Memory(
@@ -32,7 +33,8 @@ public record Memory(
         Optional<Moment> apartSince,
         Optional<Moment> yieldingSince,
         Optional<Slots> slots,
-        Timeline recorded) {
+        Timeline recorded,
+        String answered) {
 
     /** Since when this (epoch, beat) has stood still, counted from after its first read (S1). */
     public record Watch(long epoch, long beat, Moment since) {}
@@ -63,161 +65,122 @@ public record Memory(
         }
     }
 
-    public static final Memory EMPTY =
-            new Memory(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Trouble.NONE,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Timeline.NONE);
+    public static final Memory EMPTY = new Draft().done();
 
     Memory watching(Optional<Watch> next) {
-        return new Memory(
-                next,
-                absentSince,
-                promise,
-                handOver,
-                trouble,
-                silentSince,
-                apartSince,
-                yieldingSince,
-                slots,
-                recorded);
+        Draft draft = new Draft(this);
+        draft.watch = next;
+        return draft.done();
     }
 
     Memory absent(Optional<Moment> next) {
-        return new Memory(
-                watch,
-                next,
-                promise,
-                handOver,
-                trouble,
-                silentSince,
-                apartSince,
-                yieldingSince,
-                slots,
-                recorded);
+        Draft draft = new Draft(this);
+        draft.absentSince = next;
+        return draft.done();
     }
 
     Memory promised(Optional<Promise> next) {
-        return new Memory(
-                watch,
-                absentSince,
-                next,
-                handOver,
-                trouble,
-                silentSince,
-                apartSince,
-                yieldingSince,
-                slots,
-                recorded);
+        Draft draft = new Draft(this);
+        draft.promise = next;
+        return draft.done();
     }
 
     Memory handing(Optional<HandOver> next) {
-        return new Memory(
-                watch,
-                absentSince,
-                promise,
-                next,
-                trouble,
-                silentSince,
-                apartSince,
-                yieldingSince,
-                slots,
-                recorded);
+        Draft draft = new Draft(this);
+        draft.handOver = next;
+        return draft.done();
     }
 
     Memory troubled(Trouble next) {
-        return new Memory(
-                watch,
-                absentSince,
-                promise,
-                handOver,
-                next,
-                silentSince,
-                apartSince,
-                yieldingSince,
-                slots,
-                recorded);
+        Draft draft = new Draft(this);
+        draft.trouble = next;
+        return draft.done();
     }
 
     Memory silent(Optional<Moment> next) {
-        return new Memory(
-                watch,
-                absentSince,
-                promise,
-                handOver,
-                trouble,
-                next,
-                apartSince,
-                yieldingSince,
-                slots,
-                recorded);
+        Draft draft = new Draft(this);
+        draft.silentSince = next;
+        return draft.done();
     }
 
     Memory apart(Optional<Moment> next) {
-        return new Memory(
-                watch,
-                absentSince,
-                promise,
-                handOver,
-                trouble,
-                silentSince,
-                next,
-                yieldingSince,
-                slots,
-                recorded);
+        Draft draft = new Draft(this);
+        draft.apartSince = next;
+        return draft.done();
     }
 
     Memory yielding(Optional<Moment> next) {
-        return new Memory(
-                watch,
-                absentSince,
-                promise,
-                handOver,
-                trouble,
-                silentSince,
-                apartSince,
-                next,
-                slots,
-                recorded);
+        Draft draft = new Draft(this);
+        draft.yieldingSince = next;
+        return draft.done();
     }
 
     Memory keeping(Optional<Slots> next) {
-        return new Memory(
-                watch,
-                absentSince,
-                promise,
-                handOver,
-                trouble,
-                silentSince,
-                apartSince,
-                yieldingSince,
-                next,
-                recorded);
+        Draft draft = new Draft(this);
+        draft.slots = next;
+        return draft.done();
     }
 
     Memory recorded(Timeline next) {
-        return new Memory(
-                watch,
-                absentSince,
-                promise,
-                handOver,
-                trouble,
-                silentSince,
-                apartSince,
-                yieldingSince,
-                slots,
-                next);
+        Draft draft = new Draft(this);
+        draft.recorded = next;
+        return draft.done();
+    }
+
+    Memory answered(String next) {
+        Draft draft = new Draft(this);
+        draft.answered = next;
+        return draft.done();
     }
 
     /** This node has promised to stand by, and the promise still counts. */
     public boolean standsBy(Moment now) {
         return promise.isPresent() && now.isBefore(promise.get().until());
+    }
+
+    /** A copy that may still change. */
+    private static final class Draft {
+        private Optional<Watch> watch = Optional.empty();
+        private Optional<Moment> absentSince = Optional.empty();
+        private Optional<Promise> promise = Optional.empty();
+        private Optional<HandOver> handOver = Optional.empty();
+        private Trouble trouble = Trouble.NONE;
+        private Optional<Moment> silentSince = Optional.empty();
+        private Optional<Moment> apartSince = Optional.empty();
+        private Optional<Moment> yieldingSince = Optional.empty();
+        private Optional<Slots> slots = Optional.empty();
+        private Timeline recorded = Timeline.NONE;
+        private String answered = "";
+
+        Draft() {}
+
+        Draft(Memory from) {
+            watch = from.watch;
+            absentSince = from.absentSince;
+            promise = from.promise;
+            handOver = from.handOver;
+            trouble = from.trouble;
+            silentSince = from.silentSince;
+            apartSince = from.apartSince;
+            yieldingSince = from.yieldingSince;
+            slots = from.slots;
+            recorded = from.recorded;
+            answered = from.answered;
+        }
+
+        Memory done() {
+            return new Memory(
+                    watch,
+                    absentSince,
+                    promise,
+                    handOver,
+                    trouble,
+                    silentSince,
+                    apartSince,
+                    yieldingSince,
+                    slots,
+                    recorded,
+                    answered);
+        }
     }
 }

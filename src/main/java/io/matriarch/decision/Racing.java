@@ -27,7 +27,7 @@ final class Racing {
                                 lease.epoch(),
                                 lease.released() ? "released" : "expired");
         return switch (seen.server().orElse(null)) {
-            case null -> Decision.of(memory, "waiting: " + free + "; PostgreSQL is not seen yet");
+            case null -> Decision.goingOn(memory);
             case PostgresView.Primary _ ->
                     Decision.of(
                             memory,
@@ -130,7 +130,7 @@ final class Racing {
             PostgresView.Down down,
             String free) {
         if (seen.job().isPresent()) {
-            return Decision.of(memory, seen.job().get().job().words() + ": " + free);
+            return Decision.goingOn(memory);
         }
         if (Health.resting(memory, seen.now())) {
             return Decision.of(memory, "pausing after a failure: " + memory.trouble().last());

@@ -19,7 +19,7 @@ final class Returning {
                         : "renewing the lease of epoch %d, which names me, before anything else"
                                 .formatted(lease.epoch());
         if (seen.writing()) {
-            return Decision.of(memory, because);
+            return Decision.goingOn(memory);
         }
         return Decision.of(
                 memory,

@@ -15,6 +15,7 @@ public final class AnswerDroppingProxy implements AutoCloseable {
     private final int upstream;
     private final AtomicInteger toDrop = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
 
     public AnswerDroppingProxy(int upstream) throws IOException {
         this.upstream = upstream;
@@ -36,6 +37,11 @@ public final class AnswerDroppingProxy implements AutoCloseable {
         return requests.get();
     }
 
+    /** How many connections the client has made. */
+    public int connections() {
+        return connections.get();
+    }
+
     @Override
     public void close() throws IOException {
         listener.close();
@@ -45,6 +51,7 @@ public final class AnswerDroppingProxy implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 var client = listener.accept();
+                connections.incrementAndGet();
                 var server = new Socket(InetAddress.getLoopbackAddress(), upstream);
                 Thread.ofVirtual().start(() -> pump(client, server, false));
                 Thread.ofVirtual().start(() -> pump(server, client, true));

@@ -23,8 +23,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class DynamoClients {
 
     static {
-        // The JDK sends a POST again, unasked, when a kept connection turns out to be closed. One
-        // call must be one attempt, or nobody can say from when a renewal counts.
+        // The JDK may send a POST again, unasked, when a kept connection turns out to be closed.
+        // One call must be one attempt, or nobody can say from when a renewal counts. The SDK's
+        // fixed-length bodies happen to prevent it as well, which is nothing to rely on.
         System.setProperty("sun.net.http.retryPost", "false");
     }
 

@@ -76,4 +76,17 @@ final class LostAnswerTest {
         assertEquals(
                 new LeaseWrite.Refused(Optional.of(theirs)), store.write(renewal, mine(first)));
     }
+
+    @Test
+    void aConnectionIsKeptAlsoAfterARefusal() {
+        store.write(lease(N1, 1, 1), new LeaseCondition.Absent());
+        for (int beat = 2; beat < 12; beat++) {
+            var renewal = lease(N1, 1, beat);
+            assertInstanceOf(LeaseWrite.Won.class, store.write(renewal, mine(renewal)));
+            assertInstanceOf(
+                    LeaseWrite.Refused.class,
+                    store.write(lease(N2, 1, 1), new LeaseCondition.Absent()));
+        }
+        assertEquals(1, proxy.connections());
+    }
 }

@@ -1,0 +1,115 @@
+package io.matriarch.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Talks to one agent. */
+final class AgentClient {
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int READ_MILLIS = 5_000;
+
+    /** An agent waits up to 30 s for a switchover before it answers. */
+    private static final int CHANGE_MILLIS = 40_000;
+
+    /** No agent answers; {@code line} says where and why. */
+    static final class Unreachable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final String line;
+
+        Unreachable(String line) {
+            super(line);
+            this.line = line;
+        }
+
+        String line() {
+            return line;
+        }
+    }
+
+    record Reply(int status, String body) {}
+
+    private final URI api;
+    private final Optional<String> token;
+
+    AgentClient(URI api, Optional<String> token) {
+        this.api = api;
+        this.token = token;
+    }
+
+    URI api() {
+        return api;
+    }
+
+    <T> T get(String path, Class<T> type) throws Unreachable, Failure {
+        Reply reply = exchange(path, Optional.empty(), READ_MILLIS);
+        if (reply.status() != 200) {
+            throw Failure.failed(
+                    "%s answered %d to %s: is that an agent?".formatted(api, reply.status(), path));
+        }
+        try {
+            return Documents.JSON.readValue(reply.body(), type);
+        } catch (IOException _) {
+            throw Failure.failed(
+                    "%s answered %s with something else: is that an agent?".formatted(api, path));
+        }
+    }
+
+    Reply post(String path, Object body) throws Unreachable {
+        return exchange(path, Optional.of(body.toString()), CHANGE_MILLIS);
+    }
+
+    private Reply exchange(String path, Optional<String> body, int readMillis) throws Unreachable {
+        try {
+            var c =
+                    (HttpURLConnection)
+                            URI.create(api + path).toURL().openConnection(Proxy.NO_PROXY);
+            c.setConnectTimeout(CONNECT_MILLIS);
+            c.setReadTimeout(readMillis);
+            c.setInstanceFollowRedirects(false);
+            if (body.isPresent()) {
+                c.setRequestMethod("POST");
+                c.setDoOutput(true);
+                c.setRequestProperty("Content-Type", "application/json");
+                token.ifPresent(t -> c.setRequestProperty("Authorization", "Bearer " + t));
+                try (var out = c.getOutputStream()) {
+                    out.write(body.get().getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            int status = c.getResponseCode();
+            return new Reply(status, text(status < 400 ? c.getInputStream() : c.getErrorStream()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Unreachable("no agent answers at %s: %s".formatted(api, why(e)));
+        }
+    }
+
+    private static String text(@Nullable InputStream in) throws IOException {
+        if (in == null) {
+            return "";
+        }
+        try (in) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    private static String why(Exception e) {
+        return switch (e) {
+            case SocketTimeoutException _ -> "timed out";
+            case UnknownHostException _ -> "unknown host";
+            case ConnectException _ -> "connection refused";
+            case Exception other ->
+                    Optional.ofNullable(other.getMessage())
+                            .flatMap(m -> m.lines().findFirst())
+                            .orElse(other.getClass().getSimpleName());
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package io.matriarch.cli;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "failover",
+        description = "The named member leads, also when no leader can hand over.",
+        sortOptions = false)
+final class FailoverCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin Where where = new Where();
+
+    @Option(
+            names = "--candidate",
+            required = true,
+            paramLabel = "MEMBER",
+            description = "Who shall lead.")
+    String candidate = "";
+
+    @Option(names = "--yes", description = "Do not ask.")
+    boolean yes;
+
+    FailoverCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure {
+        var change = new Change(session, where);
+        String plan =
+                change.leader()
+                        .map(
+                                l ->
+                                        "Failover: %s leads instead of %s; what %s has not received is lost."
+                                                .formatted(candidate, l, candidate))
+                        .orElse(
+                                "Failover: %s leads; what it has not received is lost."
+                                        .formatted(candidate));
+        return change.perform("/failover", Optional.empty(), Optional.of(candidate), plan, yes);
+    }
+}

@@ -1,0 +1,9 @@
+package io.matriarch.cli;
+
+/** How a document is printed. */
+enum Format {
+    TABLE,
+    JSON,
+    YAML,
+    TSV
+}

@@ -1,0 +1,122 @@
+package io.matriarch.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which agent a command talks to, and with what token. */
+final class Where {
+    private static final Path DEFAULT_CONFIG = Path.of("/etc/matriarch/matriarch.yaml");
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "The agent's configuration (default: $MATRIARCH_CONFIG, or"
+                            + " /etc/matriarch/matriarch.yaml).")
+    Optional<Path> config = Optional.empty();
+
+    @Option(
+            names = "--api",
+            paramLabel = "URL",
+            description =
+                    "Talk to this agent, such as http://10.0.0.7:8008 (default: $MATRIARCH_API, or"
+                            + " the agent of the configuration).")
+    Optional<String> api = Optional.empty();
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "Holds the cluster's token (default: api.token-file).")
+    Optional<Path> tokenFile = Optional.empty();
+
+    /** For reading: no token is needed. */
+    AgentClient reader(Session session) throws Failure {
+        return new AgentClient(url(session), Optional.empty());
+    }
+
+    /** For changing something. */
+    AgentClient operator(Session session) throws Failure {
+        Optional<Path> file = tokenFile;
+        if (file.isEmpty() && (named(session).isEmpty() || hasConfig(session))) {
+            file = target(session).tokenFile();
+        }
+        return new AgentClient(
+                url(session), file.isPresent() ? Optional.of(token(file.get())) : Optional.empty());
+    }
+
+    StoreReader store(Session session) {
+        return session.stores().open(existing(session), settings(session));
+    }
+
+    /** A store can be read only where a configuration names it. */
+    boolean hasConfig(Session session) {
+        return existing(session).isPresent() || session.env().containsKey("MATRIARCH_CLUSTER");
+    }
+
+    private URI url(Session session) throws Failure {
+        Optional<String> named = named(session);
+        return named.isPresent() ? parse(named.get()) : target(session).api();
+    }
+
+    private Target target(Session session) throws Failure {
+        if (!hasConfig(session)) {
+            throw Failure.usage(
+                    "which agent? %s does not exist: give --config FILE or --api URL"
+                            .formatted(DEFAULT_CONFIG));
+        }
+        return session.targets().read(existing(session), settings(session));
+    }
+
+    private Optional<String> named(Session session) {
+        return api.or(() -> set(session, "MATRIARCH_API"));
+    }
+
+    /** A file that somebody names must be there; the default one need not. */
+    private Optional<Path> existing(Session session) {
+        return config.or(() -> set(session, "MATRIARCH_CONFIG").map(Path::of))
+                .or(() -> Optional.of(DEFAULT_CONFIG).filter(Files::exists));
+    }
+
+    private static Optional<String> set(Session session, String variable) {
+        return Optional.ofNullable(session.env().get(variable)).filter(v -> !v.isEmpty());
+    }
+
+    /** These two are the command's own, and no keys of the configuration. */
+    private static Map<String, String> settings(Session session) {
+        Map<String, String> env = new HashMap<>(session.env());
+        env.remove("MATRIARCH_API");
+        env.remove("MATRIARCH_CONFIG");
+        return env;
+    }
+
+    private static URI parse(String url) throws Failure {
+        try {
+            URI uri = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+            if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException _) {
+            // Said below, in the words of the option.
+        }
+        throw Failure.usage("--api \"%s\" is no URL such as http://10.0.0.7:8008".formatted(url));
+    }
+
+    private static String token(Path file) throws Failure {
+        try {
+            String token = Files.readString(file).strip();
+            if (token.isEmpty() || token.lines().count() != 1) {
+                throw Failure.failed("token file %s must hold one line".formatted(file));
+            }
+            return token;
+        } catch (IOException e) {
+            throw Failure.failed(
+                    "cannot read token file %s (%s)".formatted(file, e.getClass().getSimpleName()));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.matriarch.config;
+
+import io.matriarch.cluster.LeaseTimers;
+import io.matriarch.cluster.NodeName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Checks all keys of a node, and asks the machine for what is not set. */
+final class AgentCheck {
+
+    private final AgentKeys keys;
+    private final Findings findings;
+    private final Machine machine;
+    private final KeyReader read;
+
+    AgentCheck(AgentKeys keys, Findings findings, Machine machine) {
+        this.keys = keys;
+        this.findings = findings;
+        this.machine = machine;
+        this.read = new KeyReader(findings);
+    }
+
+    /** Empty when there are findings. */
+    Optional<AgentConfig> config() {
+        var cluster = read.required("cluster", keys.cluster(), Values::cluster);
+        var name = read.value("name", keys.name().orElseGet(machine::hostName), NodeName::new);
+        var store = read.store(keys.store());
+        var postgres = postgres(keys.postgres());
+        var api = api(keys.api());
+        var timers = timers();
+        var lag = read.value("failover.maximum-lag", keys.failover().maximumLag(), Values::size);
+        checkTogether(postgres, api);
+        if (!findings.wrong().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new AgentConfig(
+                        cluster.orElseThrow(),
+                        name.orElseThrow(),
+                        store.orElseThrow(),
+                        postgres.orElseThrow(),
+                        api.orElseThrow(),
+                        timers.orElseThrow(),
+                        lag.orElseThrow()));
+    }
+
+    private Optional<AgentConfig.Postgres> postgres(AgentKeys.Postgres keys) {
+        var binDir = binDir(keys.binDir());
+        var dataDir = read.required("postgres.data-dir", keys.dataDir(), Values::absolute);
+        var listen = read.value("postgres.listen", keys.listen(), HostPort::parse);
+        var advertise = advertise("postgres", listen, keys.advertise());
+        var superuser =
+                read.required(
+                        "postgres.superuser-password-file",
+                        keys.superuserPasswordFile(),
+                        SecretFile::checked);
+        var replication =
+                keys.replicationPasswordFile().isPresent()
+                        ? read.optional(
+                                "postgres.replication-password-file",
+                                keys.replicationPasswordFile(),
+                                SecretFile::checked)
+                        : superuser;
+        if (binDir.isEmpty()
+                || dataDir.isEmpty()
+                || listen.isEmpty()
+                || advertise.isEmpty()
+                || superuser.isEmpty()
+                || replication.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new AgentConfig.Postgres(
+                        binDir.get(),
+                        dataDir.get(),
+                        listen.get(),
+                        advertise.get(),
+                        parameters(keys),
+                        keys.hba().orElse(List.of()),
+                        superuser.get(),
+                        replication.get()));
+    }
+
+    private static Map<String, String> parameters(AgentKeys.Postgres keys) {
+        return keys.parameters().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().orElse("")));
+    }
+
+    private Optional<AgentConfig.Api> api(AgentKeys.Api keys) {
+        var token = read.optional("api.token-file", keys.tokenFile(), SecretFile::checked);
+        var listen = read.value("api.listen", keys.listen(), HostPort::parse);
+        var advertise = advertise("api", listen, keys.advertise());
+        return listen.flatMap(l -> advertise.map(a -> new AgentConfig.Api(l, a, token)));
+    }
+
+    private Optional<Path> binDir(Optional<String> set) {
+        String key = "postgres.bin-dir";
+        if (set.isPresent()) {
+            return read.optional(key, set, AgentCheck::withPostgres);
+        }
+        var found = machine.binDir();
+        if (found.isEmpty()) {
+            findings.wrong(
+                    findings.missing(key)
+                            + "; there is no PostgreSQL in /usr/lib/postgresql or on PATH");
+        }
+        return found;
+    }
+
+    private static Path withPostgres(String text) {
+        Path folder = Values.absolute(text);
+        if (!ThisMachine.hasPostgres(folder)) {
+            throw new IllegalArgumentException(
+                    "there is no program \"postgres\" in %s, such as in /usr/lib/postgresql/17/bin"
+                            .formatted(folder));
+        }
+        return folder;
+    }
+
+    /** What is set, else where it listens, else this machine's address with that port. */
+    private Optional<HostPort> advertise(
+            String section, Optional<HostPort> listen, Optional<String> set) {
+        String key = section + ".advertise";
+        if (set.isPresent()) {
+            return read.optional(key, set, Values::reachable);
+        }
+        if (listen.isEmpty() || !listen.get().isWildcard()) {
+            return listen;
+        }
+        var address = machine.address();
+        if (address.isEmpty()) {
+            findings.wrong(
+                    findings.missing(key) + "; this machine has no address other than loopback");
+        }
+        return address.map(host -> new HostPort(host, listen.get().port()));
+    }
+
+    private Optional<LeaseTimers> timers() {
+        var ttl = read.value("lease.ttl", keys.lease().ttl(), Values::duration);
+        var beat = read.value("lease.beat", keys.lease().beat(), Values::duration);
+        var timers = ttl.flatMap(t -> beat.map(b -> new LeaseTimers(t, b)));
+        timers.flatMap(LeaseTimers::contradiction).ifPresent(findings::wrong);
+        return timers;
+    }
+
+    private void checkTogether(
+            Optional<AgentConfig.Postgres> postgres, Optional<AgentConfig.Api> api) {
+        if (postgres.isPresent()
+                && api.isPresent()
+                && postgres.get().listen().collidesWith(api.get().listen())) {
+            findings.wrong(
+                    "postgres.listen %s and api.listen %s collide: two ports are right"
+                            .formatted(postgres.get().listen(), api.get().listen()));
+        }
+    }
+}

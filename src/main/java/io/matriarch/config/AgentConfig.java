@@ -1,0 +1,73 @@
+package io.matriarch.config;
+
+import io.matriarch.cluster.LeaseTimers;
+import io.matriarch.cluster.NodeName;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The configuration of one node, checked and complete.
+ *
+ * @param cluster the name that all its members share
+ * @param lease timers that are safe together
+ * @param maximumLag a standby further behind than this never leads; bytes
+ */
+public record AgentConfig(
+        String cluster,
+        NodeName name,
+        Store store,
+        Postgres postgres,
+        Api api,
+        LeaseTimers lease,
+        long maximumLag) {
+
+    /**
+     * The table of the lease.
+     *
+     * @param endpoint instead of the region's own
+     * @param region what the machine itself says when absent
+     */
+    public record Store(String table, Optional<URI> endpoint, Optional<String> region) {}
+
+    /**
+     * The server beside the agent; all paths are absolute.
+     *
+     * @param advertise where clients and standbys reach it; never a wildcard
+     * @param parameters settings for postgresql.conf, names as written
+     * @param hba lines for pg_hba.conf
+     * @param replicationPasswordFile the superuser's when none is set
+     */
+    public record Postgres(
+            Path binDir,
+            Path dataDir,
+            HostPort listen,
+            HostPort advertise,
+            Map<String, String> parameters,
+            List<String> hba,
+            Path superuserPasswordFile,
+            Path replicationPasswordFile) {
+
+        public Postgres {
+            parameters = Map.copyOf(parameters);
+            hba = List.copyOf(hba);
+        }
+    }
+
+    /**
+     * What the agent serves.
+     *
+     * @param advertise where the other agents reach it; never a wildcard
+     * @param tokenFile holds the token for calls that change something; without it, only loopback
+     *     may make them
+     */
+    public record Api(HostPort listen, HostPort advertise, Optional<Path> tokenFile) {
+
+        /** {@code http://host:port}, as the other members read it. */
+        public String url() {
+            return "http://" + advertise;
+        }
+    }
+}

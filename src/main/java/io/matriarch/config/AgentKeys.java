@@ -1,0 +1,86 @@
+package io.matriarch.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The keys as an operator writes them, and the defaults that are the same on every machine. Texts,
+ * because {@link AgentConfigLoader} reads each with a message of its own. Not for injection: ask
+ * for {@link AgentConfig}, which is checked.
+ */
+@ConfigMapping(prefix = KnownKeys.PREFIX)
+public interface AgentKeys {
+
+    Optional<String> cluster();
+
+    Optional<String> name();
+
+    Store store();
+
+    Postgres postgres();
+
+    Api api();
+
+    Lease lease();
+
+    Failover failover();
+
+    /** Where the lease is. */
+    interface Store {
+        @WithDefault("matriarch")
+        String table();
+
+        Optional<String> endpoint();
+
+        Optional<String> region();
+    }
+
+    /** The server beside the agent. */
+    interface Postgres {
+        Optional<String> binDir();
+
+        Optional<String> dataDir();
+
+        @WithDefault("0.0.0.0:5432")
+        String listen();
+
+        Optional<String> advertise();
+
+        /** An empty value is a value here: some of PostgreSQL's settings mean something by it. */
+        Map<String, Optional<String>> parameters();
+
+        Optional<List<String>> hba();
+
+        Optional<String> superuserPasswordFile();
+
+        Optional<String> replicationPasswordFile();
+    }
+
+    /** What the agent itself serves. */
+    interface Api {
+        @WithDefault("0.0.0.0:8008")
+        String listen();
+
+        Optional<String> advertise();
+
+        Optional<String> tokenFile();
+    }
+
+    /** The two timers that all others follow from. */
+    interface Lease {
+        @WithDefault("6s")
+        String ttl();
+
+        @WithDefault("1s")
+        String beat();
+    }
+
+    /** Who may lead. */
+    interface Failover {
+        @WithDefault("1MB")
+        String maximumLag();
+    }
+}

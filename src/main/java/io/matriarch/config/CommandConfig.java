@@ -1,0 +1,15 @@
+package io.matriarch.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a command needs to reach the cluster. None of the agent's own files is touched for it, so
+ * that an operator may run commands who may not read the agent's passwords.
+ *
+ * @param cluster the name that all its members share
+ * @param api where this machine's agent listens
+ * @param tokenFile holds the token for calls that change something
+ */
+public record CommandConfig(
+        String cluster, AgentConfig.Store store, HostPort api, Optional<Path> tokenFile) {}

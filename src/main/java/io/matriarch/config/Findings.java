@@ -1,0 +1,87 @@
+package io.matriarch.config;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What was set, the later source instead of the earlier, and all that is wrong with it. */
+final class Findings {
+
+    private static final Pattern SETTING =
+            Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?");
+
+    private final Map<String, Given> given = new LinkedHashMap<>();
+    private final List<String> wrong = new ArrayList<>();
+    private final Set<String> wrongKeys = new HashSet<>();
+    private final String file;
+
+    /** {@code file} is what messages call the place where a key is to be set. */
+    Findings(String file) {
+        this.file = file;
+    }
+
+    void wrong(String line) {
+        wrong.add(line);
+    }
+
+    /** Says that {@code key} was set, in a way that leaves it without a value. */
+    void wrong(String key, String line) {
+        wrongKeys.add(key);
+        wrong.add(line);
+    }
+
+    boolean isWrong(String key) {
+        return wrongKeys.contains(key);
+    }
+
+    List<String> wrong() {
+        return wrong;
+    }
+
+    void set(Given one) {
+        given.put(one.key(), one);
+    }
+
+    /** One of PostgreSQL's own settings. */
+    void setParameter(String setting, String value, String where) {
+        if (SETTING.matcher(setting).matches()) {
+            set(new Given(KnownKeys.PARAMETERS + "." + setting, List.of(value), where));
+        } else {
+            wrong(where + ": \"" + setting + "\" is no name of a setting, such as work_mem");
+        }
+    }
+
+    String where(String key) {
+        Given one = given.get(key);
+        return one == null ? key : one.where();
+    }
+
+    String missing(String key) {
+        return "%s is missing: set it in %s or in %s".formatted(key, file, KnownKeys.variable(key));
+    }
+
+    /** The names and values of the properties that SmallRye Config reads. */
+    Map<String, String> properties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (Given one : given.values()) {
+            String name = KnownKeys.PREFIX + "." + one.key();
+            if (one.key().equals(KnownKeys.HBA)) {
+                for (int i = 0; i < one.values().size(); i++) {
+                    properties.put(name + "[" + i + "]", one.values().get(i));
+                }
+            } else if (one.key().startsWith(KnownKeys.PARAMETERS)) {
+                String setting = one.key().substring(KnownKeys.PARAMETERS.length() + 1);
+                properties.put(
+                        "%s.%s.\"%s\"".formatted(KnownKeys.PREFIX, KnownKeys.PARAMETERS, setting),
+                        one.values().getFirst());
+            } else {
+                properties.put(name, one.values().getFirst());
+            }
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,35 @@
+package io.matriarch.config;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads the value of one key after the other; a wrong one is noted and comes back empty. */
+record KeyReader(Findings findings) {
+
+    <T> Optional<T> value(String key, String text, Function<String, T> parse) {
+        try {
+            return Optional.of(parse.apply(text));
+        } catch (IllegalArgumentException e) {
+            findings.wrong(findings.where(key) + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    <T> Optional<T> optional(String key, Optional<String> text, Function<String, T> parse) {
+        return text.flatMap(t -> value(key, t, parse));
+    }
+
+    <T> Optional<T> required(String key, Optional<String> text, Function<String, T> parse) {
+        if (text.isEmpty() && !findings.isWrong(key)) {
+            findings.wrong(findings.missing(key));
+        }
+        return optional(key, text, parse);
+    }
+
+    Optional<AgentConfig.Store> store(AgentKeys.Store store) {
+        var endpoint = optional("store.endpoint", store.endpoint(), Values::endpoint);
+        var region = optional("store.region", store.region(), Values::region);
+        return value("store.table", store.table(), Values::table)
+                .map(table -> new AgentConfig.Store(table, endpoint, region));
+    }
+}

@@ -1,0 +1,94 @@
+package io.matriarch.config;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Every key there is, and the one that somebody probably meant. */
+final class KnownKeys {
+
+    static final String PREFIX = "matriarch";
+    static final String PARAMETERS = "postgres.parameters";
+    static final String HBA = "postgres.hba";
+    static final String VARIABLE_PREFIX = "MATRIARCH_";
+    static final String PARAMETER_VARIABLE = "MATRIARCH_POSTGRES_PARAMETERS_";
+
+    /** The keys that hold one value; {@link #HBA} holds lines, {@link #PARAMETERS} any names. */
+    static final List<String> SINGLE =
+            List.of(
+                    "cluster",
+                    "name",
+                    "store.table",
+                    "store.endpoint",
+                    "store.region",
+                    "postgres.bin-dir",
+                    "postgres.data-dir",
+                    "postgres.listen",
+                    "postgres.advertise",
+                    "postgres.superuser-password-file",
+                    "postgres.replication-password-file",
+                    "api.listen",
+                    "api.advertise",
+                    "api.token-file",
+                    "lease.ttl",
+                    "lease.beat",
+                    "failover.maximum-lag");
+
+    private KnownKeys() {}
+
+    static Stream<String> all() {
+        return Stream.concat(SINGLE.stream(), Stream.of(HBA, PARAMETERS));
+    }
+
+    static boolean isGroup(String path) {
+        return all().anyMatch(key -> key.startsWith(path + "."));
+    }
+
+    static List<String> below(String group) {
+        return all().filter(key -> key.startsWith(group + ".")).toList();
+    }
+
+    static String variable(String key) {
+        return VARIABLE_PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** ": did you mean ...?", or all that would be right. */
+    static String hint(String unknown, Stream<String> known, String quote) {
+        List<String> names = known.toList();
+        return nearest(unknown, names)
+                .map(name -> ": did you mean " + quote + name + quote + "?")
+                .orElseGet(() -> ": known are " + String.join(", ", names));
+    }
+
+    private static Optional<String> nearest(String unknown, List<String> names) {
+        for (String name : names) {
+            if (name.endsWith("." + unknown) || name.endsWith("-" + unknown)) {
+                return Optional.of(name);
+            }
+        }
+        int far = Math.max(2, unknown.length() / 4);
+        return names.stream()
+                .min(Comparator.comparingInt(name -> distance(unknown, name)))
+                .filter(name -> distance(unknown, name) <= far);
+    }
+
+    /** Levenshtein: how many letters to add, remove or change. */
+    private static int distance(String a, String b) {
+        int[] above = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            above[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int[] row = new int[b.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(change, Math.min(above[j], row[j - 1]) + 1);
+            }
+            above = row;
+        }
+        return above[b.length()];
+    }
+}

@@ -1,0 +1,56 @@
+package io.matriarch.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Reads the {@code MATRIARCH_*} variables of an environment. */
+final class Variables {
+
+    /** Names the file to read, and is no key of it. */
+    private static final String FILE = "MATRIARCH_CONFIG";
+
+    private Variables() {}
+
+    static void read(Map<String, String> environment, Findings findings) {
+        Map<String, String> keys = new TreeMap<>();
+        Stream.concat(KnownKeys.SINGLE.stream(), Stream.of(KnownKeys.HBA))
+                .forEach(key -> keys.put(KnownKeys.variable(key), key));
+        new TreeMap<>(environment)
+                .forEach(
+                        (name, value) -> {
+                            if (name.startsWith(KnownKeys.PARAMETER_VARIABLE)) {
+                                findings.setParameter(setting(name), value, name);
+                            } else if (name.startsWith(KnownKeys.VARIABLE_PREFIX)
+                                    && !name.equals(FILE)) {
+                                readOne(name, keys, value, findings);
+                            }
+                        });
+    }
+
+    private static void readOne(
+            String name, Map<String, String> keys, String value, Findings findings) {
+        String key = keys.get(name);
+        if (key == null) {
+            String hint = KnownKeys.hint(name, keys.keySet().stream(), "");
+            findings.wrong("unknown variable " + name + hint);
+        } else if (key.equals(KnownKeys.HBA)) {
+            List<String> lines =
+                    value.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+            findings.set(new Given(key, lines, name));
+        } else if (value.isBlank()) {
+            findings.wrong(key, name + ": it has no value; unset it when none is meant");
+        } else {
+            findings.set(new Given(key, List.of(value.strip()), name));
+        }
+    }
+
+    /** Two underscores stand for the dot of an extension's setting. */
+    private static String setting(String variable) {
+        return variable.substring(KnownKeys.PARAMETER_VARIABLE.length())
+                .toLowerCase(Locale.ROOT)
+                .replace("__", ".");
+    }
+}

@@ -1,0 +1,77 @@
+package io.matriarch.postgres;
+
+import io.matriarch.cluster.NodeName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What this node's server is made of.
+ *
+ * @param binDir where PostgreSQL's programs are
+ * @param listenHost as in {@code listen_addresses}; the agent itself connects to it, or to loopback
+ *     when it is a wildcard
+ * @param advertiseHost where the other members and clients reach this server
+ * @param parameters of postgresql.conf, {@code postgres.parameters.*}
+ * @param hba lines of pg_hba.conf, {@code postgres.hba}
+ * @param superuserPasswordFile its first line is the password of the role {@code postgres}
+ * @param replicationPasswordFile of the role {@code replicator}; without one the superuser's serves
+ * @param runDir the log, password files and sockets of this node
+ */
+public record PostgresSettings(
+        NodeName self,
+        String cluster,
+        Path binDir,
+        Path dataDir,
+        String listenHost,
+        int port,
+        String advertiseHost,
+        Map<String, String> parameters,
+        List<String> hba,
+        Path superuserPasswordFile,
+        Optional<Path> replicationPasswordFile,
+        Path runDir) {
+
+    public static final String SUPERUSER = "postgres";
+
+    public PostgresSettings {
+        parameters = Map.copyOf(parameters);
+        hba = List.copyOf(hba);
+        binDir = binDir.toAbsolutePath();
+        dataDir = dataDir.toAbsolutePath();
+        runDir = runDir.toAbsolutePath();
+    }
+
+    /** The same server with other parameters and other hba lines. */
+    public PostgresSettings with(Map<String, String> otherParameters, List<String> otherHba) {
+        return new PostgresSettings(
+                self,
+                cluster,
+                binDir,
+                dataDir,
+                listenHost,
+                port,
+                advertiseHost,
+                otherParameters,
+                otherHba,
+                superuserPasswordFile,
+                replicationPasswordFile,
+                runDir);
+    }
+
+    /** The role that standbys stream as. */
+    public String replicationUser() {
+        return replicationPasswordFile.isPresent() ? "replicator" : SUPERUSER;
+    }
+
+    /** Where the agent's own connections go. */
+    public String localHost() {
+        String first = listenHost.split(",", 2)[0].strip();
+        return switch (first) {
+            case "", "*", "0.0.0.0" -> "127.0.0.1";
+            case "::" -> "::1";
+            default -> first;
+        };
+    }
+}

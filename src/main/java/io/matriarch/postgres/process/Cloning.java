@@ -1,0 +1,87 @@
+package io.matriarch.postgres.process;
+
+import io.matriarch.cluster.PostgresJob.Stop.Mode;
+import io.matriarch.cluster.Upstream;
+import io.matriarch.postgres.files.Conninfo;
+import io.matriarch.postgres.files.DataDirectory;
+import io.matriarch.postgres.files.SlotName;
+import io.matriarch.postgres.sql.Bounded;
+import io.matriarch.postgres.sql.Slots;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Copies another member's directory; the former one is moved aside, never deleted (S14). */
+record Cloning(Node node, ServerProcess server, Starting starting) {
+
+    private static final Duration LIMIT = Duration.ofDays(2);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    String from(Upstream source) throws JobFailure, IOException, InterruptedException {
+        DataDirectory data = node.data();
+        Optional<String> obstacle = data.irreplaceable();
+        if (obstacle.isPresent()) {
+            throw new JobFailure(obstacle.get());
+        }
+        stopStandby();
+        node.credentials().writePassfile();
+        String slot = SlotName.of(node.settings().self());
+        makeSlot(source, slot);
+        DataDirectory fresh = data.prepareSibling();
+        Programs.Ended ended =
+                node.programs()
+                        .work(
+                                LIMIT,
+                                "pg_basebackup",
+                                "--pgdata=" + fresh.path(),
+                                "--wal-method=stream",
+                                "--checkpoint=fast",
+                                "--slot=" + slot,
+                                "--no-password",
+                                "--dbname="
+                                        + Conninfo.program(
+                                                source, node.settings().replicationUser()));
+        if (!ended.well()) {
+            throw new JobFailure(
+                    "pg_basebackup from " + source.name() + " failed: " + ended.lastWords());
+        }
+        fresh.becomeStandby();
+        node.configure(fresh, Optional.of(source));
+        Optional<Path> aside = data.replaceBy(fresh);
+        String told = starting.standby(Optional.of(source));
+        String kept = aside.map(a -> "the former data directory is kept as " + a).orElse("");
+        return kept.isEmpty() || told.isEmpty() ? kept + told : kept + "; " + told;
+    }
+
+    /** A primary is never stopped for this: it may be the only one that has what it has. */
+    void stopStandby() throws JobFailure, InterruptedException {
+        if (server.running().isEmpty()) {
+            var other = PidFile.server(node.settings().dataDir());
+            if (other.isPresent()) {
+                throw new JobFailure(
+                        ServerProcess.foreign(node.settings().dataDir(), other.getAsLong()));
+            }
+            return;
+        }
+        if (!node.data().standbySignal()) {
+            throw new JobFailure("PostgreSQL runs as a primary here: stop it first");
+        }
+        server.stop(Mode.FAST, STOP_LIMIT);
+    }
+
+    private void makeSlot(Upstream source, String slot) throws JobFailure, InterruptedException {
+        try {
+            Bounded.run(
+                    node.remote(source),
+                    Duration.ofSeconds(10),
+                    connection -> Slots.keep(connection, Set.of(slot)));
+        } catch (SQLException e) {
+            throw new JobFailure(
+                    "cannot make a replication slot on %s: %s"
+                            .formatted(source.name(), JobFailure.words(e)));
+        }
+    }
+}

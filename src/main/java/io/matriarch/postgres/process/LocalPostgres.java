@@ -1,0 +1,172 @@
+package io.matriarch.postgres.process;
+
+import io.matriarch.cluster.Fork;
+import io.matriarch.cluster.JobOutcome;
+import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Timeline;
+import io.matriarch.postgres.Postgres;
+import io.matriarch.postgres.PostgresSettings;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** PostgreSQL on this machine, as a child of the dead man's switch. */
+public final class LocalPostgres implements Postgres, AutoCloseable {
+
+    private final ReentrantLock looking = new ReentrantLock();
+    private final ReentrantLock working = new ReentrantLock();
+    private final Node node;
+    private final Look look;
+    private final ServerProcess server;
+    private final Starting starting;
+    private final Initialization initialization;
+    private final Cloning cloning;
+    private final Rejoining rejoining;
+    private final Running running;
+
+    /**
+     * Ends programs that an agent which was killed left at work on the data directory.
+     *
+     * @param clock this node's monotonic clock
+     * @throws IOException when {@code runDir} cannot be used
+     */
+    public LocalPostgres(PostgresSettings settings, SwitchClient lifeline, Supplier<Moment> clock)
+            throws IOException {
+        try {
+            node = Node.of(settings, lifeline, clock);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException().initCause(e);
+        }
+        look = new Look(node);
+        server = new ServerProcess(node);
+        starting = new Starting(node, server);
+        initialization = new Initialization(node, server);
+        cloning = new Cloning(node, server, starting);
+        rejoining = new Rejoining(node, starting, cloning);
+        running = new Running(node, server, initialization);
+    }
+
+    @Override
+    public PostgresView look(Duration deadline) {
+        try {
+            if (!looking.tryLock(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                return unknown("the look before has not ended");
+            }
+            try {
+                return look.within(deadline);
+            } finally {
+                looking.unlock();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return unknown("the look was interrupted");
+        } catch (RuntimeException e) {
+            return unknown("the look failed: " + e);
+        }
+    }
+
+    /** Not knowing must not pass for an idle or a hung server. */
+    private PostgresView unknown(String why) {
+        return new PostgresView.Silent(why, true, node.data().standbySignal(), SystemId.NONE);
+    }
+
+    @Override
+    public JobOutcome perform(PostgresJob job) {
+        try {
+            working.lockInterruptibly();
+            try {
+                return run(job);
+            } finally {
+                working.unlock();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new JobOutcome.Failed(job.words() + " was cancelled");
+        } catch (JobFailure | IOException | SQLException | RuntimeException e) {
+            return new JobOutcome.Failed(JobFailure.words(e));
+        }
+    }
+
+    private JobOutcome run(PostgresJob job)
+            throws JobFailure, IOException, SQLException, InterruptedException {
+        return switch (job) {
+            case PostgresJob.Initialize() -> new JobOutcome.Done(initialization.run());
+            case PostgresJob.Clone(var source) -> new JobOutcome.Done(cloning.from(source));
+            case PostgresJob.StartPrimary() -> new JobOutcome.Done(starting.primary());
+            case PostgresJob.StartStandby(var upstream) ->
+                    new JobOutcome.Done(starting.standby(upstream));
+            case PostgresJob.Stop(var mode, var within) ->
+                    new JobOutcome.Done(server.stop(mode, within));
+            case PostgresJob.Promote() -> new JobOutcome.Done(running.promote());
+            case PostgresJob.Follow(var upstream) -> new JobOutcome.Done(running.follow(upstream));
+            case PostgresJob.Rejoin(var source) -> rejoining.to(source);
+            case PostgresJob.Checkpoint() -> new JobOutcome.Done(running.checkpoint());
+            case PostgresJob.KeepSlots(var members) ->
+                    new JobOutcome.Done(running.keepSlots(members));
+        };
+    }
+
+    @Override
+    public Optional<Fork> fork(Timeline timeline) {
+        try {
+            return running.fork(timeline);
+        } catch (SQLException | IllegalArgumentException _) {
+            return Optional.empty();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Takes other parameters and other hba lines: writes the configuration anew, and has a running
+     * server read it.
+     *
+     * @return what was done, for an operator
+     * @throws IOException when the files cannot be written; the old ones are then still there
+     */
+    public String reconfigure(Map<String, String> parameters, List<String> hba)
+            throws IOException {
+        try {
+            working.lockInterruptibly();
+            try {
+                return running.reconfigure(parameters, hba);
+            } finally {
+                working.unlock();
+            }
+        } catch (JobFailure e) {
+            throw new IOException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException().initCause(e);
+        }
+    }
+
+    @Override
+    public boolean kill() {
+        // A switch that hangs itself must not keep the server alive.
+        return node.lifeline().kill() || ByHand.kill(node.settings().dataDir());
+    }
+
+    @Override
+    public void onExit(Runnable onExit) {
+        node.lifeline().onExit(onExit);
+    }
+
+    /** Forgets its connections; the server lives on. */
+    @Override
+    public void close() {
+        look.close();
+    }
+}

@@ -1,0 +1,116 @@
+package io.matriarch.postgres.process;
+
+import io.matriarch.cluster.ControlData;
+import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.Upstream;
+import io.matriarch.postgres.PostgresSettings;
+import io.matriarch.postgres.files.Configuration;
+import io.matriarch.postgres.files.ControlFile;
+import io.matriarch.postgres.files.DataDirectory;
+import io.matriarch.postgres.files.PostgresqlConf;
+import io.matriarch.postgres.files.Rendering;
+import io.matriarch.postgres.sql.Login;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/** What every job on this node's server needs. */
+record Node(
+        AtomicReference<PostgresSettings> current,
+        Programs programs,
+        Credentials credentials,
+        SwitchClient lifeline,
+        Supplier<Moment> clock) {
+
+    private static final Path PACKAGED_SOCKETS = Path.of("/var/run/postgresql");
+
+    /** The kernel's limit for a socket's path is 107 bytes. */
+    private static final int LONGEST_SOCKET = 100;
+
+    static Node of(PostgresSettings settings, SwitchClient lifeline, Supplier<Moment> clock)
+            throws IOException, InterruptedException {
+        Files.createDirectories(settings.runDir());
+        var leftover = new Leftover(settings.runDir());
+        leftover.end();
+        var credentials = new Credentials(settings);
+        var programs = new Programs(settings.binDir(), credentials.passfile(), leftover, clock);
+        return new Node(new AtomicReference<>(settings), programs, credentials, lifeline, clock);
+    }
+
+    /** As of now: parameters and hba lines may be read again while the agent runs. */
+    PostgresSettings settings() {
+        return current.get();
+    }
+
+    DataDirectory data() {
+        return new DataDirectory(settings().dataDir());
+    }
+
+    Login local() {
+        return login(settings().localHost(), settings().port());
+    }
+
+    /** Every member of a herd has the same superuser's password. */
+    Login remote(Upstream other) {
+        return login(other.host(), other.port());
+    }
+
+    private Login login(String host, int port) {
+        return new Login(host, port, settings().superuserPasswordFile());
+    }
+
+    ControlData control() throws JobFailure, InterruptedException {
+        return control(Duration.ofSeconds(10));
+    }
+
+    ControlData control(Duration limit) throws JobFailure, InterruptedException {
+        String dir = settings().dataDir().toString();
+        Programs.Ended ended = programs.run(limit, "pg_controldata", "-D", dir);
+        Optional<ControlData> read =
+                ended.well() ? ControlFile.parse(ended.output()) : Optional.empty();
+        return read.orElseThrow(
+                () ->
+                        new JobFailure(
+                                "the control file of %s cannot be used: pg_controldata says %s"
+                                        .formatted(
+                                                dir,
+                                                ended.well()
+                                                        ? ended.output()
+                                                                .lines()
+                                                                .findFirst()
+                                                                .orElse("")
+                                                        : ended.lastWords())));
+    }
+
+    /** Writes the whole configuration; what it returns is worth telling. */
+    Optional<String> configure(DataDirectory where, Optional<Upstream> upstream)
+            throws JobFailure, IOException, InterruptedException {
+        credentials.writePassfile();
+        return Configuration.write(where.path(), rendering(upstream));
+    }
+
+    /** For the command line: no file overrides these. */
+    Map<String, String> fixed() throws JobFailure, InterruptedException {
+        return PostgresqlConf.fixed(rendering(Optional.empty()));
+    }
+
+    private Rendering rendering(Optional<Upstream> upstream)
+            throws JobFailure, InterruptedException {
+        return new Rendering(
+                settings(), programs.major(), upstream, credentials.passfile(), socketDirectories());
+    }
+
+    private String socketDirectories() {
+        if (Files.isWritable(PACKAGED_SOCKETS)) {
+            return PACKAGED_SOCKETS.toString();
+        }
+        String own = settings().runDir().toString();
+        boolean usable = (own + "/.s.PGSQL.65535.lock").length() <= LONGEST_SOCKET;
+        return usable && own.indexOf(',') < 0 ? own : "";
+    }
+}

@@ -1,0 +1,72 @@
+package io.matriarch.postgres.process;
+
+import io.matriarch.cluster.Upstream;
+import io.matriarch.postgres.PostgresSettings;
+import io.matriarch.postgres.files.Conninfo;
+import io.matriarch.postgres.files.DataDirectory;
+import io.matriarch.postgres.files.WholeFile;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** PostgreSQL's programs that turn a former primary's directory back. */
+record Rewind(Node node) {
+
+    private static final Duration RECOVERY_LIMIT = Duration.ofHours(1);
+    private static final Duration REWIND_LIMIT = Duration.ofHours(12);
+
+    /** Crash recovery without ever taking a connection: pg_rewind wants an orderly shutdown. */
+    void recover() throws JobFailure, IOException, InterruptedException {
+        node.configure(node.data(), Optional.empty());
+        // A single-user server refuses to be a standby.
+        node.data().becomePrimary();
+        Programs.Ended ended =
+                node.programs()
+                        .work(
+                                RECOVERY_LIMIT,
+                                "postgres",
+                                "--single",
+                                "-D",
+                                node.settings().dataDir().toString(),
+                                "-c",
+                                "archive_mode=off",
+                                "-c",
+                                "listen_addresses=",
+                                "template1");
+        if (!ended.well()) {
+            throw new JobFailure("crash recovery failed: " + ended.lastWords());
+        }
+    }
+
+    /**
+     * @return why it failed; what is left then can only be cloned
+     * @throws JobFailure when it failed before it changed anything
+     */
+    Optional<String> run(DataDirectory data, Upstream source)
+            throws JobFailure, IOException, InterruptedException {
+        node.credentials().writePassfile();
+        WholeFile.write(data.rewindMark(), source.name() + "\n");
+        data.becomePrimary();
+        Programs.Ended ended =
+                node.programs()
+                        .work(
+                                REWIND_LIMIT,
+                                "pg_rewind",
+                                "--target-pgdata=" + data.path(),
+                                "--source-server="
+                                        + Conninfo.program(source, PostgresSettings.SUPERUSER));
+        if (!ended.well()) {
+            if (ended.lastWords().contains("connection to server")
+                    && ended.lastWords().contains("failed:")) {
+                data.becomeStandby();
+                WholeFile.remove(data.rewindMark());
+                throw new JobFailure("pg_rewind: " + ended.lastWords());
+            }
+            return Optional.of("pg_rewind failed: " + ended.lastWords());
+        }
+        data.becomeStandby();
+        node.configure(data, Optional.of(source));
+        WholeFile.remove(data.rewindMark());
+        return Optional.empty();
+    }
+}

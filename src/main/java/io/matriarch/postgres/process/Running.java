@@ -1,0 +1,134 @@
+package io.matriarch.postgres.process;
+
+import io.matriarch.cluster.Fork;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Timeline;
+import io.matriarch.cluster.Upstream;
+import io.matriarch.postgres.files.SlotName;
+import io.matriarch.postgres.files.TimelineHistory;
+import io.matriarch.postgres.sql.Bounded;
+import io.matriarch.postgres.sql.Slots;
+import io.matriarch.postgres.sql.SourceQuery;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** What is done to a server that runs. */
+record Running(Node node, ServerProcess server, Initialization initialization) {
+
+    private static final Duration PROMOTE_LIMIT = Duration.ofMinutes(5);
+    private static final Duration CHECKPOINT_LIMIT = Duration.ofHours(1);
+    private static final Duration QUERY_LIMIT = Duration.ofSeconds(30);
+
+    /** The connection is made before, so that the wait costs nothing but the promotion itself. */
+    String promote() throws SQLException, InterruptedException {
+        return Bounded.run(
+                node.local(),
+                PROMOTE_LIMIT,
+                connection -> {
+                    if (!inRecovery(connection)) {
+                        return "it was a primary already";
+                    }
+                    if (!node.lifeline().promote(node.settings().dataDir())) {
+                        throw new SQLException(
+                                "the dead man's switch refused the promotion: it is not armed, or"
+                                        + " its deadline has passed");
+                    }
+                    while (inRecovery(connection)) {
+                        pause();
+                    }
+                    return "";
+                });
+    }
+
+    String follow(Upstream upstream) throws JobFailure, IOException, InterruptedException {
+        if (!node.data().standbySignal()) {
+            throw new JobFailure("PostgreSQL is no standby here: it cannot follow anybody");
+        }
+        Optional<String> told = node.configure(node.data(), Optional.of(upstream));
+        if (!node.lifeline().signal("HUP")) {
+            throw new JobFailure("no server runs that could follow " + upstream.name());
+        }
+        return told.orElse("");
+    }
+
+    String checkpoint() throws SQLException, InterruptedException {
+        return Bounded.run(
+                node.local(),
+                CHECKPOINT_LIMIT,
+                connection -> {
+                    try (var statement = connection.createStatement()) {
+                        statement.execute("CHECKPOINT");
+                        return "";
+                    }
+                });
+    }
+
+    String keepSlots(Set<NodeName> members) throws SQLException, InterruptedException {
+        Set<String> names =
+                members.stream()
+                        .filter(m -> !m.equals(node.settings().self()))
+                        .map(SlotName::of)
+                        .collect(Collectors.toSet());
+        return Bounded.run(
+                node.local(),
+                QUERY_LIMIT,
+                connection -> {
+                    if (inRecovery(connection)) {
+                        int dropped = Slots.dropIdle(connection, SlotName.PREFIX);
+                        return dropped == 0 ? "" : "dropped %d idle slots".formatted(dropped);
+                    }
+                    initialization.roles(connection);
+                    var made = Slots.keep(connection, names);
+                    return made.isEmpty() ? "" : "made the slots " + String.join(", ", made);
+                });
+    }
+
+    /** The last line of the timeline's history file. */
+    Optional<Fork> fork(Timeline timeline) throws SQLException, InterruptedException {
+        Optional<String> file =
+                Bounded.run(
+                        node.local(),
+                        QUERY_LIMIT,
+                        c -> SourceQuery.history(c, TimelineHistory.fileName(timeline)));
+        return file.flatMap(TimelineHistory::lastFork);
+    }
+
+    String reconfigure(Map<String, String> parameters, List<String> hba)
+            throws JobFailure, IOException, InterruptedException {
+        node.current().set(node.settings().with(parameters, hba));
+        if (!node.data().isCluster()) {
+            return "there is no data directory yet";
+        }
+        Optional<Upstream> upstream = node.data().upstream();
+        Optional<String> told = node.configure(node.data(), upstream);
+        boolean running = node.lifeline().signal("HUP");
+        return told.orElse(
+                running
+                        ? "PostgreSQL has reloaded it; see pending_restart for what it cannot"
+                        : "PostgreSQL takes it when it starts");
+    }
+
+    private static boolean inRecovery(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    private static void pause() throws SQLException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("given up", e);
+        }
+    }
+}

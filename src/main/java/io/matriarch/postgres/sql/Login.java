@@ -1,0 +1,61 @@
+package io.matriarch.postgres.sql;
+
+import io.matriarch.postgres.PostgresSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.util.PSQLState;
+
+/**
+ * How to log in as superuser.
+ *
+ * @param passwordFile its first line is the password; read at each login, so that it may change
+ */
+public record Login(String host, int port, Path passwordFile) {
+
+    /**
+     * @param patience for connecting and for each answer, in whole seconds at least one
+     * @throws SQLException with the server's SQLSTATE when it answered, else class 08
+     */
+    public Connection open(Duration patience) throws SQLException {
+        String seconds = Long.toString(Math.max(1, patience.toSeconds()));
+        var properties = new Properties();
+        properties.setProperty("user", PostgresSettings.SUPERUSER);
+        properties.setProperty("password", password());
+        properties.setProperty("connectTimeout", seconds);
+        properties.setProperty("socketTimeout", seconds);
+        properties.setProperty("sslmode", "prefer");
+        properties.setProperty("gssEncMode", "disable");
+        properties.setProperty("ApplicationName", "matriarch");
+        properties.setProperty("assumeMinServerVersion", "14");
+        // One round trip for each query, and no prepared statements to lose.
+        properties.setProperty("preferQueryMode", "simple");
+        properties.setProperty("options", "-c statement_timeout=0 -c idle_session_timeout=0");
+        String address = host.contains(":") ? "[" + host + "]" : host;
+        Connection connection =
+                new Driver()
+                        .connect(
+                                "jdbc:postgresql://" + address + ":" + port + "/postgres",
+                                properties);
+        if (connection == null) {
+            throw new SQLException("\"" + host + "\" is no host name", "08001");
+        }
+        return connection;
+    }
+
+    private String password() throws SQLException {
+        try {
+            return Files.readString(passwordFile).lines().findFirst().orElse("");
+        } catch (IOException e) {
+            throw new SQLException(
+                    "cannot read the superuser's password file " + passwordFile,
+                    PSQLState.UNEXPECTED_ERROR.getState(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.matriarch.postgres.sql;
+
+import io.matriarch.cluster.Follower;
+import io.matriarch.cluster.Lsn;
+import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Timeline;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Everything about a server in one round trip: a row for each follower, one if there is none. */
+public final class StatusQuery {
+
+    /** "Not in recovery any more": it was promoted between two columns; asking again helps. */
+    static final String CHANGED_MEANWHILE = "55000";
+
+    // A primary's timeline comes from the log that it writes, because the control file lags until
+    // the checkpoint after a promotion.
+    private static final String QUERY =
+            """
+            WITH s AS MATERIALIZED (SELECT pg_is_in_recovery() AS standby)
+            SELECT s.standby,
+                   sys.system_identifier::text AS system_id,
+                   greatest(
+                       CASE WHEN s.standby THEN greatest(c.timeline_id, r.min_recovery_end_timeline)
+                            ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))
+                                 ::bit(32)::int END,
+                       w.received_tli) AS timeline,
+                   c.timeline_id AS control_timeline,
+                   CASE WHEN NOT s.standby THEN pg_current_wal_lsn() END::text AS position,
+                   pg_last_wal_receive_lsn()::text AS received,
+                   pg_last_wal_replay_lsn()::text AS replayed,
+                   coalesce(w.status = 'streaming', false) AS streaming,
+                   EXISTS (SELECT FROM pg_settings WHERE pending_restart) AS pending_restart,
+                   current_setting('server_version_num')::int AS version,
+                   to_char(pg_postmaster_start_time() AT TIME ZONE 'UTC',
+                           'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS started_at,
+                   to_char(pg_last_xact_replay_timestamp() AT TIME ZONE 'UTC',
+                           'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS replayed_at,
+                   CASE WHEN s.standby THEN pg_is_wal_replay_paused() ELSE false END AS paused,
+                   f.application_name, host(f.client_addr) AS address, f.state, f.sync_state,
+                   f.flush_lsn::text AS flushed
+            FROM s
+            CROSS JOIN pg_control_system() sys
+            CROSS JOIN pg_control_checkpoint() c
+            CROSS JOIN pg_control_recovery() r
+            LEFT JOIN pg_stat_wal_receiver w ON s.standby
+            LEFT JOIN pg_stat_replication f ON true
+            """;
+
+    private StatusQuery() {}
+
+    public static ServerStatus ask(Connection connection) throws SQLException {
+        try {
+            return askOnce(connection);
+        } catch (SQLException e) {
+            if (CHANGED_MEANWHILE.equals(e.getSQLState())) {
+                return askOnce(connection);
+            }
+            throw e;
+        }
+    }
+
+    private static ServerStatus askOnce(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(QUERY)) {
+            var followers = new ArrayList<Follower>();
+            if (!row.next()) {
+                throw new SQLException("the server told nothing of itself", "02000");
+            }
+            ServerStatus status = status(row);
+            do {
+                if (row.getString("application_name") != null) {
+                    followers.add(follower(row));
+                }
+            } while (row.next());
+            return with(status, followers);
+        }
+    }
+
+    private static ServerStatus status(ResultSet row) throws SQLException {
+        return new ServerStatus(
+                row.getBoolean("standby"),
+                new SystemId(text(row, "system_id")),
+                new Timeline(row.getInt("timeline")),
+                new Timeline(row.getInt("control_timeline")),
+                lsn(row, "position"),
+                lsn(row, "received"),
+                lsn(row, "replayed"),
+                row.getBoolean("streaming"),
+                row.getBoolean("pending_restart"),
+                row.getInt("version"),
+                text(row, "started_at"),
+                Optional.ofNullable(row.getString("replayed_at")),
+                row.getBoolean("paused"),
+                java.util.List.of());
+    }
+
+    private static ServerStatus with(ServerStatus s, ArrayList<Follower> followers) {
+        return new ServerStatus(
+                s.standby(),
+                s.systemId(),
+                s.timeline(),
+                s.controlTimeline(),
+                s.position(),
+                s.received(),
+                s.replayed(),
+                s.streaming(),
+                s.pendingRestart(),
+                s.version(),
+                s.startedAt(),
+                s.replayedAt(),
+                s.replayPaused(),
+                java.util.List.copyOf(followers));
+    }
+
+    private static Follower follower(ResultSet row) throws SQLException {
+        return new Follower(
+                text(row, "application_name"),
+                text(row, "address"),
+                text(row, "state"),
+                text(row, "sync_state"),
+                lsn(row, "flushed"));
+    }
+
+    private static String text(ResultSet row, String column) throws SQLException {
+        @Nullable String value = row.getString(column);
+        return value == null ? "" : value;
+    }
+
+    private static Lsn lsn(ResultSet row, String column) throws SQLException {
+        @Nullable String value = row.getString(column);
+        return value == null ? Lsn.ZERO : Lsn.parse(value);
+    }
+}

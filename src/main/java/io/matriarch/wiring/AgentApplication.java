@@ -1,0 +1,85 @@
+package io.matriarch.wiring;
+
+import io.matriarch.agent.AgentRuntime;
+import io.matriarch.lease.dynamodb.TableSetup;
+import io.quarkus.runtime.QuarkusApplication;
+import java.time.Duration;
+import sun.misc.Signal;
+
+/** The agent's life: from the container's start to the signal that ends it. */
+final class AgentApplication implements QuarkusApplication {
+
+    private static final System.Logger LOG = System.getLogger("matriarch");
+
+    private final Assembly assembly;
+    private final Reload reload;
+
+    AgentApplication(Assembly assembly, Reload reload) {
+        this.assembly = assembly;
+        this.reload = reload;
+    }
+
+    @Override
+    public int run(String... args) throws InterruptedException {
+        AgentRuntime runtime = assembly.runtime();
+        signals(runtime);
+        Thread.ofVirtual().name("matriarch-table").start(this::makeTable);
+        runtime.start();
+        runtime.awaitEnd();
+        assembly.close();
+        LOG.log(System.Logger.Level.INFO, "the agent has ended: " + runtime.snapshot().because());
+        return 0;
+    }
+
+    /** SIGTERM ends in order, with a hand-over; a second one does not hurry it. */
+    private void signals(AgentRuntime runtime) {
+        for (String name : new String[] {"TERM", "INT"}) {
+            Signal.handle(
+                    new Signal(name),
+                    _ -> Thread.ofPlatform().daemon().start(() -> end(runtime, name)));
+        }
+        Signal.handle(new Signal("HUP"), _ -> Thread.ofVirtual().start(reload::run));
+    }
+
+    private static void end(AgentRuntime runtime, String signal) {
+        LOG.log(System.Logger.Level.INFO, "SIG" + signal + ": ending in order");
+        try {
+            if (!runtime.stop(Assembly.stopLimit())) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "PostgreSQL did not stop in time; the dead man's switch ends it with the lease");
+                Runtime.getRuntime().halt(1);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Until the table is there, the sentence says that the store cannot be read. */
+    private void makeTable() {
+        String last = "";
+        while (true) {
+            switch (assembly.store().createTableIfMissing()) {
+                case TableSetup.Existed _ -> {
+                    return;
+                }
+                case TableSetup.Created _ -> {
+                    LOG.log(System.Logger.Level.INFO, "created the table");
+                    assembly.runtime().wake();
+                    return;
+                }
+                case TableSetup.NotUsable(var why) -> {
+                    if (!why.equals(last)) {
+                        LOG.log(System.Logger.Level.WARNING, why);
+                    }
+                    last = why;
+                }
+            }
+            try {
+                Thread.sleep(Duration.ofSeconds(1));
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.matriarch.wiring;
+
+import io.matriarch.agent.Agent;
+import io.matriarch.agent.AgentRuntime;
+import io.matriarch.agent.ControlLoop;
+import io.matriarch.agent.Event;
+import io.matriarch.agent.Inbox;
+import io.matriarch.agent.MemberCard;
+import io.matriarch.agent.TenureGuard;
+import io.matriarch.agent.ThreadedEffects;
+import io.matriarch.api.ApiToken;
+import io.matriarch.cluster.Myself;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.config.AgentConfig;
+import io.matriarch.history.LogLedger;
+import io.matriarch.host.Clock;
+import io.matriarch.host.Incarnations;
+import io.matriarch.host.OnlyOne;
+import io.matriarch.host.SystemClock;
+import io.matriarch.lease.dynamodb.DynamoStore;
+import io.matriarch.lease.dynamodb.StoreAddress;
+import io.matriarch.peers.http.HttpPeers;
+import io.matriarch.postgres.PostgresSettings;
+import io.matriarch.postgres.process.LocalPostgres;
+import io.matriarch.postgres.process.SwitchClient;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Puts the agent together from the adapters that the configuration names. */
+@Singleton
+final class Assembly {
+
+    private final AgentConfig config;
+    private final DynamoStore store;
+    private final LocalPostgres postgres;
+    private final AgentRuntime runtime;
+    private final ThreadedEffects effects;
+    private final ApiToken token;
+    private final OnlyOne lock;
+    private final SwitchClient lifeline;
+    private final Inbox inbox = new Inbox();
+
+    Assembly() {
+        config = Launch.current().config();
+        try {
+            Path runDir = runDir(config.postgres().dataDir());
+            lock =
+                    OnlyOne.lock(runDir.resolve("agent.lock"))
+                            .orElseThrow(
+                                    () ->
+                                            new FailedStart(
+                                                    "another agent works on "
+                                                            + config.postgres().dataDir()));
+            Clock clock = new SystemClock();
+            token = new ApiToken(token(config));
+            store =
+                    new DynamoStore(
+                            new StoreAddress(
+                                    config.cluster(),
+                                    config.store().table(),
+                                    config.store().endpoint(),
+                                    config.store().region()),
+                            config.lease().attempt(),
+                            clock::now);
+            lifeline = SwitchClient.open(runDir);
+            postgres = new LocalPostgres(settings(config, runDir), lifeline, clock::now);
+            NodeSettings settings = NodeSettings.of(config.name(), config.lease(), config.maximumLag());
+            Incarnations runs = Incarnations.begin(runDir.resolve("incarnations"));
+            TenureGuard guard = new TenureGuard(config.lease());
+            effects =
+                    new ThreadedEffects(
+                            config.name(),
+                            config.lease(),
+                            new ThreadedEffects.Ports(
+                                    store,
+                                    postgres,
+                                    lifeline,
+                                    new HttpPeers(
+                                            config.cluster(), config.name(), token.value(), clock),
+                                    clock),
+                            inbox);
+            ControlLoop loop =
+                    new ControlLoop(
+                            new Myself(config.name(), runs.now(), runs.earlier()),
+                            settings,
+                            card(config),
+                            guard,
+                            effects,
+                            new LogLedger());
+            runtime =
+                    new AgentRuntime(
+                            config.cluster(),
+                            loop,
+                            guard,
+                            inbox,
+                            store,
+                            postgres,
+                            clock,
+                            config.lease().ttl());
+            boolean armed = lifeline.status().map(SwitchClient.Status::armed).orElse(false);
+            inbox.put(new Event.SwitchSeen(armed));
+        } catch (IOException e) {
+            throw (FailedStart) new FailedStart(String.valueOf(e.getMessage())).initCause(e);
+        }
+    }
+
+    /** Beside the data directory, so that it moves and is found with it; for its owner alone. */
+    static Path runDir(Path dataDir) throws IOException {
+        Path runDir = dataDir.resolveSibling(dataDir.getFileName() + ".matriarch");
+        try {
+            Files.createDirectories(
+                    runDir,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw (FailedStart)
+                    new FailedStart(
+                                    "postgres.data-dir: cannot make %s beside it (%s); its parent must belong to the agent's user"
+                                            .formatted(runDir, e))
+                            .initCause(e);
+        }
+        return runDir;
+    }
+
+    private static Optional<String> token(AgentConfig config) throws IOException {
+        Optional<Path> file = config.api().tokenFile();
+        return file.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Files.readString(file.get()).strip());
+    }
+
+    static PostgresSettings settings(AgentConfig config, Path runDir) {
+        AgentConfig.Postgres p = config.postgres();
+        boolean own = !p.replicationPasswordFile().equals(p.superuserPasswordFile());
+        return new PostgresSettings(
+                config.name(),
+                config.cluster(),
+                p.binDir(),
+                p.dataDir(),
+                p.listen().host(),
+                p.listen().port(),
+                p.advertise().host(),
+                p.parameters(),
+                p.hba(),
+                p.superuserPasswordFile(),
+                own ? Optional.of(p.replicationPasswordFile()) : Optional.empty(),
+                runDir);
+    }
+
+    private static MemberCard card(AgentConfig config) {
+        return new MemberCard(
+                config.name(),
+                config.postgres().advertise().host(),
+                config.postgres().advertise().port(),
+                config.api().url(),
+                Version.text());
+    }
+
+    @Produces
+    @Singleton
+    Agent agent() {
+        return runtime;
+    }
+
+    @Produces
+    @Singleton
+    ApiToken apiToken() {
+        return token;
+    }
+
+    AgentRuntime runtime() {
+        return runtime;
+    }
+
+    DynamoStore store() {
+        return store;
+    }
+
+    LocalPostgres postgres() {
+        return postgres;
+    }
+
+    void close() {
+        effects.close();
+        store.close();
+        postgres.close();
+        // Refused while a server runs: then the switch has something left to guard.
+        boolean _ = lifeline.quit();
+        lifeline.close();
+        try {
+            lock.close();
+        } catch (IOException _) {
+            // The process ends, and the lock with it.
+        }
+    }
+
+    /** How long an orderly end may take: a hand-over, a shutdown, and some more. */
+    static Duration stopLimit() {
+        return Duration.ofSeconds(90);
+    }
+}

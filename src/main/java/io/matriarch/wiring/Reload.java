@@ -1,0 +1,75 @@
+package io.matriarch.wiring;
+
+import io.matriarch.config.AgentConfig;
+import io.matriarch.config.AgentConfigLoader;
+import io.matriarch.config.Loaded;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** SIGHUP: the file is read again; what PostgreSQL can take at once is applied. */
+@Singleton
+final class Reload {
+
+    private static final System.Logger LOG = System.getLogger("matriarch");
+
+    private final Assembly assembly;
+    private AgentConfig current = Launch.current().config();
+
+    Reload(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    synchronized void run() {
+        switch (AgentConfigLoader.load(Launch.current().file(), System.getenv())) {
+            case Loaded.Bad<AgentConfig>(var lines) ->
+                    lines.forEach(
+                            l ->
+                                    LOG.log(
+                                            System.Logger.Level.ERROR,
+                                            "the configuration stays as it was: " + l));
+            case Loaded.Ok<AgentConfig>(var next) -> apply(next);
+        }
+    }
+
+    private void apply(AgentConfig next) {
+        List<String> later = needRestart(current, next);
+        if (!later.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "read again; needs a restart of the agent: " + String.join(", ", later));
+        }
+        try {
+            String said =
+                    assembly.postgres()
+                            .reconfigure(
+                                    next.postgres().parameters(), next.postgres().hba());
+            LOG.log(System.Logger.Level.INFO, "read the configuration again: " + said);
+            current = next;
+            assembly.runtime().wake();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.ERROR, "the configuration stays as it was: " + e.getMessage());
+        }
+    }
+
+    private static List<String> needRestart(AgentConfig a, AgentConfig b) {
+        List<String> keys = new ArrayList<>();
+        changed(keys, "cluster", a.cluster(), b.cluster());
+        changed(keys, "name", a.name(), b.name());
+        changed(keys, "store.*", a.store(), b.store());
+        changed(keys, "api.*", a.api(), b.api());
+        changed(keys, "lease.*", a.lease(), b.lease());
+        changed(keys, "postgres.bin-dir", a.postgres().binDir(), b.postgres().binDir());
+        changed(keys, "postgres.data-dir", a.postgres().dataDir(), b.postgres().dataDir());
+        changed(keys, "postgres.listen", a.postgres().listen(), b.postgres().listen());
+        return keys;
+    }
+
+    private static void changed(List<String> keys, String key, Object before, Object after) {
+        if (!Objects.equals(before, after)) {
+            keys.add(key);
+        }
+    }
+}

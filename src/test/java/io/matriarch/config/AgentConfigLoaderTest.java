@@ -1,0 +1,214 @@
+package io.matriarch.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.matriarch.cluster.LeaseTimers;
+import io.matriarch.cluster.NodeName;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class AgentConfigLoaderTest {
+
+    @TempDir Path folder = Path.of("");
+
+    @Test
+    void whatIsNotSetIsRight() throws Exception {
+        var here = ConfigFolder.in(folder);
+        var loaded =
+                here.load(
+                        """
+                        cluster: herd
+                        postgres:
+                          data-dir: /var/lib/pg/../pg/main
+                          superuser-password-file: DIR/secret
+                        """,
+                        Map.of("PATH", "/bin", "MATRIARCHY", "no", "MATRIARCH_CONFIG", "/x.yml"),
+                        ConfigFolder.MACHINE);
+        var secret = folder.resolve("secret");
+        assertEquals(
+                new Loaded.Ok<>(
+                        new AgentConfig(
+                                "herd",
+                                new NodeName("host-1"),
+                                new AgentConfig.Store(
+                                        "matriarch", Optional.empty(), Optional.empty()),
+                                new AgentConfig.Postgres(
+                                        Path.of("/opt/pg/bin"),
+                                        Path.of("/var/lib/pg/main"),
+                                        new HostPort("0.0.0.0", 5432),
+                                        new HostPort("10.0.0.7", 5432),
+                                        Map.of(),
+                                        List.of(),
+                                        secret,
+                                        secret),
+                                new AgentConfig.Api(
+                                        new HostPort("0.0.0.0", 8008),
+                                        new HostPort("10.0.0.7", 8008),
+                                        Optional.empty()),
+                                new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1)),
+                                1024L * 1024)),
+                loaded);
+    }
+
+    @Test
+    void everyKeyIsRead() throws Exception {
+        var here = ConfigFolder.in(folder);
+        Files.copy(folder.resolve("secret"), folder.resolve("secret2"));
+        var config =
+                ok(
+                        here.load(
+                                """
+                                cluster: herd
+                                name: n1
+                                store:
+                                  table: leases
+                                  endpoint: http://127.0.0.1:8000
+                                  region: eu-central-1
+                                postgres:
+                                  bin-dir: DIR/bin
+                                  data-dir: /data
+                                  listen: 127.0.0.1:5501
+                                  advertise: "[fd00::7]:5501"
+                                  superuser-password-file: DIR/secret
+                                  replication-password-file: DIR/secret2
+                                  parameters:
+                                    fsync: on
+                                    shared_preload_libraries: ""
+                                    archive_command: 'cp %p ${HOME}/wal, "%f"'
+                                    pg_stat_statements.max: 0500
+                                    auto_explain:
+                                      log_min_duration: 1s
+                                  hba:
+                                    - host all a,b 10.0.0.0/8 scram-sha-256
+                                    - 'local all all peer'
+                                api:
+                                  listen: 127.0.0.1:8501
+                                  advertise: db1.internal:8501
+                                  token-file: DIR/secret
+                                lease:
+                                  ttl: 12s
+                                  beat: 1500ms
+                                failover:
+                                  maximum-lag: 16MB
+                                """,
+                                Map.of(), ConfigFolder.MACHINE));
+        assertEquals(new NodeName("n1"), config.name());
+        assertEquals(
+                new AgentConfig.Store(
+                        "leases",
+                        Optional.of(URI.create("http://127.0.0.1:8000")),
+                        Optional.of("eu-central-1")),
+                config.store());
+        assertEquals(
+                new AgentConfig.Postgres(
+                        folder.resolve("bin"),
+                        Path.of("/data"),
+                        new HostPort("127.0.0.1", 5501),
+                        new HostPort("fd00::7", 5501),
+                        Map.of(
+                                "fsync", "on",
+                                "shared_preload_libraries", "",
+                                "archive_command", "cp %p ${HOME}/wal, \"%f\"",
+                                "pg_stat_statements.max", "0500",
+                                "auto_explain.log_min_duration", "1s"),
+                        List.of("host all a,b 10.0.0.0/8 scram-sha-256", "local all all peer"),
+                        folder.resolve("secret"),
+                        folder.resolve("secret2")),
+                config.postgres());
+        assertEquals("http://db1.internal:8501", config.api().url());
+        assertEquals(Optional.of(folder.resolve("secret")), config.api().tokenFile());
+        assertEquals(
+                new LeaseTimers(Duration.ofSeconds(12), Duration.ofMillis(1500)), config.lease());
+        assertEquals(16L * 1024 * 1024, config.maximumLag());
+    }
+
+    @Test
+    void aVariableOverridesTheFile() throws Exception {
+        var here = ConfigFolder.in(folder);
+        var config =
+                ok(
+                        here.load(
+                                """
+                                cluster: herd
+                                name: n1
+                                postgres:
+                                  data-dir: /data
+                                  superuser-password-file: DIR/none
+                                  parameters: {work_mem: 4MB, jit: off}
+                                  hba: ["a", "b", "c"]
+                                lease.ttl: 20s
+                                """,
+                                Map.of(
+                                        "MATRIARCH_POSTGRES_SUPERUSER_PASSWORD_FILE",
+                                        here.here("DIR/secret"),
+                                        "MATRIARCH_NAME",
+                                        "n2",
+                                        "MATRIARCH_LEASE_TTL",
+                                        "6s",
+                                        "MATRIARCH_POSTGRES_HBA",
+                                        "x 1,2\ny",
+                                        "MATRIARCH_POSTGRES_PARAMETERS_WORK_MEM",
+                                        "8MB",
+                                        "MATRIARCH_POSTGRES_PARAMETERS_PG_STAT_STATEMENTS__MAX",
+                                        "9"),
+                                ConfigFolder.MACHINE));
+        assertEquals(new NodeName("n2"), config.name());
+        assertEquals(Duration.ofSeconds(6), config.lease().ttl());
+        assertEquals(List.of("x 1,2", "y"), config.postgres().hba());
+        assertEquals(
+                Map.of("work_mem", "8MB", "jit", "off", "pg_stat_statements.max", "9"),
+                config.postgres().parameters());
+    }
+
+    @Test
+    void commandsTouchNoneOfTheAgentsFiles() throws Exception {
+        var here = ConfigFolder.in(folder);
+        var file =
+                here.file(
+                        """
+                        cluster: herd
+                        store.region: eu-west-1
+                        postgres: {data-dir: /none, superuser-password-file: /none/secret}
+                        api.token-file: /none/token
+                        """);
+        assertEquals(
+                new Loaded.Ok<>(
+                        new CommandConfig(
+                                "herd",
+                                new AgentConfig.Store(
+                                        "matriarch", Optional.empty(), Optional.of("eu-west-1")),
+                                new HostPort("0.0.0.0", 8008),
+                                Optional.of(Path.of("/none/token")))),
+                AgentConfigLoader.loadForCommands(Optional.of(file), Map.of()));
+        assertInstanceOf(
+                Loaded.Ok.class,
+                AgentConfigLoader.loadForCommands(
+                        Optional.empty(), Map.of("MATRIARCH_CLUSTER", "herd")));
+    }
+
+    @Test
+    void theNewestPackagedPostgresIsFound() throws Exception {
+        for (String version : new String[] {"9", "15", "17", "18"}) {
+            var bin = Files.createDirectories(folder.resolve(version).resolve("bin"));
+            if (!version.equals("18")) {
+                Files.createFile(bin.resolve("postgres")).toFile().setExecutable(true);
+            }
+        }
+        assertEquals(Optional.of(folder.resolve("17/bin")), ThisMachine.newestPackaged(folder));
+    }
+
+    private static AgentConfig ok(Loaded<AgentConfig> loaded) {
+        return switch (loaded) {
+            case Loaded.Ok<AgentConfig>(var config) -> config;
+            case Loaded.Bad<AgentConfig>(var lines) -> throw new AssertionError(lines);
+        };
+    }
+}

@@ -1,0 +1,237 @@
+package io.matriarch.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every bad input has its line, and only that line. */
+final class BadConfigTest {
+
+    private static final String GOOD =
+            """
+            cluster: herd
+            postgres.data-dir: /var/lib/pg
+            postgres.superuser-password-file: DIR/secret
+            """;
+
+    @TempDir Path folder = Path.of("");
+
+    /** {@code text} is added to a good file, in place of the lines with the same key. */
+    record Bad(String text, String line) {}
+
+    static List<Bad> files() {
+        return List.of(
+                bad(
+                        "lease.tll: 6s",
+                        "unknown key \"lease.tll\" in FILE: did you mean \"lease.ttl\"?"),
+                bad(
+                        "postgres: {data_dir: /x}",
+                        "unknown key \"postgres.data_dir\" in FILE: did you mean"
+                                + " \"postgres.data-dir\"?"),
+                bad("ttl: 6s", "unknown key \"ttl\" in FILE: did you mean \"lease.ttl\"?"),
+                bad(
+                        "loop_wait: 10",
+                        "unknown key \"loop_wait\" in FILE: known are cluster, name, store.table,"
+                                + " store.endpoint, store.region, postgres.bin-dir, postgres.data-dir,"
+                                + " postgres.listen, postgres.advertise,"
+                                + " postgres.superuser-password-file,"
+                                + " postgres.replication-password-file, api.listen, api.advertise,"
+                                + " api.token-file, lease.ttl, lease.beat, failover.maximum-lag,"
+                                + " postgres.hba, postgres.parameters"),
+                bad("cluster: ", "cluster in FILE: it has no value"),
+                bad("cluster: [a, b]", "cluster in FILE: one value is right"),
+                bad(
+                        "cluster: my herd",
+                        "cluster in FILE: \"my herd\" is no cluster name: 1 to 63 letters, digits,"
+                                + " '_', '.' or '-'"),
+                bad(
+                        "name: n 1",
+                        "name in FILE: \"n 1\" is no member name: 1 to 63 letters, digits, '_',"
+                                + " '.' or '-'"),
+                bad("lease: 6s", "lease in FILE: keys below it are right: lease.ttl, lease.beat"),
+                bad("lease.ttl: 6", "lease.ttl in FILE: \"6\" is no duration, such as 6s or 500ms"),
+                bad(
+                        "lease: {beat: -1s}",
+                        "lease.beat in FILE: \"-1s\" is no duration, such as 6s or 500ms"),
+                bad("lease: {beat: 100ms}", "lease.beat is 100ms; at least 200ms is right"),
+                bad(
+                        "lease: {ttl: 2s}",
+                        "lease.ttl 2000ms and lease.beat 1000ms are not safe together: a holder may"
+                                + " use its lease for 0.9 x ttl - 900ms = 900ms, but two beats, one"
+                                + " attempt and one failsafe round take 3300ms; lease.ttl of at least"
+                                + " 4667ms is right for this beat"),
+                bad(
+                        "store.table: x",
+                        "store.table in FILE: \"x\" is no table name: 3 to 255"
+                                + " letters, digits, '_', '.' or '-'"),
+                bad(
+                        "store.endpoint: localhost:8000",
+                        "store.endpoint in FILE: \"localhost:8000\" is no endpoint, such as"
+                                + " http://127.0.0.1:8000"),
+                bad(
+                        "store.region: Frankfurt",
+                        "store.region in FILE: \"Frankfurt\" is no region, such as eu-central-1"),
+                bad(
+                        "postgres.listen: 5432",
+                        "postgres.listen in FILE: \"5432\" is no host:port, such as 10.0.0.7:5432"),
+                bad(
+                        "api: {listen: '0.0.0.0:80008'}",
+                        "api.listen in FILE: port 80008 is not 1 to 65535"),
+                bad(
+                        "api.advertise: 0.0.0.0:8008",
+                        "api.advertise in FILE: \"0.0.0.0:8008\" is where one listens; an address"
+                                + " that others reach is right"),
+                bad(
+                        "api.listen: 127.0.0.1:5432",
+                        "postgres.listen 0.0.0.0:5432 and api.listen 127.0.0.1:5432 collide: two"
+                                + " ports are right"),
+                bad(
+                        "postgres.data-dir: pg/data",
+                        "postgres.data-dir in FILE: \"pg/data\" is a relative path, an absolute one"
+                                + " is right"),
+                bad(
+                        "postgres.bin-dir: DIR",
+                        "postgres.bin-dir in FILE: there is no program \"postgres\" in DIR, such as"
+                                + " in /usr/lib/postgresql/17/bin"),
+                bad(
+                        "postgres.superuser-password-file: DIR/open",
+                        "postgres.superuser-password-file in FILE: others than its owner may get at"
+                                + " DIR/open (rw-r--r--): chmod 0600 DIR/open"),
+                bad(
+                        "postgres.superuser-password-file: DIR/none",
+                        "postgres.superuser-password-file in FILE: there is no file DIR/none"),
+                bad(
+                        "postgres.superuser-password-file: DIR/empty",
+                        "postgres.superuser-password-file in FILE: DIR/empty is empty, one line is"
+                                + " right"),
+                bad(
+                        "api.token-file: DIR/lines",
+                        "api.token-file in FILE: DIR/lines has several lines, one line is right"),
+                bad(
+                        "postgres.replication-password-file: secret",
+                        "postgres.replication-password-file in FILE: \"secret\" is a relative path,"
+                                + " an absolute one is right"),
+                bad(
+                        "postgres: {parameters: [a]}",
+                        "postgres.parameters in FILE: settings below it are right, such as"
+                                + " \"work_mem: 16MB\""),
+                bad(
+                        "postgres: {parameters: {work-mem: 1}}",
+                        "postgres.parameters.work-mem in FILE: \"work-mem\" is no name of a"
+                                + " setting, such as work_mem"),
+                bad("postgres: {hba: {a: b}}", "postgres.hba in FILE: a list of lines is right"),
+                bad(
+                        "failover.maximum-lag: 1 MiB",
+                        "failover.maximum-lag in FILE: \"1 MiB\" is no size, such as 1MB or 512kB"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void ofAFile(Bad bad) throws Exception {
+        var here = ConfigFolder.in(folder);
+        String yaml = GOOD.replaceAll("(?m)^" + key(bad.text()) + ":.*\n", "") + bad.text() + "\n";
+        assertBad(here, here.load(yaml, Map.of(), ConfigFolder.MACHINE), bad.line());
+    }
+
+    static List<Bad> variables() {
+        return List.of(
+                bad(
+                        "MATRIARCH_LEASE_TLL=6s",
+                        "unknown variable MATRIARCH_LEASE_TLL: did you mean MATRIARCH_LEASE_TTL?"),
+                bad(
+                        "MATRIARCH_LEASE_TTL=soon",
+                        "MATRIARCH_LEASE_TTL: \"soon\" is no duration, such as 6s or 500ms"),
+                bad(
+                        "MATRIARCH_NAME= ",
+                        "MATRIARCH_NAME: it has no value; unset it when none is meant"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("variables")
+    void ofAVariable(Bad bad) throws Exception {
+        var here = ConfigFolder.in(folder);
+        int equals = bad.text().indexOf('=');
+        var env = Map.of(bad.text().substring(0, equals), bad.text().substring(equals + 1));
+        assertBad(here, here.load(GOOD, env, ConfigFolder.MACHINE), bad.line());
+    }
+
+    static List<Bad> whole() {
+        return List.of(
+                bad(
+                        "cluster: a\nlease:\n  ttl: 6s\nlease.ttl: 7s\n" + required(),
+                        "lease.ttl in FILE line 4: it stands in line 3 already"),
+                bad(
+                        "cluster: a\n bad: b\n",
+                        "FILE line 2 is no YAML: mapping values are not" + " allowed here"),
+                bad("- cluster\n", "FILE: keys are right, such as \"cluster: herd\""),
+                bad("[a]: b\ncluster: a\n" + required(), "FILE line 1: a key is right here"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whole")
+    void ofAWholeFile(Bad bad) throws Exception {
+        var here = ConfigFolder.in(folder);
+        assertBad(here, here.load(bad.text(), Map.of(), ConfigFolder.MACHINE), bad.line());
+    }
+
+    @Test
+    void ofNothingAtAll() throws Exception {
+        var here = ConfigFolder.in(folder);
+        var knowsNothing = ConfigFolder.machine("", Optional.empty(), Optional.empty());
+        assertBad(
+                here,
+                here.load("", Map.of(), knowsNothing),
+                "cluster is missing: set it in FILE or in MATRIARCH_CLUSTER",
+                "name: \"\" is no member name: 1 to 63 letters, digits, '_', '.' or '-'",
+                "postgres.bin-dir is missing: set it in FILE or in MATRIARCH_POSTGRES_BIN_DIR;"
+                        + " there is no PostgreSQL in /usr/lib/postgresql or on PATH",
+                "postgres.data-dir is missing: set it in FILE or in MATRIARCH_POSTGRES_DATA_DIR",
+                "postgres.advertise is missing: set it in FILE or in"
+                        + " MATRIARCH_POSTGRES_ADVERTISE; this machine has no address other than"
+                        + " loopback",
+                "postgres.superuser-password-file is missing: set it in FILE or in"
+                        + " MATRIARCH_POSTGRES_SUPERUSER_PASSWORD_FILE",
+                "api.advertise is missing: set it in FILE or in MATRIARCH_API_ADVERTISE; this"
+                        + " machine has no address other than loopback");
+    }
+
+    @Test
+    void ofAFileThatIsNotThereOrNoText() throws Exception {
+        var here = ConfigFolder.in(folder);
+        var none = folder.resolve("none.yml");
+        assertBad(
+                here,
+                AgentConfigLoader.load(none, Map.of()),
+                "cannot read DIR/none.yml: there is no such file");
+        Files.write(none, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertBad(
+                here,
+                AgentConfigLoader.load(none, Map.of()),
+                "cannot read DIR/none.yml: it is not UTF-8");
+    }
+
+    private static String required() {
+        return GOOD.replaceFirst("cluster: herd\n", "");
+    }
+
+    private static String key(String text) {
+        return text.replaceFirst(":.*", "");
+    }
+
+    private static Bad bad(String text, String line) {
+        return new Bad(text, line);
+    }
+
+    private static void assertBad(ConfigFolder here, Loaded<?> loaded, String... lines) {
+        assertEquals(new Loaded.Bad<>(Arrays.stream(lines).map(here::here).toList()), loaded);
+    }
+}

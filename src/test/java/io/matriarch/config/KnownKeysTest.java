@@ -1,0 +1,41 @@
+package io.matriarch.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The list of keys, the mapping and the documentation say the same. */
+final class KnownKeysTest {
+
+    @Test
+    void theListIsTheMapping() {
+        var mapped =
+                ConfigMappings.getProperties(ConfigClass.configClass(AgentKeys.class))
+                        .keySet()
+                        .stream()
+                        .map(name -> name.substring(KnownKeys.PREFIX.length() + 1))
+                        .map(name -> name.replaceAll("(\\.\\*|\\[\\*])$", ""))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(KnownKeys.all().collect(Collectors.toCollection(TreeSet::new)), mapped);
+        assertTrue(mapped.size() <= 25, "a user can know 25 keys");
+    }
+
+    @Test
+    void theDocumentationHasARowForEach() throws Exception {
+        var rows =
+                Files.readAllLines(Path.of("docs", "configuration.md")).stream()
+                        .filter(line -> line.startsWith("| `"))
+                        .map(line -> line.substring(3, line.indexOf('`', 3)))
+                        .map(key -> key.replace(".*", ""))
+                        .toList();
+        assertEquals(new TreeSet<>(KnownKeys.all().toList()), new TreeSet<>(rows));
+        assertEquals(new TreeSet<>(rows).size(), rows.size());
+    }
+}

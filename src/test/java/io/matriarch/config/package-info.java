@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.config;
+
+import org.jspecify.annotations.NullMarked;

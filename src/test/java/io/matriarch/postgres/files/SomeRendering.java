@@ -1,0 +1,37 @@
+package io.matriarch.postgres.files;
+
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Upstream;
+import io.matriarch.postgres.PostgresSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+final class SomeRendering {
+
+    private SomeRendering() {}
+
+    static Rendering of(int major, Optional<Upstream> upstream, Map<String, String> parameters) {
+        var settings =
+                new PostgresSettings(
+                        new NodeName("n-2"),
+                        "it's a herd",
+                        Path.of("/opt/pg/bin"),
+                        Path.of("/data/n2"),
+                        "0.0.0.0",
+                        5433,
+                        "10.0.0.2",
+                        parameters,
+                        List.of("hostssl app app 10.0.0.0/8 cert"),
+                        Path.of("/secret/superuser"),
+                        Optional.of(Path.of("/secret/replication")),
+                        Path.of("/run/matriarch"));
+        return new Rendering(
+                settings,
+                major,
+                upstream,
+                Path.of("/run/matriarch/pg pass"),
+                "/var/run/postgresql");
+    }
+}
