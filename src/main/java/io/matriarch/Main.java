@@ -3,8 +3,8 @@ package io.matriarch;
 import io.matriarch.cli.Cli;
 import io.matriarch.demo.BenchCommand;
 import io.matriarch.demo.DemoCommand;
-import io.matriarch.wiring.RunCommand;
 import io.matriarch.wiring.DirectStore;
+import io.matriarch.wiring.RunCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Arrays;
 

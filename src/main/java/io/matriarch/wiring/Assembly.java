@@ -70,7 +70,8 @@ final class Assembly {
                             clock::now);
             lifeline = SwitchClient.open(runDir);
             postgres = new LocalPostgres(settings(config, runDir), lifeline, clock::now);
-            NodeSettings settings = NodeSettings.of(config.name(), config.lease(), config.maximumLag());
+            NodeSettings settings =
+                    NodeSettings.of(config.name(), config.lease(), config.maximumLag());
             Incarnations runs = Incarnations.begin(runDir.resolve("incarnations"));
             TenureGuard guard = new TenureGuard(config.lease());
             effects =

@@ -28,10 +28,7 @@ public final class DirectStore implements StoreReader {
         store =
                 new DynamoStore(
                         new StoreAddress(
-                                cluster,
-                                table,
-                                config.store().endpoint(),
-                                config.store().region()),
+                                cluster, table, config.store().endpoint(), config.store().region()),
                         DynamoStore.ATTEMPT,
                         new SystemClock()::now);
     }

@@ -44,13 +44,14 @@ final class Reload {
         try {
             String said =
                     assembly.postgres()
-                            .reconfigure(
-                                    next.postgres().parameters(), next.postgres().hba());
+                            .reconfigure(next.postgres().parameters(), next.postgres().hba());
             LOG.log(System.Logger.Level.INFO, "read the configuration again: " + said);
             current = next;
             assembly.runtime().wake();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.ERROR, "the configuration stays as it was: " + e.getMessage());
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the configuration stays as it was: " + e.getMessage());
         }
     }
 

@@ -78,8 +78,7 @@ public final class RunCommand {
     private static int boot(AgentConfig config, Path file) {
         Launch.set(config, file);
         System.setProperty("quarkus.http.host", config.api().listen().host());
-        System.setProperty(
-                "quarkus.http.port", Integer.toString(config.api().listen().port()));
+        System.setProperty("quarkus.http.port", Integer.toString(config.api().listen().port()));
         Quarkus.run(
                 AgentApplication.class,
                 (code, failure) -> {
@@ -101,12 +100,7 @@ public final class RunCommand {
                             + " matriarch run --config FILE");
         }
         for (String program :
-                List.of(
-                        "postgres",
-                        "initdb",
-                        "pg_basebackup",
-                        "pg_rewind",
-                        "pg_controldata")) {
+                List.of("postgres", "initdb", "pg_basebackup", "pg_rewind", "pg_controldata")) {
             Path path = config.postgres().binDir().resolve(program);
             if (!Files.isExecutable(path)) {
                 found.add(

@@ -136,8 +136,7 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
      * @return what was done, for an operator
      * @throws IOException when the files cannot be written; the old ones are then still there
      */
-    public String reconfigure(Map<String, String> parameters, List<String> hba)
-            throws IOException {
+    public String reconfigure(Map<String, String> parameters, List<String> hba) throws IOException {
         try {
             working.lockInterruptibly();
             try {

@@ -102,7 +102,11 @@ record Node(
     private Rendering rendering(Optional<Upstream> upstream)
             throws JobFailure, InterruptedException {
         return new Rendering(
-                settings(), programs.major(), upstream, credentials.passfile(), socketDirectories());
+                settings(),
+                programs.major(),
+                upstream,
+                credentials.passfile(),
+                socketDirectories());
     }
 
     private String socketDirectories() {
