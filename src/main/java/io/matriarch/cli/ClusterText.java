@@ -9,16 +9,16 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /** A cluster as a table that a person likes to read, or as tab-separated lines. */
-final class ClusterText {
+public final class ClusterText {
     private static final int POSTGRES_PORT = 5432;
 
     private final ClusterDocument cluster;
 
-    ClusterText(ClusterDocument cluster) {
+    public ClusterText(ClusterDocument cluster) {
         this.cluster = cluster;
     }
 
-    String table(int width, Paint paint) {
+    public String table(int width, Paint paint) {
         var table = new Table();
         table.add(
                 List.of(

@@ -1,7 +1,7 @@
 package io.matriarch.cli;
 
 /** Colours, or none. Text is padded before it is painted: an escape has no width. */
-record Paint(boolean on) {
+public record Paint(boolean on) {
 
     String bold(String text) {
         return code("1", text);

@@ -1,0 +1,80 @@
+package io.matriarch.demo;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Waits until what an order did is over for the clients, and then tells what they saw. */
+final class Aftermath {
+
+    /** A lease of six seconds, and time to take it. */
+    private static final long QUIET_SECONDS = 9;
+
+    private static final long LIMIT_SECONDS = 90;
+
+    private final Herd herd;
+    private final Meter meter;
+    private final Screen screen;
+    private Thread watcher = Thread.ofVirtual().unstarted(() -> {});
+
+    Aftermath(Herd herd, Meter meter, Screen screen) {
+        this.herd = herd;
+        this.meter = meter;
+        this.screen = screen;
+    }
+
+    /** Begins to measure; call it right before the deed. */
+    void begin() {
+        watcher.interrupt();
+        Optional<String> before = herd.look().leader();
+        meter.begin();
+        watcher = Thread.ofVirtual().name("aftermath").start(() -> watch(before));
+    }
+
+    void await() throws InterruptedException {
+        if (watcher.isAlive()) {
+            watcher.join();
+        }
+    }
+
+    private void watch(Optional<String> before) {
+        try {
+            long begin = System.nanoTime();
+            while (!isOver(begin)) {
+                if (seconds(begin) > LIMIT_SECONDS) {
+                    screen.event("nobody serves clients yet; `list` shows why");
+                    return;
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            tell(before);
+        } catch (InterruptedException _) {
+            // Another order came: its own aftermath tells.
+        }
+    }
+
+    private boolean isOver(long begin) {
+        boolean serves = meter.flows() && herd.look().leader().isPresent();
+        return serves && (meter.interrupted() || seconds(begin) > QUIET_SECONDS);
+    }
+
+    private void tell(Optional<String> before) throws InterruptedException {
+        String leader = herd.look().leader().orElse("nobody");
+        boolean same = before.equals(Optional.of(leader));
+        try {
+            screen.event(
+                    "%s %s; %s"
+                            .formatted(
+                                    leader,
+                                    same ? "still leads" : "leads",
+                                    meter.read().sentence()));
+        } catch (SQLException e) {
+            screen.event(
+                    "%s leads, but does not show its rows: %s".formatted(leader, e.getMessage()));
+        }
+    }
+
+    private static long seconds(long begin) {
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
+    }
+}

@@ -1,0 +1,123 @@
+package io.matriarch.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The one directory of a herd: passwords, a folder for each node, logs.
+ *
+ * @param root absolute
+ * @param ours made by us, and so removed by us
+ */
+record HerdFiles(Path root, boolean ours) {
+
+    private static final FileAttribute<?> OWNER_ONLY_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<?> OWNER_ONLY_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    /**
+     * @param wanted absent or empty; without one, a fresh directory in java.io.tmpdir, whose short
+     *     name leaves room for the names of sockets
+     */
+    static HerdFiles prepare(Optional<Path> wanted) throws IOException, Failed {
+        if (wanted.isEmpty()) {
+            Path fresh = Files.createTempDirectory("matriarch-", OWNER_ONLY_DIRECTORY);
+            return new HerdFiles(fresh.toRealPath(), true).withPasswords();
+        }
+        Path dir = wanted.get().toAbsolutePath();
+        boolean absent = Files.notExists(dir);
+        if (absent) {
+            Files.createDirectories(dir, OWNER_ONLY_DIRECTORY);
+        } else if (!isEmptyDirectory(dir)) {
+            throw new Failed("%s is not an empty directory; --dir needs one".formatted(dir));
+        }
+        return new HerdFiles(dir.toRealPath(), absent).withPasswords();
+    }
+
+    private HerdFiles withPasswords() throws IOException {
+        var random = new SecureRandom();
+        for (Path file : List.of(superuserPassword(), replicationPassword())) {
+            byte[] secret = new byte[24];
+            random.nextBytes(secret);
+            Files.createFile(file, OWNER_ONLY_FILE);
+            Files.writeString(
+                    file, Base64.getUrlEncoder().withoutPadding().encodeToString(secret) + "\n");
+        }
+        return this;
+    }
+
+    Path superuserPassword() {
+        return root.resolve("superuser.password");
+    }
+
+    Path replicationPassword() {
+        return root.resolve("replication.password");
+    }
+
+    Path storeLog() {
+        return root.resolve("store.log");
+    }
+
+    /** The node's own directory, with its configuration in it. */
+    Path node(String name, int storePort, int postgresPort, int apiPort) throws IOException {
+        Path dir = Files.createDirectory(root.resolve(name), OWNER_ONLY_DIRECTORY);
+        Files.writeString(
+                dir.resolve("node.yaml"),
+                """
+                cluster: herd
+                name: %s
+                store:
+                  endpoint: http://127.0.0.1:%d
+                postgres:
+                  data-dir: %s
+                  listen: 127.0.0.1:%d
+                  superuser-password-file: %s
+                  replication-password-file: %s
+                api:
+                  listen: 127.0.0.1:%d
+                """
+                        .formatted(
+                                name,
+                                storePort,
+                                quoted(dir.resolve("data")),
+                                postgresPort,
+                                quoted(superuserPassword()),
+                                quoted(replicationPassword()),
+                                apiPort));
+        return dir;
+    }
+
+    /** Removes what the herd left; the directory itself only when we made it. */
+    void delete() throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                if (ours || !path.equals(root)) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        }
+    }
+
+    private static String quoted(Path path) {
+        return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static boolean isEmptyDirectory(Path dir) throws IOException {
+        if (!Files.isDirectory(dir)) {
+            return false;
+        }
+        try (Stream<Path> content = Files.list(dir)) {
+            return content.findAny().isEmpty();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.matriarch.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** What `demo` and `bench` have in common: where the herd lives, and how it is formed. */
+final class Setup {
+
+    private static final long FORMING_SECONDS = 90;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "An absent or empty directory for everything (default: a fresh one).")
+    Optional<Path> dir = Optional.empty();
+
+    @Option(names = "--keep", description = "Leave the directory when all is over.")
+    boolean keep;
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many, 2 to 9 (default: ${DEFAULT-VALUE}).")
+    int nodes;
+
+    /** Runs a command of this package; what went wrong stands in one line on standard error. */
+    static int run(Object command, String... args) {
+        return new CommandLine(command)
+                .setExecutionExceptionHandler(
+                        (e, line, _) -> {
+                            line.getErr()
+                                    .println(
+                                            "matriarch: "
+                                                    + (e instanceof Failed f
+                                                            ? f.line()
+                                                            : e.toString()));
+                            return 1;
+                        })
+                .execute(args);
+    }
+
+    /**
+     * @throws Failed when this machine or these options do not do
+     */
+    Herd start(Screen screen) throws IOException, InterruptedException, Failed {
+        if (nodes < 2 || nodes > 9) {
+            throw new Failed("--nodes %d: 2 to 9 are right".formatted(nodes));
+        }
+        if (Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+            throw new Failed(
+                    "PostgreSQL refuses to run as root; `make demo` and `make bench` drop to the user postgres, or run this as another user");
+        }
+        Programs programs = Programs.find();
+        return Herd.start(HerdFiles.prepare(dir), nodes, keep, programs, screen);
+    }
+
+    /** Waits for the first leader and its standbys. */
+    static void awaitForming(Herd herd) throws InterruptedException, Failed {
+        Optional<String> trouble = herd.awaitPeace(FORMING_SECONDS);
+        if (trouble.isPresent()) {
+            throw new Failed(
+                    "the herd did not form within %d s: %s"
+                            .formatted(FORMING_SECONDS, trouble.get()));
+        }
+    }
+}
