@@ -3,7 +3,7 @@
  * it when a deadline passes that nobody renewed. It shares nothing with the agent and outlives it.
  *
  * One thread, one poll loop. Nothing is allocated after the start, and nothing that can wait for a
- * disk (a log file, promote.signal, the program itself) is opened by this process: a child does it.
+ * disk (a log file, the file promote, the program itself) is opened by this process: a child does it.
  */
 #ifndef DEADMAN_H
 #define DEADMAN_H

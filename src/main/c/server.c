@@ -134,11 +134,11 @@ const char *server_signal(int sig)
     return NULL;
 }
 
-/* A child writes promote.signal, because a hung disk must not keep us from the deadline. */
+/* A child creates the file, because a hung disk must not keep us from the deadline. */
 const char *server_promote(const char *data_dir)
 {
     char path[PATH_MAX];
-    if (snprintf(path, sizeof path, "%s/promote.signal", data_dir) >= (int)sizeof path)
+    if (snprintf(path, sizeof path, "%s/promote", data_dir) >= (int)sizeof path)
         return "path too long";
     promoter = fork();
     if (promoter < 0) {
@@ -159,7 +159,7 @@ static void promoter_ended(int status)
     if (!WIFEXITED(status)) {
         clients_promoted("killed");
     } else if (WEXITSTATUS(status) != 0) {
-        snprintf(refusal, sizeof refusal, "cannot create promote.signal: %s",
+        snprintf(refusal, sizeof refusal, "cannot create the file promote: %s",
                  strerror(WEXITSTATUS(status)));
         clients_promoted(refusal);
     } else if (server == 0) {

@@ -2,6 +2,7 @@ package io.matriarch.postgres.process;
 
 import io.matriarch.postgres.DeadMansSwitch;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,8 +71,16 @@ public final class SwitchClient implements DeadMansSwitch, AutoCloseable {
      * @throws IOException one line: what stands in the way
      */
     public static SwitchClient open(Path runDir) throws IOException {
-        Path home = Files.createDirectories(runDir.toAbsolutePath()).toRealPath();
-        SwitchClient client = new SwitchClient(home, SwitchSocket.of(home));
+        SwitchClient client;
+        try {
+            Path home = Files.createDirectories(runDir.toAbsolutePath()).toRealPath();
+            client = new SwitchClient(home, SwitchSocket.of(home));
+        } catch (FileSystemException e) {
+            // Its message is but a path.
+            throw new IOException(
+                    "run directory " + runDir + " cannot be used: " + e.getClass().getSimpleName(),
+                    e);
+        }
         client.status().ifPresent(status -> client.watch.serverIs(status.pid()));
         client.watch.start();
         return client;
@@ -171,6 +180,16 @@ public final class SwitchClient implements DeadMansSwitch, AutoCloseable {
     /** Runs {@code listener} on a thread of its own whenever the server has ended. */
     public void onExit(Runnable listener) {
         watch.onExit(listener);
+    }
+
+    /**
+     * Ends the switch, where an agent ends for good; this client is of no use afterwards.
+     *
+     * @return false when it lives on, because a server runs or it does not answer
+     */
+    public boolean quit() {
+        watch.close();
+        return answer("quit", QUICK).filter("bye"::equals).isPresent();
     }
 
     /** Stops listening. The switch and the server live on. */

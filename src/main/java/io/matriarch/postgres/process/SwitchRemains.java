@@ -1,17 +1,16 @@
 package io.matriarch.postgres.process;
 
-import java.time.Duration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Ends what is left of a server whose switch has died. */
 final class SwitchRemains {
 
-    private static final Duration GRACE = Duration.ofMillis(400);
+    private static final int GRACE_MILLIS = 400;
+    private static final int LOOK_EVERY_MILLIS = 10;
 
     private SwitchRemains() {}
 
@@ -25,23 +24,36 @@ final class SwitchRemains {
         if (allGone(family)) {
             return;
         }
-        postmaster.descendants().forEach(ProcessHandle::destroyForcibly);
-        family.forEach(ProcessHandle::destroyForcibly);
+        Stream.concat(postmaster.descendants(), family.stream())
+                .forEach(ProcessHandle::destroyForcibly);
         allGone(family);
     }
 
     private static boolean allGone(List<ProcessHandle> family) {
-        try {
-            CompletableFuture.allOf(
-                            family.stream()
-                                    .map(ProcessHandle::onExit)
-                                    .toArray(CompletableFuture<?>[]::new))
-                    .get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException | ExecutionException _) {
+        for (int waited = 0; family.stream().anyMatch(SwitchRemains::lives); ) {
+            if (waited >= GRACE_MILLIS) {
+                return false;
+            }
+            try {
+                Thread.sleep(LOOK_EVERY_MILLIS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            waited += LOOK_EVERY_MILLIS;
+        }
+        return true;
+    }
+
+    /** A zombie, which only waits for its new parent, is as dead as one that was reaped. */
+    private static boolean lives(ProcessHandle process) {
+        if (!process.isAlive()) {
             return false;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        }
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException _) {
             return false;
         }
     }

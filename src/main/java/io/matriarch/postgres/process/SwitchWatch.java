@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -158,5 +159,20 @@ final class SwitchWatch implements AutoCloseable {
             SwitchExchange.closeQuietly(line);
         }
         thread.interrupt();
+        awaitEnd();
+    }
+
+    /**
+     * After this no new switch is started any more. A listener may close us from our own thread.
+     */
+    private void awaitEnd() {
+        if (Thread.currentThread().equals(thread)) {
+            return;
+        }
+        try {
+            thread.join(Duration.ofSeconds(1));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,4 +1,3 @@
-/** The real server, driven through the port. */
 @NullMarked
 package io.matriarch.postgres.process;
 
