@@ -1,7 +1,4 @@
-<<<<<<< HEAD
-/** The real server, driven through the port. */
-=======
->>>>>>> h-pg
+/** The server and its dead man's switch, on real PostgreSQL. */
 @NullMarked
 package io.matriarch.postgres.process;
 
