@@ -1,4 +1,7 @@
+<<<<<<< HEAD
 /** The real server, driven through the port. */
+=======
+>>>>>>> h-pg
 @NullMarked
 package io.matriarch.postgres.process;
 
