@@ -106,6 +106,7 @@ final class ActionRunner {
         known.lastWrite = now;
         known.attempted = Math.max(known.attempted, next.beat());
         known.named.addAll(next.failsafe());
+        known.tried = next;
         effects.start(new Effect.WriteLease(next, condition, holds));
     }
 

@@ -150,14 +150,14 @@ final class Invariants {
 
     void promoted(SimNode node, Wal.Branch branch) {
         Wal mine = node.postgres().disk().orElseThrow().wal;
-        if (branch.timeline <= highestTimeline) {
+        if (branch.timeline <= highestTimeline && !justResumed(node)) {
             throw new Violation(
                     "timelines only rise",
                     "%s begins timeline %d, but %d was there before"
                             .formatted(node.name(), branch.timeline, highestTimeline));
         }
-        highestTimeline = branch.timeline;
-        if (measured == null) {
+        highestTimeline = Math.max(highestTimeline, branch.timeline);
+        if (measured == null || justResumed(node)) {
             return;
         }
         long lacking = measured.end() - measured.commonWith(mine);
