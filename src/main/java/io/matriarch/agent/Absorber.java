@@ -157,6 +157,8 @@ final class Absorber {
         switch (written.result()) {
             case LeaseWrite.Won(var lease) -> {
                 known.leaseShown(Optional.of(lease), now);
+                // Each attempt has its own beat: no earlier one can take effect any more.
+                known.named.clear();
                 if (written.write().holds() && written.armed()) {
                     known.armed = true;
                     guard.confirm(lease, written.sent());

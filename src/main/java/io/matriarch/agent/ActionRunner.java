@@ -105,6 +105,8 @@ final class ActionRunner {
         known.writing = true;
         known.lastWrite = now;
         known.attempted = Math.max(known.attempted, next.beat());
+        known.named.addAll(next.failsafe());
+        known.tried = next;
         effects.start(new Effect.WriteLease(next, condition, holds));
     }
 
@@ -160,7 +162,8 @@ final class ActionRunner {
         }
         known.askingFailsafe = true;
         known.failsafeAsked = now;
-        LeaseView lease = held.lease();
+        // A write without an answer may have taken effect: whoever it named may take the lease, too.
+        LeaseView lease = held.lease().confirmedBy(known.mayTake(held.lease().failsafe()));
         List<Member> members =
                 lease.failsafe().stream()
                         .filter(n -> !n.equals(me.name()))

@@ -131,7 +131,7 @@ public final class ControlLoop {
                 now,
                 me,
                 known.store,
-                guard.tenure(),
+                known.told(guard.tenure()),
                 known.postgres,
                 known.peers,
                 known.attempted,

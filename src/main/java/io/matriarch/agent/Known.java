@@ -9,13 +9,16 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.Tenure;
 import io.matriarch.decision.RunningJob;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the loop has gathered so far; one thread's own. */
@@ -48,6 +51,13 @@ final class Known {
     boolean armed;
     boolean stopping;
     long attempted;
+
+    /** The newest lease write, answered or not. */
+    @Nullable LeaseView tried;
+
+    /** The failsafe lists of all lease writes since the last one that was confirmed. */
+    final Set<NodeName> named = new TreeSet<>();
+
     long jobNumber;
     @Nullable RunningJob job;
 
@@ -97,6 +107,27 @@ final class Known {
             }
         }
         peers = next;
+    }
+
+    /** What this node holds, and what a write of it without an answer may have told since. */
+    Tenure told(Tenure tenure) {
+        LeaseView newest = tried;
+        return tenure instanceof Tenure.Held held
+                        && newest != null
+                        && newest.epoch() == held.lease().epoch()
+                ? new Tenure.Held(
+                        held.lease().notBehind(newest),
+                        held.confirmed(),
+                        held.until(),
+                        held.byPeers())
+                : tenure;
+    }
+
+    /** Whoever any lease item names that may stand in the store by now. */
+    Set<NodeName> mayTake(Set<NodeName> confirmed) {
+        Set<NodeName> all = new TreeSet<>(confirmed);
+        all.addAll(named);
+        return all;
     }
 
     List<Member> others(NodeName self) {

@@ -36,4 +36,40 @@ public record LeaseView(
     public LeaseView {
         failsafe = Set.copyOf(failsafe);
     }
+
+    /** The same lease, for which all of {@code members} must stand by (S5). */
+    public LeaseView confirmedBy(Set<NodeName> members) {
+        return new LeaseView(
+                holder,
+                incarnation,
+                epoch,
+                beat,
+                ttl,
+                released,
+                heir,
+                sync,
+                lsn,
+                timeline,
+                systemId,
+                members);
+    }
+
+    /** The same lease, with a position that takes back nothing of what {@code other} told. */
+    public LeaseView notBehind(LeaseView other) {
+        boolean newer = other.timeline.isAfter(timeline);
+        Lsn further = timeline.isAfter(other.timeline) ? lsn : lsn.max(other.lsn);
+        return new LeaseView(
+                holder,
+                incarnation,
+                epoch,
+                beat,
+                ttl,
+                released,
+                heir,
+                sync,
+                newer ? other.lsn : further,
+                newer ? other.timeline : timeline,
+                systemId.isKnown() ? systemId : other.systemId,
+                failsafe);
+    }
 }

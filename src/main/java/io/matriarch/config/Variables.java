@@ -3,14 +3,16 @@ package io.matriarch.config;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Reads the {@code MATRIARCH_*} variables of an environment. */
 final class Variables {
 
-    /** Names the file to read, and is no key of it. */
-    private static final String FILE = "MATRIARCH_CONFIG";
+    /** The file to read, the agent that commands ask, the launcher's JVM: no keys of a node. */
+    private static final Set<String> OTHERS =
+            Set.of("MATRIARCH_CONFIG", "MATRIARCH_API", "MATRIARCH_JAVA");
 
     private Variables() {}
 
@@ -24,7 +26,7 @@ final class Variables {
                             if (name.startsWith(KnownKeys.PARAMETER_VARIABLE)) {
                                 findings.setParameter(setting(name), value, name);
                             } else if (name.startsWith(KnownKeys.VARIABLE_PREFIX)
-                                    && !name.equals(FILE)) {
+                                    && !OTHERS.contains(name)) {
                                 readOne(name, keys, value, findings);
                             }
                         });

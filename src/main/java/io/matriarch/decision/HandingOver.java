@@ -30,7 +30,13 @@ final class HandingOver {
         NodeName self = settings.self();
         boolean mine = request.to().filter(self::equals).isPresent();
         if (mine) {
-            return end(memory, request, self + " leads already");
+            boolean handed = request.from().filter(from -> !from.equals(self)).isPresent();
+            return end(
+                    memory,
+                    request,
+                    handed
+                            ? "done: %s handed over, and %s leads".formatted(request.from().get(), self)
+                            : self + " leads already");
         }
         if (request.from().filter(from -> !from.equals(self)).isPresent()) {
             return end(

@@ -57,12 +57,7 @@ final class Leading {
                     Following.foreign(mine.systemId(), lease.systemId()),
                     new Action.StopAtOnce());
         }
-        if (!mine.checkpointed()) {
-            return Decision.of(
-                    memory,
-                    "running the checkpoint after the promotion: rewinding members wait for it",
-                    new Action.Run(new PostgresJob.Checkpoint()));
-        }
+        // Slots before all else: until they are there, no member can stream.
         Set<NodeName> others = others(seen);
         boolean kept =
                 memory.slots().map(s -> s.primary() && s.members().equals(others)).orElse(false);
@@ -71,6 +66,12 @@ final class Leading {
                     memory,
                     "making replication slots for " + others,
                     new Action.Run(new PostgresJob.KeepSlots(others)));
+        }
+        if (!mine.checkpointed()) {
+            return Decision.of(
+                    memory,
+                    "running the checkpoint after the promotion: rewinding members wait for it",
+                    new Action.Run(new PostgresJob.Checkpoint()));
         }
         if (mine.timeline().isAfter(memory.recorded())) {
             return Decision.of(

@@ -24,10 +24,14 @@ public final class LogLedger implements Ledger {
                             "done: " + job.words() + (detail.isEmpty() ? "" : ": " + detail));
             case JobOutcome.Failed(var why) ->
                     log.log(Level.WARNING, "failed: " + job.words() + ": " + why);
+            case JobOutcome.Rewound(var dropped, _) when dropped == 0 ->
+                    log.log(
+                            Level.INFO,
+                            "done: " + job.words() + ": rewound, and nothing was dropped");
             case JobOutcome.Rewound(var dropped, var timeline) ->
                     log.log(
                             Level.WARNING,
-                            "done: %s; %d bytes of write-ahead log of timeline %s were dropped, which the cluster's history does not hold"
+                            "done: %s: %d bytes of write-ahead log of timeline %s were dropped, which the cluster does not have"
                                     .formatted(job.words(), dropped, timeline));
         }
     }

@@ -11,6 +11,7 @@ import io.matriarch.agent.ThreadedEffects;
 import io.matriarch.api.ApiToken;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.Release;
 import io.matriarch.config.AgentConfig;
 import io.matriarch.history.LogLedger;
 import io.matriarch.host.Clock;
@@ -83,7 +84,7 @@ final class Assembly {
                                     postgres,
                                     lifeline,
                                     new HttpPeers(
-                                            config.cluster(), config.name(), token.value(), clock),
+                                            config.cluster(), config.name(), token.value(), clock::now),
                                     clock),
                             inbox);
             ControlLoop loop =
@@ -160,7 +161,7 @@ final class Assembly {
                 config.postgres().advertise().host(),
                 config.postgres().advertise().port(),
                 config.api().url(),
-                Version.text());
+                Release.VERSION);
     }
 
     @Produces

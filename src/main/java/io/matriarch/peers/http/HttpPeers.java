@@ -5,7 +5,6 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Reading;
-import io.matriarch.host.Clock;
 import io.matriarch.peers.FailsafeQuestion;
 import io.matriarch.peers.Peers;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HttpPeers implements Peers {
     private final NodeName self;
-    private final Clock clock;
+    private final Supplier<Moment> clock;
     private final PeerCall call;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -36,7 +36,7 @@ public final class HttpPeers implements Peers {
      * @param self is left out of every round
      * @param token what the peers' mutating calls need; empty when the cluster has none
      */
-    public HttpPeers(String cluster, NodeName self, Optional<String> token, Clock clock) {
+    public HttpPeers(String cluster, NodeName self, Optional<String> token, Supplier<Moment> clock) {
         this.self = self;
         this.clock = clock;
         this.call = new PeerCall(cluster, self, token);
@@ -76,7 +76,7 @@ public final class HttpPeers implements Peers {
         Map<NodeName, Reading<T>> answers = new LinkedHashMap<>();
         try {
             // Before the first question is sent: a promise counts from here (S5).
-            Moment at = clock.now();
+            Moment at = clock.get();
             List<Callable<T>> calls =
                     others.stream().<Callable<T>>map(m -> () -> question.ask(m)).toList();
             List<Future<T>> futures =

@@ -28,8 +28,7 @@ record Cloning(Node node, ServerProcess server, Starting starting) {
         }
         stopStandby();
         node.credentials().writePassfile();
-        String slot = SlotName.of(node.settings().self());
-        makeSlot(source, slot);
+        String slot = makeSlot(source);
         DataDirectory fresh = data.prepareSibling();
         Programs.Ended ended =
                 node.programs()
@@ -72,12 +71,15 @@ record Cloning(Node node, ServerProcess server, Starting starting) {
         server.stop(Mode.FAST, STOP_LIMIT);
     }
 
-    private void makeSlot(Upstream source, String slot) throws JobFailure, InterruptedException {
+    /** On the source, for this member: it is there before the first byte is missed. */
+    String makeSlot(Upstream source) throws JobFailure, InterruptedException {
+        String slot = SlotName.of(node.settings().self());
         try {
             Bounded.run(
                     node.remote(source),
                     Duration.ofSeconds(10),
                     connection -> Slots.keep(connection, Set.of(slot)));
+            return slot;
         } catch (SQLException e) {
             throw new JobFailure(
                     "cannot make a replication slot on %s: %s"

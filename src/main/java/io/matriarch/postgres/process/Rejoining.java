@@ -35,6 +35,7 @@ record Rejoining(Node node, Starting starting, Cloning cloning) {
         if (Files.exists(data.rewindMark())) {
             return clone(source, "an earlier rewind was interrupted");
         }
+        cloning.makeSlot(source);
         Timeline timeline = timeline(control);
         TimelineHistory mine = WalDirectory.history(data.path(), timeline);
         Optional<Divergence.Fork> fork = Divergence.fork(mine, upstream.history());

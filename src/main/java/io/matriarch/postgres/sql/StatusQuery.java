@@ -18,7 +18,8 @@ public final class StatusQuery {
     static final String CHANGED_MEANWHILE = "55000";
 
     // A primary's timeline comes from the log that it writes, because the control file lags until
-    // the checkpoint after a promotion.
+    // the checkpoint after a promotion. A receiver says "streaming" from its start, also when its
+    // slot is refused a moment later: only the first message makes its two times differ.
     private static final String QUERY =
             """
             WITH s AS MATERIALIZED (SELECT pg_is_in_recovery() AS standby)
@@ -33,7 +34,9 @@ public final class StatusQuery {
                    CASE WHEN NOT s.standby THEN pg_current_wal_lsn() END::text AS position,
                    pg_last_wal_receive_lsn()::text AS received,
                    pg_last_wal_replay_lsn()::text AS replayed,
-                   coalesce(w.status = 'streaming', false) AS streaming,
+                   coalesce(w.status = 'streaming'
+                            AND w.last_msg_send_time <> w.last_msg_receipt_time, false)
+                       AS streaming,
                    EXISTS (SELECT FROM pg_settings WHERE pending_restart) AS pending_restart,
                    current_setting('server_version_num')::int AS version,
                    to_char(pg_postmaster_start_time() AT TIME ZONE 'UTC',

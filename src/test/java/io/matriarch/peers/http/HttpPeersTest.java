@@ -57,7 +57,7 @@ final class HttpPeersTest {
     private final HttpPeers peers = peers("herd", Optional.of(ApiProfile.TOKEN));
 
     private HttpPeers peers(String cluster, Optional<String> token) {
-        return new HttpPeers(cluster, Herd.N2, token, clock);
+        return new HttpPeers(cluster, Herd.N2, token, clock::now);
     }
 
     @BeforeEach

@@ -1,4 +1,4 @@
-/** The real server, driven through the port. */
+/** The server and its dead man's switch, on real PostgreSQL. */
 @NullMarked
 package io.matriarch.postgres.process;
 

@@ -1,0 +1,214 @@
+package io.matriarch.simulation;
+
+import io.matriarch.cluster.ControlData;
+import io.matriarch.cluster.LeaseTimers;
+import io.matriarch.cluster.Lsn;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.Timeline;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All the parts of one simulated cluster, and the clients that write to it. */
+final class Herd {
+
+    private static final long BEAT = 25 * World.MILLI;
+
+    private final World world;
+    private final Story story;
+    private final Dice agentDice;
+    private final Dice postgresDice;
+    private final Dice clientDice;
+    private final LeaseTimers timers;
+    private final Set<Bug> bugs;
+    private final Invariants invariants;
+    private final StoreWeather weather;
+    private final SimStore store;
+    private final SimNetwork network;
+    private final List<SimNode> nodes = new ArrayList<>();
+    private final Map<String, Long> troubledUntil = new HashMap<>();
+    private final Map<String, Long> lazyUntil = new HashMap<>();
+    private final List<String> answers = new ArrayList<>();
+    private int initialized;
+    private long written;
+
+    Herd(World world, Story story, Dice dice, int size, LeaseTimers timers, Set<Bug> bugs) {
+        this.world = world;
+        this.story = story;
+        this.timers = timers;
+        this.bugs = bugs;
+        this.agentDice = dice.split();
+        this.postgresDice = dice.split();
+        this.clientDice = dice.split();
+        this.invariants = new Invariants(this);
+        this.weather = new StoreWeather(world, dice.split());
+        this.store = new SimStore(world, dice.split(), timers, bugs, weather, invariants);
+        this.network = new SimNetwork(world, dice.split());
+        Dice nodeDice = dice.split();
+        for (int i = 1; i <= size; i++) {
+            nodes.add(new SimNode(this, new NodeName("n" + i), nodeDice.split()));
+        }
+    }
+
+    void begin() {
+        for (SimNode node : nodes) {
+            world.after(agentDice.millis(0, 3000), node::startAgent);
+        }
+        world.after(BEAT, this::traffic);
+    }
+
+    /** Standbys stream, then clients write wherever a server lets them. */
+    private void traffic() {
+        for (SimNode node : nodes) {
+            stream(node);
+        }
+        for (SimNode node : nodes) {
+            if (node.postgres().acknowledges()) {
+                long bytes = clientDice.between(100, 6_000);
+                node.postgres().write(clientDice.chance(0.01) ? bytes * 100 : bytes);
+                written++;
+            }
+        }
+        world.after(BEAT, this::traffic);
+    }
+
+    private void stream(SimNode node) {
+        SimPostgres postgres = node.postgres();
+        if (!postgres.isStandby() || postgres.hung() || node.paused() || !node.up()) {
+            return;
+        }
+        if (postgres.upstream().isEmpty()) {
+            postgres.notStreaming();
+            return;
+        }
+        boolean lazy = lazyUntil.getOrDefault(node.name(), 0L) > world.now();
+        long budget = lazy ? postgresDice.between(0, 1_500) : Long.MAX_VALUE / 4;
+        postgres.stream(node(postgres.upstream().get().name()), budget);
+    }
+
+    /** An orderly shutdown ends only when each connected standby has everything. */
+    void streamOut(SimNode primary) {
+        for (SimNode node : nodes) {
+            SimPostgres postgres = node.postgres();
+            boolean mine =
+                    postgres.upstream().filter(u -> u.name().equals(primary.nodeName())).isPresent();
+            boolean runs = postgres.isStandby() && !postgres.hung() && !node.paused() && node.up();
+            boolean lazy = lazyUntil.getOrDefault(node.name(), 0L) > world.now();
+            if (mine && runs && !lazy && postgres.streaming()) {
+                postgres.stream(primary, Long.MAX_VALUE / 4);
+            }
+        }
+    }
+
+    World world() {
+        return world;
+    }
+
+    Story story() {
+        return story;
+    }
+
+    Dice agentDice() {
+        return agentDice;
+    }
+
+    Dice postgresDice() {
+        return postgresDice;
+    }
+
+    LeaseTimers timers() {
+        return timers;
+    }
+
+    Set<Bug> bugs() {
+        return bugs;
+    }
+
+    Invariants invariants() {
+        return invariants;
+    }
+
+    StoreWeather weather() {
+        return weather;
+    }
+
+    SimStore store() {
+        return store;
+    }
+
+    SimNetwork network() {
+        return network;
+    }
+
+    List<SimNode> nodes() {
+        return nodes;
+    }
+
+    /** What operators were told. */
+    List<String> answers() {
+        return answers;
+    }
+
+    long written() {
+        return written;
+    }
+
+    SimNode node(NodeName name) {
+        return nodes.get(Integer.parseInt(name.value().substring(1)) - 1);
+    }
+
+    NodeSettings settings(NodeName name) {
+        NodeSettings right = NodeSettings.of(name, timers);
+        return bugs.contains(Bug.LAG_NOT_CHECKED)
+                ? new NodeSettings(
+                        name,
+                        timers,
+                        Long.MAX_VALUE,
+                        right.hungAfter(),
+                        right.startLimit(),
+                        right.handOverLimit())
+                : right;
+    }
+
+    SimDisk freshData(SimNode node) {
+        initialized++;
+        invariants.initialized(node);
+        Wal.Branch root = new Wal.Branch(1, null, 0, node.name());
+        return new SimDisk("700" + initialized, new Wal(root, 0x2000000), "shut down");
+    }
+
+    ControlData shown(ControlData control) {
+        return bugs.contains(Bug.TIMELINE_NOT_CHECKED)
+                ? new ControlData(
+                        control.systemId(),
+                        control.state(),
+                        new Timeline(1_000),
+                        control.checkpoint(),
+                        new Lsn(control.minRecoveryEnd().bytes()))
+                : control;
+    }
+
+    /** This node's PostgreSQL is slow, and some of what is done to it fails. */
+    boolean troubled(SimNode node) {
+        return troubledUntil.getOrDefault(node.name(), 0L) > world.now();
+    }
+
+    void trouble(SimNode node, long until) {
+        troubledUntil.put(node.name(), until);
+    }
+
+    /** This standby receives little. */
+    void lazy(SimNode node, long until) {
+        lazyUntil.put(node.name(), until);
+    }
+
+    void heal() {
+        troubledUntil.clear();
+        lazyUntil.clear();
+        weather.heal();
+        network.heal();
+    }
+}

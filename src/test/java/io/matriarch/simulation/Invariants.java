@@ -1,0 +1,240 @@
+package io.matriarch.simulation;
+
+import io.matriarch.cluster.JobOutcome;
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.OperatorRequest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rules that hold at every instant, seen from above, where there is one true time. */
+final class Invariants {
+
+    /**
+     * A machine that was suspended past its lease goes on where it stood; its switch fires at once,
+     * and needs this long. Nothing on the machine itself can be faster.
+     */
+    private static final long AFTER_RESUME = 450 * World.MILLI;
+
+    private final Herd herd;
+
+    /** When the store took this node's last write as holder. */
+    private final Map<String, Long> confirmed = new HashMap<>();
+
+    private final Map<String, LeaseView> lastLease = new HashMap<>();
+    private final Map<String, Long> promisedUntil = new HashMap<>();
+    private final Map<String, Long> untold = new HashMap<>();
+    private int highestTimeline = 1;
+    private @Nullable Wal measured;
+    private boolean calm;
+    private long calmEpoch;
+    private int calmStarts;
+    private long lost;
+
+    Invariants(Herd herd) {
+        this.herd = herd;
+    }
+
+    /** Bytes of acknowledged writes that no member has any more. */
+    long lost() {
+        return lost;
+    }
+
+    void check() {
+        SimNode writer = null;
+        for (SimNode node : herd.nodes()) {
+            if (!node.postgres().acknowledges() || justResumed(node)) {
+                continue;
+            }
+            if (writer != null) {
+                throw new Violation(
+                        "at most one node takes writes",
+                        "%s and %s both acknowledge".formatted(writer.name(), node.name()));
+            }
+            writer = node;
+            withinLease(node);
+        }
+    }
+
+    private boolean justResumed(SimNode node) {
+        return herd.world().now() - node.resumedAt() < AFTER_RESUME;
+    }
+
+    private void withinLease(SimNode node) {
+        long now = herd.world().now();
+        long until =
+                confirmed.getOrDefault(node.name(), Long.MIN_VALUE / 2)
+                        + fastest(herd.timers().ttl().toNanos());
+        if (now > until && now > failsafeUntil(node)) {
+            throw new Violation(
+                    "no writes past the lease (S2)",
+                    "%s acknowledges %d ms after others may take its lease"
+                            .formatted(node.name(), (now - until) / World.MILLI));
+        }
+    }
+
+    /** What the fastest clock needs for a span. */
+    private static long fastest(long local) {
+        return (long) (local / (1 + SimClock.MAX_DRIFT));
+    }
+
+    /** Until then each member that could take this node's lease has promised not to (S5). */
+    private long failsafeUntil(SimNode node) {
+        LeaseView lease = lastLease.get(node.name());
+        if (lease == null) {
+            return Long.MIN_VALUE;
+        }
+        long until = Long.MAX_VALUE;
+        for (NodeName member : lease.failsafe()) {
+            if (!member.equals(node.nodeName())) {
+                String key = member + ">" + node.name();
+                until = Math.min(until, promisedUntil.getOrDefault(key, Long.MIN_VALUE));
+            }
+        }
+        return until;
+    }
+
+    void promised(SimNode by, NodeName to, long epoch) {
+        herd.story().detail(by.name(), "promises " + to + " to stand by in epoch " + epoch);
+        long until = herd.world().now() + fastest(herd.timers().ttl().toNanos());
+        promisedUntil.merge(by.name() + ">" + to, until, Math::max);
+    }
+
+    void leaseWritten(Optional<LeaseView> before, LeaseView next) {
+        herd.story().detail("store", "lease " + next);
+        before.ifPresent(b -> rises(b, next));
+        SimNode holder = herd.node(next.holder());
+        boolean counts = !next.released() && !next.incarnation().isEmpty();
+        if (counts) {
+            confirmed.put(holder.name(), herd.world().now());
+            lastLease.put(holder.name(), next);
+        }
+        for (SimNode node : herd.nodes()) {
+            boolean may = counts && node == holder;
+            boolean excused = justResumed(node) || herd.world().now() <= failsafeUntil(node);
+            if (!may && !excused && node.postgres().acknowledges()) {
+                throw new Violation(
+                        "a lease changes hands only when its holder has stopped (S2)",
+                        "%s acknowledges while the lease becomes %s".formatted(node.name(), next));
+            }
+        }
+        if (counts && holder.postgres().isPrimary()) {
+            measured = holder.postgres().disk().orElseThrow().wal.upTo(next.lsn().bytes());
+        }
+        if (calm && next.epoch() != calmEpoch) {
+            throw new Violation(
+                    "no failover without a reason",
+                    "the lease went to epoch %d though nothing serious happened"
+                            .formatted(next.epoch()));
+        }
+    }
+
+    private static void rises(LeaseView before, LeaseView next) {
+        boolean epoch = next.epoch() > before.epoch();
+        boolean beat = next.epoch() == before.epoch() && next.beat() > before.beat();
+        if (!epoch && !beat) {
+            throw new Violation("epochs and beats only rise", before + " became " + next);
+        }
+        if (before.timeline().isAfter(next.timeline())) {
+            throw new Violation("the lease's timeline only rises", before + " became " + next);
+        }
+        if (epoch == next.holder().equals(before.holder())
+                && epoch
+                && !before.released()
+                && next.epoch() - before.epoch() > 1) {
+            throw new Violation("an epoch rises by one", before + " became " + next);
+        }
+    }
+
+    void promoted(SimNode node, Wal.Branch branch) {
+        Wal mine = node.postgres().disk().orElseThrow().wal;
+        if (branch.timeline <= highestTimeline && !justResumed(node)) {
+            throw new Violation(
+                    "timelines only rise",
+                    "%s begins timeline %d, but %d was there before"
+                            .formatted(node.name(), branch.timeline, highestTimeline));
+        }
+        highestTimeline = Math.max(highestTimeline, branch.timeline);
+        if (measured == null || justResumed(node)) {
+            return;
+        }
+        long lacking = measured.end() - measured.commonWith(mine);
+        lost += Math.max(0, lacking);
+        boolean forced =
+                herd.store()
+                        .request()
+                        .filter(r -> r.kind() == OperatorRequest.Kind.FAILOVER)
+                        .isPresent();
+        if (lacking > herd.settings(node.nodeName()).maximumLag() && !forced) {
+            throw new Violation(
+                    "what is lost is within the limit (S6)",
+                    "%s leads without %d bytes that the last leader had told of"
+                            .formatted(node.name(), lacking));
+        }
+    }
+
+    /** A founder that dies before its lease names the data has founded nothing (S12). */
+    void initialized(SimNode node) {
+        if (herd.store().lease().filter(l -> l.systemId().isKnown()).isPresent()) {
+            throw new Violation(
+                    "no initdb for a cluster that has data (S12)", node.name() + " ran another one");
+        }
+        highestTimeline = 1;
+        measured = null;
+    }
+
+    void streams(SimNode standby, SimNode source, Wal mine, Wal theirs) {
+        if (!mine.isPrefixOf(theirs)) {
+            throw new Violation(
+                    "a standby holds nothing that its leader does not hold",
+                    "%s streams from %s, but they part at %d: %s at %d on timeline %d"
+                            .formatted(
+                                    standby.name(),
+                                    source.name(),
+                                    mine.commonWith(theirs),
+                                    standby.name(),
+                                    mine.end(),
+                                    mine.branch().timeline));
+        }
+    }
+
+    void dropped(SimNode node, Wal mine, Wal theirs, long believed) {
+        long truly = mine.end() - mine.commonWith(theirs);
+        if (truly > 0) {
+            untold.put(node.name(), believed);
+        }
+    }
+
+    void told(SimNode node, JobOutcome outcome) {
+        if (outcome instanceof JobOutcome.Rewound(long bytes, _)
+                && untold.getOrDefault(node.name(), -1L) == bytes) {
+            untold.remove(node.name());
+        }
+    }
+
+    void decided(SimNode node, String because) {
+        if (because.isBlank()) {
+            throw new Violation("every decision has its sentence", node.name() + " said nothing");
+        }
+    }
+
+    /** From here on nothing happens that the lease does not tolerate. */
+    void calmFromNow() {
+        calm = true;
+        calmEpoch = herd.store().lease().orElseThrow().epoch();
+        calmStarts = starts();
+    }
+
+    private int starts() {
+        return herd.nodes().stream().mapToInt(n -> n.postgres().primaryStarts()).sum();
+    }
+
+    void checkCalm() {
+        if (calm && starts() != calmStarts) {
+            throw new Violation(
+                    "no restart without a reason", "PostgreSQL began to take writes once more");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.matriarch.simulation;
+
+import io.matriarch.agent.ControlLoop;
+import io.matriarch.agent.Event;
+import io.matriarch.agent.MemberCard;
+import io.matriarch.agent.TenureGuard;
+import io.matriarch.cluster.JobOutcome;
+import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.Myself;
+import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.Tenure;
+import io.matriarch.history.Ledger;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+
+/** One run of the agent: the real loop and guard, called as their threads would call them. */
+final class SimAgent implements Ledger {
+
+    private static final long SPINNING = 4_000;
+
+    private final Herd herd;
+    private final SimNode node;
+    private final Dice dice;
+    private final TenureGuard guard;
+    private final ControlLoop loop;
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private boolean dead;
+    private boolean stopped;
+    private boolean leaving;
+    private int tick;
+    private int watch;
+    private Moment watched = new Moment(Long.MIN_VALUE);
+    private long second;
+    private long steps;
+    private long pauseEnds;
+
+    SimAgent(Herd herd, SimNode node, String incarnation, Set<String> earlier) {
+        this.herd = herd;
+        this.node = node;
+        this.dice = herd.agentDice();
+        this.guard = new TenureGuard(herd.timers());
+        Myself me = new Myself(node.nodeName(), incarnation, earlier);
+        MemberCard card =
+                new MemberCard(node.nodeName(), node.name(), 5432, "http://" + node.name(), "sim");
+        SimEffects effects = new SimEffects(herd, this);
+        this.loop =
+                new ControlLoop(
+                        me, herd.settings(node.nodeName()), card, guard, effects, this);
+    }
+
+    SimNode node() {
+        return node;
+    }
+
+    TenureGuard guard() {
+        return guard;
+    }
+
+    String because() {
+        return loop.because();
+    }
+
+    void begin() {
+        later(dice.millis(1, 30), () -> step(new Event.Tick()));
+    }
+
+    void die() {
+        dead = true;
+        waiting.clear();
+    }
+
+    boolean alive() {
+        return !dead;
+    }
+
+    /** Stopped by SIGSTOP, or its whole machine is. */
+    boolean frozen() {
+        return stopped || node.paused();
+    }
+
+    /** What one of the agent's threads does after {@code delay}, or when it runs again. */
+    void later(long delay, Runnable what) {
+        herd.world()
+                .after(
+                        delay,
+                        () -> {
+                            if (dead) {
+                                return;
+                            }
+                            if (frozen()) {
+                                waiting.add(what);
+                            } else {
+                                what.run();
+                            }
+                        });
+    }
+
+    void pause(long until) {
+        pauseEnds = Math.max(pauseEnds, until);
+        if (!stopped) {
+            stopped = true;
+            wake();
+        }
+    }
+
+    private void wake() {
+        herd.world()
+                .after(
+                        pauseEnds - herd.world().now(),
+                        () -> {
+                            if (herd.world().now() < pauseEnds) {
+                                wake();
+                            } else {
+                                stopped = false;
+                                thaw();
+                            }
+                        });
+    }
+
+    void thaw() {
+        while (!dead && !frozen() && !waiting.isEmpty()) {
+            waiting.removeFirst().run();
+        }
+    }
+
+    void leave() {
+        leaving = true;
+        step(new Event.StopAsked());
+    }
+
+    PeerReport report() {
+        return loop.report(node.clock().now());
+    }
+
+    void step(Event event) {
+        if (dead) {
+            return;
+        }
+        countSteps();
+        if (herd.story().detailed()) {
+            herd.story().detail(node.name(), brief(event));
+        }
+        Moment next = loop.step(event, node.clock().now(), node.clock().wallMillis());
+        if (loop.mayExit() && leaving) {
+            node.tell("the agent ends");
+            node.killAgent();
+            return;
+        }
+        int current = ++tick;
+        later(
+                Math.max(node.clock().until(next), 20_000),
+                () -> {
+                    if (current == tick) {
+                        step(new Event.Tick());
+                    }
+                });
+        watchTenure();
+    }
+
+    private static String brief(Event event) {
+        String text = event.toString();
+        return text.length() > 300 ? text.substring(0, 300) + " ..." : text;
+    }
+
+    private void countSteps() {
+        long now = herd.world().now() / World.SECOND;
+        steps = now == second ? steps + 1 : 0;
+        second = now;
+        if (steps > SPINNING) {
+            throw new Violation(
+                    "the loop comes to rest",
+                    node.name() + " took " + steps + " steps within a second: " + because());
+        }
+    }
+
+    /** The guard's own thread. */
+    private void watchTenure() {
+        if (!(guard.tenure() instanceof Tenure.Held held) || held.until().equals(watched)) {
+            return;
+        }
+        watched = held.until();
+        int current = ++watch;
+        later(
+                Math.max(0, node.clock().until(held.until())) + dice.millis(0, 5),
+                () -> {
+                    if (current == watch && guard.runsOut(node.clock().now())) {
+                        node.tell("the guard: the lease was not renewed in time, PostgreSQL stops");
+                        node.postgres().kill(dice.millis(3, 400));
+                    }
+                });
+    }
+
+    @Override
+    public void decided(String because, long wallMillis) {
+        node.tell(because);
+        herd.invariants().decided(node, because);
+    }
+
+    @Override
+    public void jobEnded(PostgresJob job, JobOutcome outcome, long wallMillis) {
+        node.tell("done: " + job.words() + ": " + outcome);
+        herd.invariants().told(node, outcome);
+    }
+
+    @Override
+    public void killed(boolean gone, long wallMillis) {
+        node.tell("PostgreSQL is down: killed");
+    }
+
+    @Override
+    public void answered(OperatorRequest request, String outcome) {
+        node.tell("request " + request.id() + ": " + outcome);
+        herd.answers().add(outcome);
+    }
+
+    @Override
+    public void warn(String line) {
+        node.tell("warning: " + line);
+    }
+}

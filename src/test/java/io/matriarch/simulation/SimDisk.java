@@ -1,0 +1,56 @@
+package io.matriarch.simulation;
+
+import io.matriarch.cluster.ControlData;
+import io.matriarch.cluster.Lsn;
+import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Timeline;
+
+/** A data directory: survives every crash. */
+final class SimDisk {
+
+    final String systemId;
+    Wal wal;
+
+    /** The highest timeline whose history file lies here. */
+    int knownTimeline;
+
+    String state;
+    boolean standbySignal;
+    int controlTimeline;
+    long checkpoint;
+    long minRecoveryEnd;
+
+    SimDisk(String systemId, Wal wal, String state) {
+        this.systemId = systemId;
+        this.wal = wal;
+        this.state = state;
+        this.knownTimeline = wal.branch().timeline;
+        this.controlTimeline = wal.branch().timeline;
+        this.checkpoint = wal.end();
+    }
+
+    /** As pg_basebackup leaves it: it starts as a standby. */
+    SimDisk copy() {
+        SimDisk copy = new SimDisk(systemId, wal, "in archive recovery");
+        copy.knownTimeline = knownTimeline;
+        copy.controlTimeline = controlTimeline;
+        copy.checkpoint = checkpoint;
+        copy.minRecoveryEnd = wal.end();
+        copy.standbySignal = true;
+        return copy;
+    }
+
+    void checkpointed() {
+        controlTimeline = wal.branch().timeline;
+        checkpoint = wal.end();
+    }
+
+    ControlData control() {
+        return new ControlData(
+                new SystemId(systemId),
+                state,
+                new Timeline(controlTimeline),
+                new Lsn(checkpoint),
+                new Lsn(minRecoveryEnd));
+    }
+}

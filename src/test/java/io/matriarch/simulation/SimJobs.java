@@ -1,0 +1,325 @@
+package io.matriarch.simulation;
+
+import io.matriarch.agent.Event;
+import io.matriarch.cluster.JobOutcome;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.Timeline;
+import io.matriarch.cluster.Upstream;
+import java.util.Optional;
+
+/** What a job does to the server, stage by stage; a cancelled one stops between two stages. */
+final class SimJobs {
+
+    private static final long POLL = 5 * World.MILLI;
+
+    private final Herd herd;
+    private final SimAgent agent;
+    private final SimNode node;
+    private final SimPostgres postgres;
+    private final Dice dice;
+    private int current;
+
+    SimJobs(Herd herd, SimAgent agent) {
+        this.herd = herd;
+        this.agent = agent;
+        this.node = agent.node();
+        this.postgres = node.postgres();
+        this.dice = herd.postgresDice();
+    }
+
+    void cancel() {
+        current++;
+    }
+
+    void run(long number, PostgresJob job) {
+        int mine = ++current;
+        Stages stages = new Stages(mine, number, job);
+        stages.then(dice.skewedMillis(0.1, 5), () -> begin(stages, job));
+    }
+
+    /** The rest of one job: nothing of it happens once it is cancelled. */
+    private final class Stages {
+        private final int mine;
+        private final long number;
+        private final PostgresJob job;
+
+        Stages(int mine, long number, PostgresJob job) {
+            this.mine = mine;
+            this.number = number;
+            this.job = job;
+        }
+
+        void then(long delay, Runnable stage) {
+            agent.later(
+                    delay,
+                    () -> {
+                        if (mine == current) {
+                            stage.run();
+                        }
+                    });
+        }
+
+        void done() {
+            end(new JobOutcome.Done(""));
+        }
+
+        void failed(String why) {
+            end(new JobOutcome.Failed(why));
+        }
+
+        void end(JobOutcome outcome) {
+            then(
+                    dice.skewedMillis(0.1, 5),
+                    () -> {
+                        current++;
+                        agent.step(new Event.JobEnded(number, job, outcome));
+                    });
+        }
+    }
+
+    private boolean fails() {
+        return herd.troubled(node) && dice.chance(0.35);
+    }
+
+    private long takes(double low, double high) {
+        return herd.troubled(node) ? dice.millis(high, high * 8) : dice.skewedMillis(low, high);
+    }
+
+    private void begin(Stages stages, PostgresJob job) {
+        switch (job) {
+            case PostgresJob.Initialize _ -> initialize(stages);
+            case PostgresJob.Clone(var source) -> clone(stages, source);
+            case PostgresJob.StartPrimary _ -> startPrimary(stages);
+            case PostgresJob.StartStandby(var up) ->
+                    startStandby(stages, up.orElse(null), new JobOutcome.Done(""));
+            case PostgresJob.Stop(var mode, var within) ->
+                    stop(stages, mode, node.clock().span(within.toNanos()));
+            case PostgresJob.Promote _ -> promote(stages);
+            case PostgresJob.Follow(var up) -> follow(stages, up);
+            case PostgresJob.Rejoin(var source) -> rejoin(stages, source);
+            case PostgresJob.Checkpoint _ -> checkpoint(stages);
+            case PostgresJob.KeepSlots _ -> slots(stages);
+        }
+    }
+
+    private void initialize(Stages stages) {
+        if (postgres.disk().isPresent()) {
+            stages.failed("the data directory is not empty");
+            return;
+        }
+        stages.then(
+                takes(800, 2500),
+                () -> {
+                    if (fails()) {
+                        stages.failed("initdb failed");
+                    } else if (!node.deadMansSwitch().allows()) {
+                        stages.failed("the dead man's switch refused");
+                    } else {
+                        postgres.replaceDisk(herd.freshData(node));
+                        postgres.start(true, null, takes(50, 300), up -> came(stages, up));
+                    }
+                });
+    }
+
+    private void came(Stages stages, boolean up) {
+        if (up) {
+            stages.done();
+        } else {
+            stages.failed("PostgreSQL ended while it started");
+        }
+    }
+
+    private void startPrimary(Stages stages) {
+        if (postgres.running()) {
+            stages.failed("PostgreSQL runs already");
+        } else if (fails()) {
+            stages.failed("PostgreSQL could not start");
+        } else if (!node.deadMansSwitch().allows()) {
+            stages.failed("the dead man's switch refused");
+        } else {
+            postgres.start(true, null, takes(80, 1500), up -> came(stages, up));
+        }
+    }
+
+    private void startStandby(
+            Stages stages, @org.jspecify.annotations.Nullable Upstream up, JobOutcome outcome) {
+        if (postgres.running()) {
+            stages.failed("PostgreSQL runs already");
+        } else if (fails()) {
+            stages.failed("PostgreSQL could not start");
+        } else {
+            postgres.start(
+                    false,
+                    up,
+                    takes(80, 1000),
+                    came -> {
+                        if (came) {
+                            stages.end(outcome);
+                        } else {
+                            stages.failed("PostgreSQL ended while it started");
+                        }
+                    });
+        }
+    }
+
+    private void stop(Stages stages, PostgresJob.Stop.Mode mode, long within) {
+        if (mode == PostgresJob.Stop.Mode.FAST) {
+            postgres.stop(takes(20, 600));
+        } else {
+            postgres.kill(dice.millis(2, 60));
+        }
+        awaitDown(stages, herd.world().now() + within);
+    }
+
+    private void awaitDown(Stages stages, long limit) {
+        if (!postgres.running()) {
+            stages.done();
+            return;
+        }
+        if (herd.world().now() >= limit) {
+            postgres.kill(dice.millis(2, 60));
+        }
+        stages.then(POLL, () -> awaitDown(stages, limit));
+    }
+
+    private void promote(Stages stages) {
+        if (!postgres.isStandby() || postgres.hung()) {
+            stages.failed("no standby runs");
+            return;
+        }
+        if (!node.deadMansSwitch().allows()) {
+            stages.failed("the dead man's switch refused");
+            return;
+        }
+        boolean gaveUp = fails();
+        if (gaveUp && dice.chance(0.5)) {
+            stages.then(takes(50, 500), () -> stages.failed("the promotion failed"));
+            return;
+        }
+        postgres.promote(
+                takes(20, 700),
+                done -> {
+                    if (done && !gaveUp) {
+                        stages.done();
+                    } else {
+                        stages.failed("the promotion did not end in time");
+                    }
+                });
+    }
+
+    private void follow(Stages stages, Upstream up) {
+        stages.then(
+                takes(3, 40),
+                () -> {
+                    if (postgres.isStandby() && !postgres.hung()) {
+                        postgres.follow(up);
+                        stages.done();
+                    } else {
+                        stages.failed("no standby runs");
+                    }
+                });
+    }
+
+    /** The source's data, when its PostgreSQL can be asked for it at this instant. */
+    private Optional<SimDisk> reach(Upstream up) {
+        SimNode source = herd.node(up.name());
+        boolean open =
+                herd.network().open(node.name(), source.name(), SimNetwork.Traffic.WAL)
+                        && herd.network().open(source.name(), node.name(), SimNetwork.Traffic.WAL);
+        boolean answers =
+                source.up()
+                        && !source.paused()
+                        && source.postgres().isPrimary()
+                        && !source.postgres().hung();
+        return open && answers ? source.postgres().disk() : Optional.empty();
+    }
+
+    private void clone(Stages stages, Upstream source) {
+        stages.then(
+                takes(500, 4000),
+                () -> {
+                    Optional<SimDisk> data = reach(source);
+                    if (data.isEmpty() || fails()) {
+                        stages.failed("pg_basebackup cannot reach " + source.name());
+                        return;
+                    }
+                    postgres.replaceDisk(data.get().copy());
+                    startStandby(stages, source, new JobOutcome.Done(""));
+                });
+    }
+
+    private void rejoin(Stages stages, Upstream source) {
+        if (postgres.running()) {
+            postgres.stop(takes(20, 300));
+        }
+        rejoinWhenDown(stages, source, herd.world().now() + 10 * World.SECOND);
+    }
+
+    private void rejoinWhenDown(Stages stages, Upstream source, long limit) {
+        if (postgres.running()) {
+            if (herd.world().now() >= limit) {
+                postgres.kill(dice.millis(2, 60));
+            }
+            stages.then(POLL, () -> rejoinWhenDown(stages, source, limit));
+            return;
+        }
+        stages.then(
+                takes(100, 1500),
+                () -> {
+                    Optional<SimDisk> theirs = reach(source);
+                    Optional<SimDisk> mine = postgres.disk();
+                    if (theirs.isEmpty() || mine.isEmpty()) {
+                        stages.failed("cannot reach " + source.name());
+                        return;
+                    }
+                    rewind(stages, source, mine.get(), theirs.get());
+                });
+    }
+
+    private void rewind(Stages stages, Upstream source, SimDisk mine, SimDisk theirs) {
+        long common = mine.wal.divergenceByNumbers(theirs.wal);
+        boolean sameByNumbers = mine.wal.sameLastTimeline(theirs.wal);
+        if (sameByNumbers || mine.wal.end() <= common) {
+            startStandby(stages, source, new JobOutcome.Done("nothing to rewind"));
+            return;
+        }
+        if (fails()) {
+            stages.failed("pg_rewind failed");
+            return;
+        }
+        long dropped = mine.wal.end() - common;
+        int timeline = mine.wal.branch().timeline;
+        SimDisk copy = theirs.copy();
+        copy.wal = theirs.wal.upTo(Math.max(common, 0));
+        copy.minRecoveryEnd = theirs.wal.end();
+        herd.invariants().dropped(node, mine.wal, theirs.wal, dropped);
+        postgres.replaceDisk(copy);
+        startStandby(
+                stages, source, new JobOutcome.Rewound(dropped, new Timeline(timeline)));
+    }
+
+    private void checkpoint(Stages stages) {
+        int run = postgres.run();
+        stages.then(
+                takes(10, 800),
+                () -> {
+                    if (run == postgres.run() && postgres.checkpoint()) {
+                        stages.done();
+                    } else {
+                        stages.failed("the server went away");
+                    }
+                });
+    }
+
+    private void slots(Stages stages) {
+        stages.then(
+                takes(3, 50),
+                () -> {
+                    if (postgres.running() && !postgres.answersLate()) {
+                        stages.done();
+                    } else {
+                        stages.failed("the server does not answer");
+                    }
+                });
+    }
+}

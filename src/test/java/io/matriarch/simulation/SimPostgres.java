@@ -1,0 +1,395 @@
+package io.matriarch.simulation;
+
+import io.matriarch.agent.Event;
+import io.matriarch.cluster.Follower;
+import io.matriarch.cluster.Lsn;
+import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Timeline;
+import io.matriarch.cluster.Upstream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The server of one machine, and its data directory. Nothing of it depends on the agent. */
+final class SimPostgres {
+
+    /** A record of the write-ahead log that no client wrote. */
+    static final long RECORD = 120;
+
+    private static final long NOTICES = 3 * World.SECOND;
+
+    private enum Phase {
+        DOWN,
+        STARTING,
+        UP
+    }
+
+    private final SimNode node;
+    private final Herd herd;
+    private final Dice dice;
+    private @Nullable SimDisk disk;
+    private Phase phase = Phase.DOWN;
+    private boolean primary;
+    private boolean stopping;
+    private boolean hung;
+    private long busyUntil;
+    private int run;
+    private @Nullable Upstream upstream;
+    private boolean streaming;
+    private long streamedAt = Long.MIN_VALUE / 2;
+    private int primaryStarts;
+    private final List<Runnable> atEnd = new ArrayList<>();
+
+    SimPostgres(SimNode node, Herd herd, Dice dice) {
+        this.node = node;
+        this.herd = herd;
+        this.dice = dice;
+    }
+
+    Optional<SimDisk> disk() {
+        return Optional.ofNullable(disk);
+    }
+
+    void replaceDisk(@Nullable SimDisk next) {
+        disk = next;
+    }
+
+    boolean running() {
+        return phase != Phase.DOWN;
+    }
+
+    boolean isPrimary() {
+        return phase == Phase.UP && primary;
+    }
+
+    boolean isStandby() {
+        return phase == Phase.UP && !primary;
+    }
+
+    boolean hung() {
+        return hung;
+    }
+
+    boolean answersLate() {
+        return running() && (hung || busyUntil > herd.world().now());
+    }
+
+    boolean streaming() {
+        return streaming;
+    }
+
+    Optional<Upstream> upstream() {
+        return Optional.ofNullable(upstream);
+    }
+
+    /** How often a server that takes writes has begun here, promotions included. */
+    int primaryStarts() {
+        return primaryStarts;
+    }
+
+    /** Its backends answer clients' commits at this instant. */
+    boolean acknowledges() {
+        return isPrimary() && !stopping && !hung && node.up() && !node.paused();
+    }
+
+    void write(long bytes) {
+        SimDisk mine = mustHaveDisk();
+        mine.wal = mine.wal.plus(bytes);
+        mine.wal.branch().acknowledged = mine.wal.end();
+    }
+
+    private SimDisk mustHaveDisk() {
+        if (disk == null) {
+            throw new IllegalStateException(node.name() + " has no data directory");
+        }
+        return disk;
+    }
+
+    /**
+     * @param ready hears whether the server came up
+     */
+    void start(boolean asPrimary, @Nullable Upstream from, long takes, Consumer<Boolean> ready) {
+        if (running() || disk == null) {
+            ready.accept(false);
+            return;
+        }
+        phase = Phase.STARTING;
+        primary = asPrimary;
+        upstream = from;
+        hung = false;
+        stopping = false;
+        streaming = false;
+        int current = ++run;
+        disk.standbySignal = !asPrimary;
+        boolean[] told = new boolean[1];
+        atEnd.add(
+                () -> {
+                    if (!told[0]) {
+                        told[0] = true;
+                        ready.accept(false);
+                    }
+                });
+        node.onMachine(
+                takes,
+                () -> {
+                    if (current != run || phase != Phase.STARTING) {
+                        return;
+                    }
+                    SimDisk mine = mustHaveDisk();
+                    phase = Phase.UP;
+                    if (asPrimary) {
+                        mine.wal = mine.wal.plus(RECORD);
+                        mine.state = "in production";
+                        mine.checkpointed();
+                        primaryStarts++;
+                        node.tell("PostgreSQL takes writes on timeline " + mine.wal.branch().timeline);
+                    } else {
+                        mine.state = "in archive recovery";
+                    }
+                    if (!told[0]) {
+                        told[0] = true;
+                        ready.accept(true);
+                    }
+                });
+    }
+
+    /** The server has been told; nothing but its end keeps this from coming true. */
+    void promote(long takes, Consumer<Boolean> done) {
+        int current = run;
+        streaming = false;
+        upstream = null;
+        node.onMachine(
+                takes,
+                () -> {
+                    if (current != run || !isStandby() || hung) {
+                        done.accept(false);
+                        return;
+                    }
+                    SimDisk mine = mustHaveDisk();
+                    mine.knownTimeline++;
+                    Wal.Branch branch =
+                            new Wal.Branch(
+                                    mine.knownTimeline,
+                                    mine.wal.branch(),
+                                    mine.wal.end(),
+                                    node.name());
+                    mine.wal = new Wal(branch, mine.wal.end() + RECORD);
+                    mine.state = "in production";
+                    mine.standbySignal = false;
+                    primary = true;
+                    primaryStarts++;
+                    node.tell("PostgreSQL takes writes on timeline " + branch.timeline);
+                    herd.invariants().promoted(node, branch);
+                    done.accept(true);
+                });
+    }
+
+    /** In order: clients are sent away at once, standbys get everything, then a checkpoint. */
+    void stop(long takes) {
+        if (!running() || hung) {
+            return;
+        }
+        stopping = true;
+        int current = run;
+        node.onMachine(
+                takes,
+                () -> {
+                    if (current != run || hung) {
+                        return;
+                    }
+                    SimDisk mine = mustHaveDisk();
+                    if (isPrimary()) {
+                        mine.checkpointed();
+                        mine.wal = mine.wal.plus(RECORD);
+                        herd.streamOut(node);
+                        mine.state = "shut down";
+                    } else if (isStandby()) {
+                        mine.minRecoveryEnd = mine.wal.end();
+                        mine.state = "shut down in recovery";
+                    }
+                    end();
+                });
+    }
+
+    void kill(long takes) {
+        int current = run;
+        node.onMachine(
+                takes,
+                () -> {
+                    if (current == run) {
+                        died();
+                    }
+                });
+    }
+
+    /** All its processes are gone, at once and without a word. */
+    void died() {
+        if (running()) {
+            end();
+        }
+    }
+
+    private void end() {
+        phase = Phase.DOWN;
+        run++;
+        streaming = false;
+        stopping = false;
+        hung = false;
+        if (disk != null && disk.standbySignal) {
+            disk.minRecoveryEnd = disk.wal.end();
+        }
+        List<Runnable> waiting = List.copyOf(atEnd);
+        atEnd.clear();
+        waiting.forEach(Runnable::run);
+        SimAgent agent = node.agent();
+        if (agent != null) {
+            agent.later(dice.millis(0.1, 3), () -> agent.step(new Event.Exited()));
+        }
+    }
+
+    void hang() {
+        if (running()) {
+            hung = true;
+            node.tell("every process of PostgreSQL is stopped");
+        }
+    }
+
+    void goOn() {
+        hung = false;
+    }
+
+    void busy(long until) {
+        busyUntil = until;
+    }
+
+    void follow(Upstream next) {
+        upstream = next;
+        streaming = false;
+    }
+
+    boolean checkpoint() {
+        if (!isPrimary() || hung) {
+            return false;
+        }
+        SimDisk mine = mustHaveDisk();
+        mine.checkpointed();
+        mine.wal = mine.wal.plus(RECORD);
+        return true;
+    }
+
+    int run() {
+        return run;
+    }
+
+    /** Some of what the upstream has, unless PostgreSQL itself would refuse to stream it. */
+    void stream(SimNode source, long atMost) {
+        SimPostgres from = source.postgres();
+        boolean open =
+                from.phase == Phase.UP
+                        && !from.hung
+                        && source.up()
+                        && !source.paused()
+                        && herd.network().open(node.name(), source.name(), SimNetwork.Traffic.WAL)
+                        && herd.network().open(source.name(), node.name(), SimNetwork.Traffic.WAL);
+        SimDisk mine = mustHaveDisk();
+        SimDisk theirs = from.disk;
+        streaming = open && theirs != null && compatible(mine, theirs);
+        if (!streaming || theirs == null) {
+            return;
+        }
+        herd.invariants().streams(node, source, mine.wal, theirs.wal);
+        streamedAt = herd.world().now();
+        mine.knownTimeline = Math.max(mine.knownTimeline, theirs.knownTimeline);
+        long position = Math.min(theirs.wal.end(), mine.wal.end() + atMost);
+        if (position > mine.wal.end()) {
+            mine.wal = theirs.wal.upTo(position);
+        }
+    }
+
+    /** PostgreSQL compares numbers, nothing else. */
+    private static boolean compatible(SimDisk mine, SimDisk theirs) {
+        long end = theirs.wal.endOfTimeline(mine.wal.branch().timeline);
+        return mine.systemId.equals(theirs.systemId) && end >= 0 && mine.wal.end() <= end;
+    }
+
+    void notStreaming() {
+        streaming = false;
+    }
+
+    Optional<Wal.Branch> fork(int timeline) {
+        if (disk == null || disk.wal.branch().timeline != timeline) {
+            return Optional.empty();
+        }
+        return Optional.of(disk.wal.branch()).filter(b -> b.parent != null);
+    }
+
+    PostgresView view() {
+        if (disk == null) {
+            return new PostgresView.Absent();
+        }
+        SystemId id = new SystemId(disk.systemId);
+        return switch (phase) {
+            case DOWN -> new PostgresView.Down(herd.shown(disk.control()), disk.standbySignal);
+            case STARTING -> new PostgresView.Starting(!primary, id);
+            case UP -> up(disk, id);
+        };
+    }
+
+    private PostgresView up(SimDisk mine, SystemId id) {
+        if (hung) {
+            return new PostgresView.Silent("no answer within a beat", false, !primary, id);
+        }
+        if (busyUntil > herd.world().now() || stopping) {
+            return new PostgresView.Silent("no answer within a beat", true, !primary, id);
+        }
+        Timeline timeline = new Timeline(mine.wal.branch().timeline);
+        Lsn position = new Lsn(mine.wal.end());
+        if (primary) {
+            boolean checkpointed = mine.controlTimeline == mine.wal.branch().timeline;
+            return new PostgresView.Primary(
+                    id, timeline, position, checkpointed, false, followers(), 150000, "");
+        }
+        boolean seems = streaming || herd.world().now() - streamedAt < lingers();
+        return new PostgresView.Standby(
+                id,
+                timeline,
+                position,
+                position,
+                seems,
+                false,
+                Optional.ofNullable(upstream),
+                150000,
+                "",
+                Optional.empty(),
+                false);
+    }
+
+    /** A cut connection is noticed late; one whose other end is gone, at once. */
+    private long lingers() {
+        return upstream != null
+                        && herd.network()
+                                .open(node.name(), upstream.name().value(), SimNetwork.Traffic.WAL)
+                ? 0
+                : NOTICES;
+    }
+
+    private List<Follower> followers() {
+        List<Follower> all = new ArrayList<>();
+        for (SimNode other : herd.nodes()) {
+            SimPostgres p = other.postgres();
+            if (p.streaming && p.upstream != null && p.upstream.name().equals(node.nodeName())) {
+                all.add(
+                        new Follower(
+                                other.name(),
+                                other.name(),
+                                "streaming",
+                                "async",
+                                new Lsn(p.mustHaveDisk().wal.end())));
+            }
+        }
+        return all;
+    }
+}

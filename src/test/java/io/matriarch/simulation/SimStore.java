@@ -1,0 +1,166 @@
+package io.matriarch.simulation;
+
+import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.HistoryEntry;
+import io.matriarch.cluster.LeaseTimers;
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.Member;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.lease.LeaseCondition;
+import io.matriarch.lease.LeaseWrite;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Linearizable: each request takes effect at one instant, if it arrives; its answer may be lost. */
+final class SimStore {
+
+    private final World world;
+    private final Dice dice;
+    private final LeaseTimers timers;
+    private final Set<Bug> bugs;
+    private final StoreWeather weather;
+    private final Invariants invariants;
+    private final Map<NodeName, Member> members = new TreeMap<>();
+    private final Map<Integer, HistoryEntry> history = new TreeMap<>();
+    private @Nullable LeaseView lease;
+    private @Nullable OperatorRequest request;
+
+    SimStore(
+            World world,
+            Dice dice,
+            LeaseTimers timers,
+            Set<Bug> bugs,
+            StoreWeather weather,
+            Invariants invariants) {
+        this.world = world;
+        this.dice = dice;
+        this.timers = timers;
+        this.bugs = bugs;
+        this.weather = weather;
+        this.invariants = invariants;
+    }
+
+    Optional<LeaseView> lease() {
+        return Optional.ofNullable(lease);
+    }
+
+    /**
+     * One attempt from this agent.
+     *
+     * @param effect what the store does when the request arrives
+     * @param answer empty when none came in time
+     */
+    <R> void call(SimAgent agent, Supplier<R> effect, Consumer<Optional<R>> answer) {
+        boolean[] settled = new boolean[1];
+        Consumer<Optional<R>> once =
+                result -> {
+                    if (!settled[0]) {
+                        settled[0] = true;
+                        answer.accept(result);
+                    }
+                };
+        agent.later(
+                agent.node().clock().span(timers.attempt().toNanos()),
+                () -> once.accept(Optional.empty()));
+        agent.later(dice.skewedMillis(0.02, 3), () -> travel(agent, effect, once));
+    }
+
+    private <R> void travel(SimAgent agent, Supplier<R> effect, Consumer<Optional<R>> once) {
+        switch (weather.fate(agent.node().name())) {
+            case REQUEST_LOST -> {}
+            case THROTTLED ->
+                    agent.later(weather.latency(agent.node().name()), () -> once.accept(Optional.empty()));
+            case ANSWER_LOST -> world.after(weather.latency(agent.node().name()), () -> ignore(effect.get()));
+            case LATE -> world.after(weather.lateness(), () -> ignore(effect.get()));
+            case ARRIVES ->
+                    world.after(
+                            weather.latency(agent.node().name()) / 2,
+                            () -> {
+                                R result = effect.get();
+                                String name = agent.node().name();
+                                if (weather.reachable(name)) {
+                                    agent.later(
+                                            weather.latency(name) / 2,
+                                            () -> once.accept(Optional.of(result)));
+                                }
+                            });
+        }
+    }
+
+    /** It took effect, and nobody hears of it. */
+    private static void ignore(Object result) {
+        Objects.requireNonNull(result);
+    }
+
+    ClusterView view() {
+        return new ClusterView(lease(), members, Optional.ofNullable(request));
+    }
+
+    LeaseWrite write(LeaseView next, LeaseCondition condition) {
+        LeaseView current = lease;
+        if (holds(condition, next, current)) {
+            lease = next;
+            invariants.leaseWritten(Optional.ofNullable(current), next);
+            return new LeaseWrite.Won(next);
+        }
+        return next.equals(current)
+                ? new LeaseWrite.Won(next)
+                : new LeaseWrite.Refused(Optional.ofNullable(current));
+    }
+
+    private boolean holds(LeaseCondition condition, LeaseView next, @Nullable LeaseView current) {
+        return switch (condition) {
+            case LeaseCondition.Absent _ -> current == null;
+            case LeaseCondition.Unmoved(var epoch, var beat) ->
+                    current != null
+                            && (bugs.contains(Bug.TAKE_WITHOUT_CONDITION)
+                                    || (current.epoch() == epoch && current.beat() == beat));
+            case LeaseCondition.Mine(var holder, var incarnation, var epoch) ->
+                    current != null
+                            && !current.released()
+                            && current.holder().equals(holder)
+                            && current.incarnation().equals(incarnation)
+                            && current.epoch() == epoch
+                            && current.beat() < next.beat();
+        };
+    }
+
+    void put(Member member) {
+        members.put(member.name(), member);
+    }
+
+    void add(HistoryEntry entry) {
+        history.putIfAbsent(entry.timeline().number(), entry);
+    }
+
+    List<HistoryEntry> history() {
+        return List.copyOf(history.values());
+    }
+
+    /** False when another one is open. */
+    boolean ask(OperatorRequest next) {
+        if (request != null) {
+            return false;
+        }
+        request = next;
+        return true;
+    }
+
+    void answered(String id) {
+        if (request != null && request.id().equals(id)) {
+            request = null;
+        }
+    }
+
+    Optional<OperatorRequest> request() {
+        return Optional.ofNullable(request);
+    }
+}

@@ -1,0 +1,170 @@
+package io.matriarch.simulation;
+
+import io.matriarch.cluster.LeaseTimers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** One run: a herd comes up, has its troubles, and recovers. Everything follows from the seed. */
+final class Simulation {
+
+    private static final long RECOVERY = 180 * World.SECOND;
+    private static final long SETTLED = 2 * World.SECOND;
+
+    /**
+     * How a run ended.
+     *
+     * @param broken the rule that was broken, and how
+     * @param lastLines the end of the story
+     */
+    record Outcome(
+            long seed,
+            Temper temper,
+            int nodes,
+            Optional<Violation> broken,
+            List<String> lastLines,
+            long virtualNanos,
+            long events,
+            long recovery,
+            long lost) {}
+
+    private static final List<LeaseTimers> TIMERS =
+            List.of(
+                    new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1)),
+                    new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1)),
+                    new LeaseTimers(Duration.ofSeconds(10), Duration.ofMillis(1500)),
+                    new LeaseTimers(Duration.ofSeconds(5), Duration.ofMillis(700)),
+                    new LeaseTimers(Duration.ofSeconds(20), Duration.ofSeconds(2)));
+
+    private final long seed;
+    private final World world = new World();
+    private final Story story;
+    private final Herd herd;
+    private final Temper temper;
+    private final Mischief mischief;
+    private final long faultsEnd;
+    private final long faultsBegin;
+    private long settledSince = -1;
+    private long recovered = -1;
+
+    Simulation(long seed, Set<Bug> bugs, Consumer<String> listener, boolean detailed) {
+        this.seed = seed;
+        Dice dice = new Dice(new SplittableRandom(seed));
+        Dice plan = dice.split();
+        this.story = new Story(world, listener, detailed);
+        this.temper = temper(plan);
+        int size = plan.chance(0.7) ? 3 : 2 + plan.below(6);
+        boolean mild = temper == Temper.MILD;
+        this.faultsBegin = (mild ? 40 : plan.chance(0.7) ? 15 : 0) * World.SECOND;
+        this.faultsEnd = faultsBegin + plan.millis(20_000, 90_000);
+        this.herd = new Herd(world, story, dice.split(), size, plan.oneOf(TIMERS), bugs);
+        this.mischief = new Mischief(herd, dice.split(), faultsEnd);
+    }
+
+    private static Temper temper(Dice plan) {
+        return plan.chance(0.1) ? Temper.MILD : plan.oneOf(List.of(Temper.values()));
+    }
+
+    Outcome run() {
+        Optional<Violation> broken = Optional.empty();
+        try {
+            herd.begin();
+            world.run(faultsBegin, herd.invariants()::check);
+            if (temper == Temper.MILD) {
+                mustHaveSettled("the herd comes up", faultsBegin);
+                herd.invariants().calmFromNow();
+            }
+            mischief.begin(temper);
+            world.run(faultsEnd, this::check);
+            mischief.stop();
+            recover();
+        } catch (Violation violation) {
+            story.tell("RULE", "broken: " + violation.getMessage());
+            broken = Optional.of(violation);
+        } catch (RuntimeException thrown) {
+            story.tell("RULE", "broken: the core threw " + thrown);
+            Violation violation = new Violation("the core never throws", thrown.toString());
+            violation.initCause(thrown);
+            broken = Optional.of(violation);
+        }
+        return new Outcome(
+                seed,
+                temper,
+                herd.nodes().size(),
+                broken,
+                story.lastLines(),
+                world.now(),
+                world.happened(),
+                recovered < 0 ? -1 : recovered - faultsEnd,
+                herd.invariants().lost());
+    }
+
+    private void check() {
+        herd.invariants().check();
+        herd.invariants().checkCalm();
+    }
+
+    private void mustHaveSettled(String rule, long at) {
+        unsettled()
+                .ifPresent(
+                        why -> {
+                            throw new Violation(
+                                    rule, "%d s have passed: %s".formatted(at / World.SECOND, why));
+                        });
+    }
+
+    private void recover() {
+        long limit = faultsEnd + RECOVERY;
+        while (world.now() < limit) {
+            world.run(world.now() + World.SECOND / 4, this::check);
+            if (unsettled().isPresent()) {
+                settledSince = -1;
+                continue;
+            }
+            settledSince = settledSince < 0 ? world.now() : settledSince;
+            if (world.now() - settledSince >= SETTLED) {
+                recovered = settledSince;
+                return;
+            }
+        }
+        mustHaveSettled("once the faults stop, everything recovers", world.now() - faultsEnd);
+    }
+
+    /** Why this is no healthy herd; empty when it is. */
+    private Optional<String> unsettled() {
+        List<SimNode> writers =
+                herd.nodes().stream().filter(n -> n.postgres().acknowledges()).toList();
+        if (writers.size() != 1) {
+            return Optional.of(writers.size() + " nodes take writes");
+        }
+        SimNode leader = writers.getFirst();
+        for (SimNode node : herd.nodes()) {
+            boolean follows =
+                    node.postgres().isStandby()
+                            && node.postgres().streaming()
+                            && node.postgres()
+                                    .upstream()
+                                    .filter(u -> u.name().equals(leader.nodeName()))
+                                    .isPresent();
+            if (node != leader && !follows && !foreign(node, leader)) {
+                SimAgent agent = node.agent();
+                return Optional.of(
+                        "%s does not stream from %s; it says: %s"
+                                .formatted(
+                                        node.name(),
+                                        leader.name(),
+                                        agent == null ? "nothing" : agent.because()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The data of a founder that died before its lease named it: an operator's to look at. */
+    private static boolean foreign(SimNode node, SimNode leader) {
+        String cluster = leader.postgres().disk().orElseThrow().systemId;
+        return node.postgres().disk().filter(d -> !d.systemId.equals(cluster)).isPresent();
+    }
+}

@@ -1,0 +1,82 @@
+package io.matriarch.simulation;
+
+import java.util.List;
+
+/** What kind of day it is: which faults come, and how often. */
+enum Temper {
+    /** Nothing that a lease does not tolerate: nobody may notice. */
+    MILD(
+            1_500,
+            List.of(
+                    Fault.STORE_SLOW_MILDLY,
+                    Fault.AGENT_PAUSED_BRIEFLY,
+                    Fault.MACHINE_PAUSED_BRIEFLY,
+                    Fault.REPLICA_CUT_OFF,
+                    Fault.REPLICA_AGENT_KILLED,
+                    Fault.POSTGRES_BUSY_BRIEFLY,
+                    Fault.NETWORK_SLOW)),
+    ORDINARY(8_000, List.of(Fault.values())),
+    STORMY(1_500, List.of(Fault.values())),
+    STORE(
+            4_000,
+            List.of(
+                    Fault.STORE_OUTAGE,
+                    Fault.STORE_OUTAGE,
+                    Fault.STORE_CUT,
+                    Fault.STORE_CUT,
+                    Fault.STORE_FLAKY,
+                    Fault.STORE_FLAKY,
+                    Fault.STORE_THROTTLED,
+                    Fault.STORE_SLOW,
+                    Fault.AGENT_KILLED,
+                    Fault.AGENT_PAUSED,
+                    Fault.NETWORK_PARTED,
+                    Fault.NETWORK_LOSSY,
+                    Fault.ONE_WAY,
+                    Fault.SWITCHOVER,
+                    Fault.MACHINE_CRASHED)),
+    POSTGRES(
+            4_000,
+            List.of(
+                    Fault.POSTGRES_KILLED,
+                    Fault.POSTGRES_HUNG,
+                    Fault.POSTGRES_BUSY,
+                    Fault.DISK_TROUBLE,
+                    Fault.REPLICATION_LAZY,
+                    Fault.MACHINE_CRASHED,
+                    Fault.AGENT_KILLED,
+                    Fault.WAL_CUT,
+                    Fault.SWITCHOVER,
+                    Fault.FAILOVER)),
+    OPERATORS(
+            3_000,
+            List.of(
+                    Fault.SWITCHOVER,
+                    Fault.SWITCHOVER,
+                    Fault.SWITCHOVER,
+                    Fault.FAILOVER,
+                    Fault.AGENT_LEAVES,
+                    Fault.AGENT_LEAVES,
+                    Fault.AGENT_KILLED,
+                    Fault.STORE_FLAKY,
+                    Fault.NETWORK_LOSSY,
+                    Fault.POSTGRES_KILLED,
+                    Fault.MACHINE_CRASHED,
+                    Fault.REPLICATION_LAZY));
+
+    private final long meanMillis;
+    private final List<Fault> faults;
+
+    Temper(long meanMillis, List<Fault> faults) {
+        this.meanMillis = meanMillis;
+        this.faults = faults;
+    }
+
+    long pause(Dice dice) {
+        return dice.millis(meanMillis * 0.1, meanMillis * 1.9);
+    }
+
+    Fault fault(Dice dice) {
+        return dice.oneOf(faults);
+    }
+}
