@@ -55,7 +55,7 @@ final class Aftermath {
 
     private boolean isOver(long begin) {
         boolean serves = meter.flows() && herd.look().leader().isPresent();
-        return serves && (meter.interrupted() || seconds(begin) > QUIET_SECONDS);
+        return serves && (meter.resumed() || seconds(begin) > QUIET_SECONDS);
     }
 
     private void tell(Optional<String> before) throws InterruptedException {

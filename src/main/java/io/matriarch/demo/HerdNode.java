@@ -81,10 +81,12 @@ final class HerdNode {
         for (int i = 0; i < LOOKS_FOR_LATE_FORKS && !beside().all().isEmpty(); i++) {
             Signals.kill(beside().all());
         }
+        awaitEnd();
     }
 
     void killAgent() throws IOException {
         Signals.kill(agents());
+        awaitEnd();
     }
 
     void killPostmaster() throws IOException, Failed {
@@ -121,6 +123,14 @@ final class HerdNode {
     boolean ended(long millis) throws InterruptedException {
         Process running = running();
         return running == null || running.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** A killed agent is gone only when that has been seen; before, it would not start again. */
+    private void awaitEnd() {
+        Process killed = running();
+        if (killed != null) {
+            killed.onExit().join();
+        }
     }
 
     private synchronized @Nullable Process running() {

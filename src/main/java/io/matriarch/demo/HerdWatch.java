@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 final class HerdWatch implements AutoCloseable {
 
     private static final long STEP_MILLIS = 250;
+    private static final int LASTING_LOOKS = 4;
     private static final int WIDTH = 120;
 
     private final Herd herd;
@@ -62,11 +63,13 @@ final class HerdWatch implements AutoCloseable {
     private void showChanges() {
         List<String> shown = List.of();
         List<String> before = List.of();
+        int looks = 0;
         while (pause()) {
             HerdView view = herd.look();
             List<String> now = essence(view);
+            looks = now.equals(before) ? looks + 1 : 0;
             // Only what lasts is shown; the sentences tell the rest.
-            if (now.equals(before) && !now.equals(shown)) {
+            if (looks >= LASTING_LOOKS && !now.equals(shown)) {
                 view.newest().map(this::table).ifPresent(screen::say);
                 shown = now;
             }

@@ -23,14 +23,15 @@ final class Meter implements AutoCloseable {
         brokenBefore = writer.broken();
     }
 
-    /** The clients have lost a leader since the beginning. */
-    synchronized boolean interrupted() {
-        return writer.broken() > brokenBefore;
+    /** The clients have lost a leader since the beginning, and found one again. */
+    synchronized boolean resumed() {
+        return writer.resumed() > brokenBefore;
     }
 
-    /** Commits are acknowledged again, or still. */
+    /** No client waits: the last commit is of just now, and nobody's connection is broken. */
     boolean flows() {
-        return System.nanoTime() - writer.gaps().last() < 200_000_000L;
+        return writer.resumed() == writer.broken()
+                && System.nanoTime() - writer.gaps().last() < 200_000_000L;
     }
 
     int acknowledged() {

@@ -1,9 +1,10 @@
 package io.matriarch.demo;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,8 @@ final class Ports {
 
     private static final Path EPHEMERAL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
     private static final int LOWEST = 12_000;
+    private static final int USUAL_END = 32_768;
+    private static final int ROOM = 1_000;
     private static final int ATTEMPTS = 10_000;
 
     private Ports() {}
@@ -29,7 +32,7 @@ final class Ports {
         int end = firstEphemeral();
         Set<Integer> found = new LinkedHashSet<>();
         for (int i = 0; i < ATTEMPTS && found.size() < count; i++) {
-            int port = ThreadLocalRandom.current().nextInt(Math.min(LOWEST, end - 1), end);
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, end);
             if (isFree(port)) {
                 found.add(port);
             }
@@ -42,11 +45,22 @@ final class Ports {
         return List.copyOf(found);
     }
 
+    /** Where clients' ports may be any, they are also rarely ours. */
     private static int firstEphemeral() {
         try {
-            return Integer.parseInt(Files.readString(EPHEMERAL).strip().split("\\s+")[0]);
+            int first = Integer.parseInt(range().strip().split("\\s+")[0]);
+            return first >= LOWEST + ROOM ? first : USUAL_END;
         } catch (IOException | NumberFormatException _) {
-            return 32_768;
+            return USUAL_END;
+        }
+    }
+
+    /** In one read: the kernel gives nothing to a second one, and readString begins with a byte. */
+    private static String range() throws IOException {
+        byte[] buffer = new byte[64];
+        try (var in = new FileInputStream(EPHEMERAL.toFile())) {
+            int length = in.read(buffer);
+            return new String(buffer, 0, Math.max(0, length), StandardCharsets.US_ASCII);
         }
     }
 

@@ -56,7 +56,7 @@ final class Trial {
             return;
         }
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TAKEOVER_SECONDS);
-        while (!(meter.interrupted() && meter.flows())) {
+        while (!(meter.resumed() && meter.flows())) {
             if (System.nanoTime() > end) {
                 wrong.nobodyTookOver(TAKEOVER_SECONDS);
                 return;

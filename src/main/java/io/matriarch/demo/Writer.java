@@ -19,6 +19,7 @@ final class Writer implements AutoCloseable {
     private final Rows rows = new Rows();
     private final Gaps gaps = new Gaps(System.nanoTime());
     private final AtomicInteger broken = new AtomicInteger();
+    private final AtomicInteger resumed = new AtomicInteger();
     private final Thread thread;
     private volatile boolean closed;
     private int next;
@@ -39,6 +40,11 @@ final class Writer implements AutoCloseable {
     /** How often a connection to a leader has broken. */
     int broken() {
         return broken.get();
+    }
+
+    /** How many of the connections that broke have been followed by an acknowledged commit. */
+    int resumed() {
+        return resumed.get();
     }
 
     /**
@@ -101,6 +107,7 @@ final class Writer implements AutoCloseable {
                 insert.executeUpdate();
                 gaps.acknowledged(System.nanoTime());
                 rows.acknowledged(row);
+                resumed.set(broken.get());
             }
         }
     }
