@@ -162,7 +162,8 @@ final class ActionRunner {
         }
         known.askingFailsafe = true;
         known.failsafeAsked = now;
-        // A write without an answer may have taken effect: whoever it named may take the lease, too.
+        // A write without an answer may have taken effect: whoever it named may take the lease,
+        // too.
         LeaseView lease = held.lease().confirmedBy(known.mayTake(held.lease().failsafe()));
         List<Member> members =
                 lease.failsafe().stream()
