@@ -80,7 +80,10 @@ final class Absorber {
                 ledger.killed(gone, wallMillis);
             }
             case Event.SwitchSeen(var armed) -> known.armed = armed;
-            case Event.Disarmed(var confirmed) -> known.armed = known.armed && !confirmed;
+            case Event.Disarmed(var confirmed) -> {
+                known.disarming = false;
+                known.armed = known.armed && !confirmed;
+            }
             case Event.PeersAnswered(var answers, var asked) -> {
                 known.askingPeers = false;
                 known.peersAnswered(answers, asked);

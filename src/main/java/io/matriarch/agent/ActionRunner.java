@@ -47,7 +47,7 @@ final class ActionRunner {
     void run(Action action, Memory memory, Moment now) {
         switch (action) {
             case Action.StopAtOnce _ -> stopAtOnce(now);
-            case Action.Disarm _ -> effects.start(new Effect.Disarm());
+            case Action.Disarm _ -> disarm();
             case Action.Take(var next, var over) -> take(next, over, memory, now);
             case Action.Adopt(var next, var over) ->
                     write(next, new LeaseCondition.Unmoved(over.epoch(), over.beat()), true, now);
@@ -91,15 +91,23 @@ final class ActionRunner {
      * lease counts for nothing here from before it is sent.
      */
     private void giveAway(LeaseView next, LeaseCondition condition, Moment now) {
-        if (known.writing) {
+        if (known.writing || known.disarming) {
             return;
         }
         guard.lost();
         write(next, condition, false, now);
     }
 
+    /** Carried out late, a disarming would undo the arming by a lease won since. */
+    private void disarm() {
+        if (!known.disarming && !known.writing && !known.askingFailsafe) {
+            known.disarming = true;
+            effects.start(new Effect.Disarm());
+        }
+    }
+
     private void write(LeaseView next, LeaseCondition condition, boolean holds, Moment now) {
-        if (known.writing) {
+        if (known.writing || known.disarming) {
             return;
         }
         known.writing = true;
@@ -162,7 +170,8 @@ final class ActionRunner {
         }
         known.askingFailsafe = true;
         known.failsafeAsked = now;
-        // A write without an answer may have taken effect: whoever it named may take the lease, too.
+        // A write without an answer may have taken effect: whoever it named may take the lease,
+        // too.
         LeaseView lease = held.lease().confirmedBy(known.mayTake(held.lease().failsafe()));
         List<Member> members =
                 lease.failsafe().stream()

@@ -49,6 +49,7 @@ final class Known {
     boolean writing;
     boolean killing;
     boolean armed;
+    boolean disarming;
     boolean stopping;
     long attempted;
 

@@ -2,7 +2,6 @@ package io.matriarch.agent;
 
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.HistoryEntry;
-import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerReport;
@@ -15,6 +14,7 @@ import java.util.Optional;
 /**
  * What the agent knew after its last round.
  *
+ * @param maximumLag a standby further behind never leads; bytes
  * @param me this node as it describes itself to the others
  * @param store the newest read that succeeded, however old; empty before the first
  * @param storeSeenMillis wall clock of that read; 0 before the first
@@ -27,7 +27,7 @@ import java.util.Optional;
 public record Snapshot(
         String cluster,
         NodeName self,
-        LeaseTimers timers,
+        long maximumLag,
         Member me,
         Optional<ClusterView> store,
         long storeSeenMillis,

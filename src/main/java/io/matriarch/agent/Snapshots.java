@@ -30,7 +30,7 @@ final class Snapshots {
         return new Snapshot(
                 cluster,
                 settings.self(),
-                settings.timers(),
+                settings.maximumLag(),
                 me,
                 Optional.ofNullable(known.lastStore),
                 known.lastStoreMillis,

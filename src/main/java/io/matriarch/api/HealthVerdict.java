@@ -7,7 +7,6 @@ import io.matriarch.api.dto.SyncRole;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Lsn;
-import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PostgresView;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -69,7 +68,7 @@ final class HealthVerdict {
     }
 
     private boolean ready(HealthQuery query) {
-        long limit = query.lag().orElse(NodeSettings.DEFAULT_MAXIMUM_LAG);
+        long limit = query.lag().orElse(snapshot.maximumLag());
         return StoreSight.holds(snapshot)
                 && standby()
                         .filter(s -> s.streaming())

@@ -35,7 +35,8 @@ final class HandingOver {
                     memory,
                     request,
                     handed
-                            ? "done: %s handed over, and %s leads".formatted(request.from().get(), self)
+                            ? "done: %s handed over, and %s leads"
+                                    .formatted(request.from().get(), self)
                             : self + " leads already");
         }
         if (request.from().filter(from -> !from.equals(self)).isPresent()) {

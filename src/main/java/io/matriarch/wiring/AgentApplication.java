@@ -9,7 +9,7 @@ import sun.misc.Signal;
 /** The agent's life: from the container's start to the signal that ends it. */
 final class AgentApplication implements QuarkusApplication {
 
-    private static final System.Logger LOG = System.getLogger("matriarch");
+    private final System.Logger log = System.getLogger("matriarch");
 
     private final Assembly assembly;
     private final Reload reload;
@@ -27,7 +27,7 @@ final class AgentApplication implements QuarkusApplication {
         runtime.start();
         runtime.awaitEnd();
         assembly.close();
-        LOG.log(System.Logger.Level.INFO, "the agent has ended: " + runtime.snapshot().because());
+        log.log(System.Logger.Level.INFO, "the agent has ended: " + runtime.snapshot().because());
         return 0;
     }
 
@@ -41,11 +41,11 @@ final class AgentApplication implements QuarkusApplication {
         Signal.handle(new Signal("HUP"), _ -> Thread.ofVirtual().start(reload::run));
     }
 
-    private static void end(AgentRuntime runtime, String signal) {
-        LOG.log(System.Logger.Level.INFO, "SIG" + signal + ": ending in order");
+    private void end(AgentRuntime runtime, String signal) {
+        log.log(System.Logger.Level.INFO, "SIG" + signal + ": ending in order");
         try {
             if (!runtime.stop(Assembly.stopLimit())) {
-                LOG.log(
+                log.log(
                         System.Logger.Level.ERROR,
                         "PostgreSQL did not stop in time; the dead man's switch ends it with the lease");
                 Runtime.getRuntime().halt(1);
@@ -64,13 +64,13 @@ final class AgentApplication implements QuarkusApplication {
                     return;
                 }
                 case TableSetup.Created _ -> {
-                    LOG.log(System.Logger.Level.INFO, "created the table");
+                    log.log(System.Logger.Level.INFO, "created the table");
                     assembly.runtime().wake();
                     return;
                 }
                 case TableSetup.NotUsable(var why) -> {
                     if (!why.equals(last)) {
-                        LOG.log(System.Logger.Level.WARNING, why);
+                        log.log(System.Logger.Level.WARNING, why);
                     }
                     last = why;
                 }

@@ -84,7 +84,10 @@ final class Assembly {
                                     postgres,
                                     lifeline,
                                     new HttpPeers(
-                                            config.cluster(), config.name(), token.value(), clock::now),
+                                            config.cluster(),
+                                            config.name(),
+                                            token.value(),
+                                            clock::now),
                                     clock),
                             inbox);
             ControlLoop loop =

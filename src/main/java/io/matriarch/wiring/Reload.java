@@ -13,7 +13,7 @@ import java.util.Objects;
 @Singleton
 final class Reload {
 
-    private static final System.Logger LOG = System.getLogger("matriarch");
+    private final System.Logger log = System.getLogger("matriarch");
 
     private final Assembly assembly;
     private AgentConfig current = Launch.current().config();
@@ -27,7 +27,7 @@ final class Reload {
             case Loaded.Bad<AgentConfig>(var lines) ->
                     lines.forEach(
                             l ->
-                                    LOG.log(
+                                    log.log(
                                             System.Logger.Level.ERROR,
                                             "the configuration stays as it was: " + l));
             case Loaded.Ok<AgentConfig>(var next) -> apply(next);
@@ -37,7 +37,7 @@ final class Reload {
     private void apply(AgentConfig next) {
         List<String> later = needRestart(current, next);
         if (!later.isEmpty()) {
-            LOG.log(
+            log.log(
                     System.Logger.Level.WARNING,
                     "read again; needs a restart of the agent: " + String.join(", ", later));
         }
@@ -45,11 +45,11 @@ final class Reload {
             String said =
                     assembly.postgres()
                             .reconfigure(next.postgres().parameters(), next.postgres().hba());
-            LOG.log(System.Logger.Level.INFO, "read the configuration again: " + said);
+            log.log(System.Logger.Level.INFO, "read the configuration again: " + said);
             current = next;
             assembly.runtime().wake();
         } catch (IOException e) {
-            LOG.log(
+            log.log(
                     System.Logger.Level.ERROR,
                     "the configuration stays as it was: " + e.getMessage());
         }

@@ -4,7 +4,6 @@ import io.matriarch.agent.Snapshot;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.Follower;
 import io.matriarch.cluster.HistoryEntry;
-import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
@@ -18,8 +17,8 @@ import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
-import java.time.Duration;
 import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +31,7 @@ public final class Herd {
     public static final NodeName N3 = new NodeName("n3");
     public static final SystemId ID = new SystemId("7412345678901234567");
     public static final Lsn HEAD = new Lsn(0x5000000);
-    public static final LeaseTimers TIMERS =
-            new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1));
+    private static final long MAXIMUM_LAG = 1024L * 1024;
     private static final Timeline TL = new Timeline(2);
 
     private Herd() {}
@@ -62,7 +60,7 @@ public final class Herd {
                 "run-1",
                 epoch,
                 40,
-                TIMERS.ttl(),
+                Duration.ofSeconds(6),
                 false,
                 Optional.empty(),
                 new SyncSet(sync, needed),
@@ -151,7 +149,7 @@ public final class Herd {
         return new Snapshot(
                 "herd",
                 self,
-                TIMERS,
+                MAXIMUM_LAG,
                 member(self, leads, because),
                 Optional.of(view),
                 1_767_323_045_000L,
@@ -179,7 +177,7 @@ public final class Herd {
         return new Snapshot(
                 s.cluster(),
                 s.self(),
-                s.timers(),
+                s.maximumLag(),
                 s.me(),
                 store,
                 seenMillis,
@@ -197,7 +195,7 @@ public final class Herd {
         return new Snapshot(
                 s.cluster(),
                 s.self(),
-                s.timers(),
+                s.maximumLag(),
                 s.me(),
                 s.store(),
                 s.storeSeenMillis(),
@@ -217,7 +215,7 @@ public final class Herd {
         return new Snapshot(
                 s.cluster(),
                 s.self(),
-                s.timers(),
+                s.maximumLag(),
                 s.me(),
                 s.store(),
                 s.storeSeenMillis(),

@@ -94,7 +94,9 @@ final class Herd {
         for (SimNode node : nodes) {
             SimPostgres postgres = node.postgres();
             boolean mine =
-                    postgres.upstream().filter(u -> u.name().equals(primary.nodeName())).isPresent();
+                    postgres.upstream()
+                            .filter(u -> u.name().equals(primary.nodeName()))
+                            .isPresent();
             boolean runs = postgres.isStandby() && !postgres.hung() && !node.paused() && node.up();
             boolean lazy = lazyUntil.getOrDefault(node.name(), 0L) > world.now();
             if (mine && runs && !lazy && postgres.streaming()) {

@@ -179,7 +179,8 @@ final class Invariants {
     void initialized(SimNode node) {
         if (herd.store().lease().filter(l -> l.systemId().isKnown()).isPresent()) {
             throw new Violation(
-                    "no initdb for a cluster that has data (S12)", node.name() + " ran another one");
+                    "no initdb for a cluster that has data (S12)",
+                    node.name() + " ran another one");
         }
         highestTimeline = 1;
         measured = null;

@@ -46,9 +46,7 @@ final class SimAgent implements Ledger {
         MemberCard card =
                 new MemberCard(node.nodeName(), node.name(), 5432, "http://" + node.name(), "sim");
         SimEffects effects = new SimEffects(herd, this);
-        this.loop =
-                new ControlLoop(
-                        me, herd.settings(node.nodeName()), card, guard, effects, this);
+        this.loop = new ControlLoop(me, herd.settings(node.nodeName()), card, guard, effects, this);
     }
 
     SimNode node() {

@@ -298,8 +298,7 @@ final class SimEffects implements Effects {
                         given -> {
                             if (given) {
                                 herd.invariants()
-                                        .promised(
-                                                peer.node(), question.leader(), question.epoch());
+                                        .promised(peer.node(), question.leader(), question.epoch());
                             }
                             answer.accept(given);
                         }));
@@ -318,15 +317,10 @@ final class SimEffects implements Effects {
         if (herd.bugs().contains(Bug.SILENCE_IS_CONSENT)) {
             confirmed = refused == 0;
         }
-        boolean armed =
-                confirmed && node.deadMansSwitch().arm(stamp, herd.timers().switchAfter());
+        boolean armed = confirmed && node.deadMansSwitch().arm(stamp, herd.timers().switchAfter());
         agent.step(
                 new Event.FailsafeAnswered(
-                        round,
-                        confirmed,
-                        given + " of " + listed + " confirmed",
-                        asked,
-                        armed));
+                        round, confirmed, given + " of " + listed + " confirmed", asked, armed));
     }
 
     private void tellHeir(Member heir, long epoch) {

@@ -294,8 +294,7 @@ final class SimJobs {
         copy.minRecoveryEnd = theirs.wal.end();
         herd.invariants().dropped(node, mine.wal, theirs.wal, dropped);
         postgres.replaceDisk(copy);
-        startStandby(
-                stages, source, new JobOutcome.Rewound(dropped, new Timeline(timeline)));
+        startStandby(stages, source, new JobOutcome.Rewound(dropped, new Timeline(timeline)));
     }
 
     private void checkpoint(Stages stages) {

@@ -145,7 +145,9 @@ final class SimPostgres {
                         mine.state = "in production";
                         mine.checkpointed();
                         primaryStarts++;
-                        node.tell("PostgreSQL takes writes on timeline " + mine.wal.branch().timeline);
+                        node.tell(
+                                "PostgreSQL takes writes on timeline "
+                                        + mine.wal.branch().timeline);
                     } else {
                         mine.state = "in archive recovery";
                     }

@@ -19,7 +19,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Linearizable: each request takes effect at one instant, if it arrives; its answer may be lost. */
+/**
+ * Linearizable: each request takes effect at one instant, if it arrives; its answer may be lost.
+ */
 final class SimStore {
 
     private final World world;
@@ -77,8 +79,11 @@ final class SimStore {
         switch (weather.fate(agent.node().name())) {
             case REQUEST_LOST -> {}
             case THROTTLED ->
-                    agent.later(weather.latency(agent.node().name()), () -> once.accept(Optional.empty()));
-            case ANSWER_LOST -> world.after(weather.latency(agent.node().name()), () -> ignore(effect.get()));
+                    agent.later(
+                            weather.latency(agent.node().name()),
+                            () -> once.accept(Optional.empty()));
+            case ANSWER_LOST ->
+                    world.after(weather.latency(agent.node().name()), () -> ignore(effect.get()));
             case LATE -> world.after(weather.lateness(), () -> ignore(effect.get()));
             case ARRIVES ->
                     world.after(

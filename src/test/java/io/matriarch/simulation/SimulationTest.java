@@ -48,7 +48,8 @@ class SimulationTest {
     @EnabledIfSystemProperty(named = "sim.seed", matches = ".+")
     void replay() {
         long seed = Long.getLong("sim.seed");
-        boolean trace = Boolean.parseBoolean(System.getProperty("sim.trace", "false").replace("1", "true"));
+        boolean trace =
+                Boolean.parseBoolean(System.getProperty("sim.trace", "false").replace("1", "true"));
         Simulation.Outcome outcome =
                 new Simulation(seed, Set.of(), System.out::println, trace).run();
         System.out.println(Seeds.summary(outcome));

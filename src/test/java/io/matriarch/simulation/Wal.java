@@ -106,7 +106,9 @@ record Wal(Branch branch, long end) {
         return 0;
     }
 
-    /** Both are on what PostgreSQL takes for one timeline: nothing to rewind, as far as it knows. */
+    /**
+     * Both are on what PostgreSQL takes for one timeline: nothing to rewind, as far as it knows.
+     */
     boolean sameLastTimeline(Wal other) {
         return branch.timeline == other.branch.timeline && branch.fork == other.branch.fork;
     }

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Asks the other agents over their API, each on a virtual thread. An interrupt closes the socket
@@ -36,7 +36,8 @@ public final class HttpPeers implements Peers {
      * @param self is left out of every round
      * @param token what the peers' mutating calls need; empty when the cluster has none
      */
-    public HttpPeers(String cluster, NodeName self, Optional<String> token, Supplier<Moment> clock) {
+    public HttpPeers(
+            String cluster, NodeName self, Optional<String> token, Supplier<Moment> clock) {
         this.self = self;
         this.clock = clock;
         this.call = new PeerCall(cluster, self, token);
