@@ -5,11 +5,17 @@
 #include <signal.h>
 #include <time.h>
 
-/* PostgreSQL's own immediate shutdown may take this long; then the kill sequence begins. */
+/*
+ * PostgreSQL's own shutdown may take this long; then the kill sequence begins. A fast shutdown comes
+ * first: it ends the clients, and then sends the standbys what had been acknowledged to them. An
+ * immediate one cuts the standbys off in the same instant, and loses that.
+ */
+#define FAST_GRACE (200 * MILLIS)
 #define QUIT_GRACE (400 * MILLIS)
 
 static int64_t deadline; /* 0: not armed */
 static int fired;
+static int64_t quit_due = NEVER; /* when a fast shutdown that is not over becomes an immediate one */
 static int64_t kill_due = NEVER; /* when the next pass of the kill sequence is due */
 static int passes;
 static int empty_passes;
@@ -59,8 +65,17 @@ static void fire(void)
         guard_kill();
         return;
     }
-    kill(server_pid(), SIGQUIT);
-    kill_from(now() + QUIT_GRACE);
+    int64_t begin = now();
+    kill(server_pid(), SIGINT);
+    quit_due = begin + FAST_GRACE;
+    kill_from(begin + QUIT_GRACE);
+}
+
+static void quit(void)
+{
+    quit_due = NEVER;
+    if (server_pid() != 0)
+        kill(server_pid(), SIGQUIT);
 }
 
 /* The postmaster is stopped before anything else, so that it cannot fork, and dies last. */
@@ -111,8 +126,14 @@ int64_t guard_run(void)
         fire();
     if (kill_due <= now())
         run_kill_sequence();
+    if (server_pid() == 0)
+        quit_due = NEVER; /* it was not meant for the next server */
+    if (quit_due <= now())
+        quit();
     int64_t next = clients_expire();
     if (deadline != 0 && deadline < next)
         next = deadline;
+    if (quit_due < next)
+        next = quit_due;
     return kill_due < next ? kill_due : next;
 }

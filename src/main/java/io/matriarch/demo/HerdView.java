@@ -3,7 +3,9 @@ package io.matriarch.demo;
 import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.api.dto.LeaseDocument;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +19,13 @@ import java.util.TreeMap;
  */
 record HerdView(Map<String, Optional<NodeAnswer>> nodes, List<ClusterDocument> documents) {
 
+    HerdView {
+        nodes = Collections.unmodifiableMap(new TreeMap<>(nodes));
+        documents = List.copyOf(documents);
+    }
+
     static HerdView of(List<HerdNode> herd) {
-        Map<String, Optional<NodeAnswer>> nodes = new TreeMap<>();
+        Map<String, Optional<NodeAnswer>> nodes = new HashMap<>();
         List<ClusterDocument> documents = new ArrayList<>();
         for (HerdNode node : herd) {
             // A stopped agent takes connections and says nothing; once is long enough to wait.
