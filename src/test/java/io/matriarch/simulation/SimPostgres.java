@@ -193,6 +193,10 @@ final class SimPostgres {
             return;
         }
         stopping = true;
+        finishStop(takes);
+    }
+
+    private void finishStop(long takes) {
         int current = run;
         node.onMachine(
                 takes,
@@ -258,6 +262,9 @@ final class SimPostgres {
     }
 
     void goOn() {
+        if (hung && stopping) {
+            finishStop(dice.millis(20, 300));
+        }
         hung = false;
     }
 
