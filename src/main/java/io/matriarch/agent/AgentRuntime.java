@@ -21,6 +21,10 @@ import java.util.concurrent.TimeoutException;
 public final class AgentRuntime implements Agent {
 
     private static final Duration ANSWER = Duration.ofMillis(250);
+
+    /** The switch fires 0.3 s after the tenure's end; a fast shutdown has this long before. */
+    private static final Duration GRACE = Duration.ofMillis(200);
+
     private static final Duration PRIMARY_COUNTS = Duration.ofSeconds(5);
 
     private final String cluster;
@@ -106,7 +110,7 @@ public final class AgentRuntime implements Agent {
                             .log(
                                     System.Logger.Level.WARNING,
                                     "the lease was not renewed in time: stopping PostgreSQL at once");
-                    postgres.kill();
+                    boolean _ = postgres.end(GRACE);
                     inbox.put(new Event.Exited());
                 }
                 guard.await(untilEnd(now));

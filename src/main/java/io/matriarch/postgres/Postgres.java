@@ -25,6 +25,14 @@ public interface Postgres {
     boolean kill();
 
     /**
+     * Ends the server within {@code grace} and the time of a {@link #kill}: a fast shutdown first,
+     * which still sends the standbys what was acknowledged, then the kill.
+     *
+     * @return true when no process is left
+     */
+    boolean end(Duration grace);
+
+    /**
      * How the timeline that the running primary is on began: the last line of its history file.
      *
      * @return empty on the first timeline, and where it cannot be read

@@ -29,8 +29,19 @@ final class Mischief {
 
     private void next(Temper temper) {
         if (!over && now() < end) {
-            strike(temper.fault(dice), any());
+            SimNode victim = any();
+            strike(temper.fault(dice), victim);
+            if (dice.chance(0.35)) {
+                herd.world().after(dice.skewedMillis(0, 6_000), () -> again(temper, victim));
+            }
             begin(temper);
+        }
+    }
+
+    /** Troubles seldom come alone. */
+    private void again(Temper temper, SimNode victim) {
+        if (!over && now() < end) {
+            strike(temper.fault(dice), victim);
         }
     }
 
@@ -75,7 +86,7 @@ final class Mischief {
             case POSTGRES_BUSY -> victim.postgres().busy(until(500, 20_000));
             case POSTGRES_BUSY_BRIEFLY -> victim.postgres().busy(until(100, 4_000));
             case DISK_TROUBLE -> herd.trouble(victim, until(500, 20_000));
-            case REPLICATION_LAZY -> herd.lazy(replica(), until(1_000, 40_000));
+            case REPLICATION_LAZY -> lazy(Math.min(end, now() + dice.millis(3_000, 40_000)));
             case STORE_OUTAGE -> herd.weather().outage(until(500, 60_000));
             case STORE_CUT -> herd.weather().cut(victim.name(), until(500, 40_000));
             case STORE_FLAKY -> herd.weather().flaky(until(500, 30_000));
@@ -186,6 +197,12 @@ final class Mischief {
                 herd.network().cut(from, to, SimNetwork.Traffic.AGENTS, until);
             }
         }
+    }
+
+    private void lazy(long until) {
+        boolean all = dice.chance(0.5);
+        SimNode one = replica();
+        herd.nodes().stream().filter(n -> all || n == one).forEach(n -> herd.lazy(n, until));
     }
 
     private void cutOff(SimNode victim, long until) {

@@ -12,8 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Many runs on all cores, and what to print of them. */
 final class Seeds {
 
-    private static final int ENOUGH = 20;
-
     private Seeds() {}
 
     /** All runs together; {@code failures} by seed. */
@@ -22,7 +20,8 @@ final class Seeds {
             List<Simulation.Outcome> failures,
             double seconds,
             double virtualHours,
-            double worstRecoverySeconds) {
+            double worstRecoverySeconds,
+            int doubled) {
 
         String summary() {
             Map<String, Integer> rules = new TreeMap<>();
@@ -30,23 +29,28 @@ final class Seeds {
             return String.format(
                     Locale.ROOT,
                     "simulation: %d seeds in %.1f s (%.0f a second, %.2f cluster-hours a second),"
-                            + " slowest recovery %.1f s, %d broken %s",
+                            + " slowest recovery %.1f s, %d with a timeline number used twice,"
+                            + " %d broken %s",
                     runs,
                     seconds,
                     runs / seconds,
                     virtualHours / seconds,
                     worstRecoverySeconds,
+                    doubled,
                     failures.size(),
                     rules.isEmpty() ? "" : rules.toString());
         }
     }
 
-    static Tally run(long[] seeds, Set<Bug> bugs) {
+    /**
+     * @param enough runs end early after this many failures
+     */
+    static Tally run(long[] seeds, Set<Bug> bugs, int enough) {
         long began = System.nanoTime();
         AtomicInteger next = new AtomicInteger();
         List<Simulation.Outcome> failures = new ArrayList<>();
         double[] sums = new double[2];
-        int[] runs = new int[1];
+        int[] runs = new int[2];
         Object lock = new Object();
         Runnable work =
                 () -> {
@@ -59,10 +63,11 @@ final class Seeds {
                             runs[0]++;
                             sums[0] += outcome.virtualNanos() / 3.6e12;
                             sums[1] = Math.max(sums[1], outcome.recovery() / 1e9);
+                            runs[1] += outcome.doubled() ? 1 : 0;
                             if (outcome.broken().isPresent()) {
                                 failures.add(outcome);
                             }
-                            if (failures.size() >= ENOUGH) {
+                            if (failures.size() >= enough) {
                                 next.set(seeds.length);
                             }
                             progress(runs[0], seeds.length, failures.size(), began);
@@ -82,7 +87,7 @@ final class Seeds {
         }
         failures.sort(Comparator.comparingLong(Simulation.Outcome::seed));
         double seconds = (System.nanoTime() - began) / 1e9;
-        return new Tally(runs[0], failures, seconds, sums[0], sums[1]);
+        return new Tally(runs[0], failures, seconds, sums[0], sums[1], runs[1]);
     }
 
     private static void progress(int done, int of, int broken, long began) {

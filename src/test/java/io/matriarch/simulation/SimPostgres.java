@@ -195,6 +195,10 @@ final class SimPostgres {
             return;
         }
         stopping = true;
+        finishStop(takes);
+    }
+
+    private void finishStop(long takes) {
         int current = run;
         node.onMachine(
                 takes,
@@ -260,6 +264,9 @@ final class SimPostgres {
     }
 
     void goOn() {
+        if (hung && stopping) {
+            finishStop(dice.millis(20, 300));
+        }
         hung = false;
     }
 

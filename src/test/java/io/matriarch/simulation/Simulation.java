@@ -19,6 +19,8 @@ final class Simulation {
      *
      * @param broken the rule that was broken, and how
      * @param lastLines the end of the story
+     * @param lost bytes of acknowledged writes that no member has any more
+     * @param doubled two promotions got the same timeline number
      */
     record Outcome(
             long seed,
@@ -29,7 +31,8 @@ final class Simulation {
             long virtualNanos,
             long events,
             long recovery,
-            long lost) {}
+            long lost,
+            boolean doubled) {}
 
     private static final List<LeaseTimers> TIMERS =
             List.of(
@@ -99,7 +102,8 @@ final class Simulation {
                 world.now(),
                 world.happened(),
                 recovered < 0 ? -1 : recovered - faultsEnd,
-                herd.invariants().lost());
+                herd.invariants().lost(),
+                herd.invariants().doubled());
     }
 
     private void check() {

@@ -59,7 +59,7 @@ class SimulationTest {
     }
 
     private static void check(long[] seeds) {
-        Seeds.Tally tally = Seeds.run(seeds, Set.of());
+        Seeds.Tally tally = Seeds.run(seeds, Set.of(), 20);
         System.out.println(tally.summary());
         if (!tally.failures().isEmpty()) {
             fail(Seeds.report(tally.failures().getFirst()) + "\n" + tally.summary());

@@ -18,7 +18,7 @@ enum Temper {
     ORDINARY(8_000, List.of(Fault.values())),
     STORMY(1_500, List.of(Fault.values())),
     STORE(
-            4_000,
+            2_500,
             List.of(
                     Fault.STORE_OUTAGE,
                     Fault.STORE_OUTAGE,
@@ -29,6 +29,7 @@ enum Temper {
                     Fault.STORE_THROTTLED,
                     Fault.STORE_SLOW,
                     Fault.AGENT_KILLED,
+                    Fault.AGENT_PAUSED,
                     Fault.AGENT_PAUSED,
                     Fault.NETWORK_PARTED,
                     Fault.NETWORK_LOSSY,

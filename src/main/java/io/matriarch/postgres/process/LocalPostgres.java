@@ -159,6 +159,25 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
     }
 
     @Override
+    public boolean end(Duration grace) {
+        Moment until = node.clock().get().plus(grace);
+        boolean asked = node.lifeline().signal("INT");
+        while (asked && node.clock().get().isBefore(until) && serverRuns()) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(5);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                asked = false;
+            }
+        }
+        return kill();
+    }
+
+    private boolean serverRuns() {
+        return node.lifeline().status().map(s -> s.pid() != 0).orElse(false);
+    }
+
+    @Override
     public void onExit(Runnable onExit) {
         node.lifeline().onExit(onExit);
     }
