@@ -2,10 +2,10 @@ package io.matriarch.lease.dynamodb;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -24,29 +24,26 @@ final class BoundedCalls implements AutoCloseable {
 
     private final Duration attempt;
     private final FailureWords words;
-    private final ThreadPoolExecutor threads;
+    private final ExecutorService threads;
+    private final Semaphore free;
+    private final int limit;
 
     BoundedCalls(String name, int threads, Duration attempt, FailureWords words) {
         this.attempt = attempt;
         this.words = words;
+        this.limit = threads;
+        this.free = new Semaphore(threads);
         this.threads =
-                new ThreadPoolExecutor(
-                        0,
-                        threads,
-                        1,
-                        TimeUnit.MINUTES,
-                        new SynchronousQueue<>(),
+                Executors.newCachedThreadPool(
                         Thread.ofPlatform().name(name + "-", 1).daemon().factory());
     }
 
     /** Runs {@code body}; {@code failed} makes a result of the line that says what went wrong. */
     <T> T call(String operation, Supplier<T> body, Function<String, T> failed) {
-        Future<T> answer;
-        try {
-            answer = threads.submit(body::get);
-        } catch (RejectedExecutionException _) {
-            return failed.apply(words.busy(threads.getMaximumPoolSize()));
+        if (!free.tryAcquire()) {
+            return failed.apply(words.busy(limit));
         }
+        Future<T> answer = threads.submit(() -> freeing(body));
         try {
             return answer.get(attempt.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -59,6 +56,15 @@ final class BoundedCalls implements AutoCloseable {
             answer.cancel(true);
             Thread.currentThread().interrupt();
             return failed.apply("interrupted while waiting for " + words.endpoint());
+        }
+    }
+
+    /** Free before the answer is known: whoever has it may call again at once. */
+    private <T> T freeing(Supplier<T> body) {
+        try {
+            return body.get();
+        } finally {
+            free.release();
         }
     }
 

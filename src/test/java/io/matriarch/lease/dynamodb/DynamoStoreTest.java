@@ -39,7 +39,6 @@ final class DynamoStoreTest implements ClusterStoreContract {
         System.out.printf(
                 "8 writers, %d rounds, one winner in each, %d ms%n", rounds, took.toMillis());
         assertEquals(1000, rounds);
-        assertTrue(took.compareTo(Duration.ofSeconds(25)) < 0, "took " + took);
     }
 
     @Test
