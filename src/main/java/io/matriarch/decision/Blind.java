@@ -1,5 +1,6 @@
 package io.matriarch.decision;
 
+import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import java.util.Optional;
@@ -9,7 +10,8 @@ final class Blind {
 
     private Blind() {}
 
-    static Decision decide(Observation seen, Memory memory, String why) {
+    static Decision decide(
+            Observation seen, Memory memory, NodeSettings settings, String why) {
         String cannot = "I cannot read the store (" + why + ")";
         return switch (seen.server().orElse(null)) {
             case null -> Decision.of(memory, "no action: " + cannot);
@@ -44,5 +46,17 @@ final class Blind {
                     PostgresView.Silent _ ->
                     Decision.of(memory, "waiting: " + cannot);
         };
+    }
+
+    /**
+     * Reads are better than nothing, but not at once: what the store will say may be that this was
+     * the leader, or that the directory is another cluster's.
+     */
+    private static boolean readsOnly(Observation seen, Memory memory, NodeSettings settings) {
+        boolean lasting =
+                memory.blindSince()
+                        .map(t -> seen.now().since(t).compareTo(settings.timers().ttl()) >= 0)
+                        .orElse(false);
+        return lasting && seen.job().isEmpty() && !Health.resting(memory, seen.now());
     }
 }

@@ -34,7 +34,7 @@ public final class Decider {
             return Leaving.following(seen, now);
         }
         return switch (seen.store()) {
-            case Reading.Missing<ClusterView>(var why) -> Blind.decide(seen, now, why);
+            case Reading.Missing<ClusterView>(var why) -> Blind.decide(seen, now, settings, why);
             case Reading.Seen<ClusterView>(var view, _) ->
                     view.lease()
                             .map(lease -> withLease(seen, now, settings, lease))

@@ -13,6 +13,7 @@ import java.util.Set;
  *
  * @param watch the (epoch, beat) that stands still
  * @param absentSince no lease item has been there since
+ * @param blindSince the store has not been read since
  * @param promise this node stands by for a leader that cannot reach the store
  * @param handOver the switchover under way
  * @param trouble what went wrong with PostgreSQL of late
@@ -26,6 +27,7 @@ import java.util.Set;
 public record Memory(
         Optional<Watch> watch,
         Optional<Moment> absentSince,
+        Optional<Moment> blindSince,
         Optional<Promise> promise,
         Optional<HandOver> handOver,
         Trouble trouble,
@@ -76,6 +78,12 @@ public record Memory(
     Memory absent(Optional<Moment> next) {
         Draft draft = new Draft(this);
         draft.absentSince = next;
+        return draft.done();
+    }
+
+    Memory blind(Optional<Moment> next) {
+        Draft draft = new Draft(this);
+        draft.blindSince = next;
         return draft.done();
     }
 
@@ -142,6 +150,7 @@ public record Memory(
     private static final class Draft {
         private Optional<Watch> watch = Optional.empty();
         private Optional<Moment> absentSince = Optional.empty();
+        private Optional<Moment> blindSince = Optional.empty();
         private Optional<Promise> promise = Optional.empty();
         private Optional<HandOver> handOver = Optional.empty();
         private Trouble trouble = Trouble.NONE;
@@ -157,6 +166,7 @@ public record Memory(
         Draft(Memory from) {
             watch = from.watch;
             absentSince = from.absentSince;
+            blindSince = from.blindSince;
             promise = from.promise;
             handOver = from.handOver;
             trouble = from.trouble;
@@ -172,6 +182,7 @@ public record Memory(
             return new Memory(
                     watch,
                     absentSince,
+                    blindSince,
                     promise,
                     handOver,
                     trouble,

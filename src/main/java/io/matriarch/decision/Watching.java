@@ -12,7 +12,8 @@ final class Watching {
     private Watching() {}
 
     static Memory update(Observation seen, Memory memory) {
-        Memory kept = memory.standsBy(seen.now()) ? memory : memory.promised(Optional.empty());
+        Memory before = memory.standsBy(seen.now()) ? memory : memory.promised(Optional.empty());
+        Memory kept = before.blind(blind(seen, before));
         return switch (seen.store()) {
             case Reading.Missing<ClusterView> _ -> kept;
             case Reading.Seen<ClusterView>(var view, _) ->
@@ -32,6 +33,12 @@ final class Watching {
                                                                                             seen
                                                                                                     .now()))));
         };
+    }
+
+    private static Optional<Moment> blind(Observation seen, Memory memory) {
+        return seen.store().seen().isPresent()
+                ? Optional.empty()
+                : memory.blindSince().or(() -> Optional.of(seen.now()));
     }
 
     /** A first sight counts from now, which is after the read: never from before it. */

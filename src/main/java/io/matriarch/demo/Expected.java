@@ -31,7 +31,7 @@ record Expected(double outage, String patroni, Leader leader, boolean mayLose) {
                     new Expected(7.0, "two primaries 46 s, 20,691 lost", Leader.OTHER, false);
             case Fault.StoreHang _ -> new Expected(NONE, "58 s", Leader.SAME, false);
             case Fault.StoreRefuse _ -> new Expected(NONE, "", Leader.SAME, false);
-            case Fault.PostgresStop _ -> new Expected(15.0, "60 s", Leader.OTHER, false);
+            case Fault.PostgresStop _ -> new Expected(15.0, "60 s", Leader.EITHER, false);
             case Fault.Load _ -> new Expected(2.0, "", Leader.SAME, false);
             case Fault.Idle _ -> new Expected(NONE, "", Leader.SAME, false);
         };
