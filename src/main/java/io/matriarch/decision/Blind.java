@@ -10,8 +10,7 @@ final class Blind {
 
     private Blind() {}
 
-    static Decision decide(
-            Observation seen, Memory memory, NodeSettings settings, String why) {
+    static Decision decide(Observation seen, Memory memory, NodeSettings settings, String why) {
         String cannot = "I cannot read the store (" + why + ")";
         return switch (seen.server().orElse(null)) {
             case null -> Decision.of(memory, "no action: " + cannot);

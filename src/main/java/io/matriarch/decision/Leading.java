@@ -194,7 +194,8 @@ final class Leading {
                     held,
                     "giving the lease back: my data directory is empty, the cluster has data");
         }
-        if (memory.trouble().failures() > 0) {
+        // Another member may found it meanwhile; after the pause this one tries again itself.
+        if (Health.resting(memory, seen.now())) {
             return release(
                     seen,
                     memory,

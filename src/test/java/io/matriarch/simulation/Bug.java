@@ -2,8 +2,11 @@ package io.matriarch.simulation;
 
 /** Mistakes that can be planted in the simulated parts, to prove that the rules can be broken. */
 enum Bug {
-    TAKE_WITHOUT_CONDITION("the store takes a lease without looking whether it has moved", Temper.STORMY),
-    TTL_FROM_ANSWER("a holder counts its lease from the store's answer, not from its question", Temper.STORE),
+    TAKE_WITHOUT_CONDITION(
+            "the store takes a lease without looking whether it has moved", Temper.STORMY),
+    TTL_FROM_ANSWER(
+            "a holder counts its lease from the store's answer, not from its question",
+            Temper.STORE),
     SWITCH_FED_EARLY("the switch is fed before the renewal is confirmed", Temper.STORE),
     SWITCH_MISSING("nothing but the agent itself stops PostgreSQL", Temper.STORMY),
     FAILSAFE_BY_MAJORITY("half of the members are enough for the failsafe", Temper.STORE),

@@ -60,6 +60,16 @@ final class Herd {
         world.after(BEAT, this::traffic);
     }
 
+    /** One machine after the other, a second apart: the first one founds the cluster. */
+    void beginInOrder() {
+        long delay = 0;
+        for (SimNode node : nodes) {
+            world.after(delay, node::startAgent);
+            delay += World.SECOND;
+        }
+        world.after(BEAT, this::traffic);
+    }
+
     /** Standbys stream, then clients write wherever a server lets them. */
     private void traffic() {
         for (SimNode node : nodes) {

@@ -1,0 +1,255 @@
+package io.matriarch.decision;
+
+import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.ControlData;
+import io.matriarch.cluster.LeaseTimers;
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.Lsn;
+import io.matriarch.cluster.Member;
+import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.Myself;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.SyncSet;
+import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Tenure;
+import io.matriarch.cluster.Timeline;
+import io.matriarch.cluster.Upstream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Builds what n1 sees, a hundred seconds after its clock's origin; n2 and n3 are the others. */
+final class Seen {
+
+    static final NodeName N1 = new NodeName("n1");
+    static final NodeName N2 = new NodeName("n2");
+    static final NodeName N3 = new NodeName("n3");
+    static final SystemId ID = new SystemId("7001");
+    static final Moment NOW = new Moment(100_000_000_000L);
+    static final LeaseTimers TIMERS = new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1));
+    static final NodeSettings SETTINGS = NodeSettings.of(N1, TIMERS);
+
+    private @Nullable LeaseView lease;
+    private boolean blind;
+    private @Nullable PostgresView server;
+    private Tenure tenure = new Tenure.None();
+    private final Map<NodeName, Reading<PeerReport>> peers = new TreeMap<>();
+    private @Nullable OperatorRequest request;
+    private @Nullable RunningJob job;
+    private boolean armed;
+    private boolean writing;
+    private boolean stopping;
+    private @Nullable Moment lastWrite = NOW;
+
+    static Seen nothing() {
+        return new Seen();
+    }
+
+    static LeaseView lease(NodeName holder, String incarnation, long epoch) {
+        return new LeaseView(
+                holder,
+                incarnation,
+                epoch,
+                10,
+                TIMERS.ttl(),
+                false,
+                Optional.empty(),
+                SyncSet.NONE,
+                new Lsn(5_000),
+                new Timeline(2),
+                ID,
+                Set.of(N1, N2, N3));
+    }
+
+    static LeaseView released(LeaseView l) {
+        return new LeaseView(
+                l.holder(),
+                l.incarnation(),
+                l.epoch(),
+                l.beat(),
+                l.ttl(),
+                true,
+                l.heir(),
+                l.sync(),
+                l.lsn(),
+                l.timeline(),
+                l.systemId(),
+                l.failsafe());
+    }
+
+    Seen lease(LeaseView next) {
+        lease = next;
+        return this;
+    }
+
+    Seen blind() {
+        blind = true;
+        return this;
+    }
+
+    /** n1 holds this lease, confirmed {@code ago}. */
+    Seen holding(LeaseView held, Duration ago) {
+        lease = held;
+        Moment confirmed = NOW.minus(ago);
+        tenure = new Tenure.Held(held, confirmed, confirmed.plus(TIMERS.tenure()), false);
+        armed = true;
+        lastWrite = confirmed;
+        return this;
+    }
+
+    Seen primary(int timeline, boolean checkpointed) {
+        server =
+                new PostgresView.Primary(
+                        ID,
+                        new Timeline(timeline),
+                        new Lsn(6_000),
+                        checkpointed,
+                        false,
+                        List.of(),
+                        150000,
+                        "");
+        return this;
+    }
+
+    Seen standby(int timeline, long position, @Nullable NodeName upstream, boolean streaming) {
+        server =
+                new PostgresView.Standby(
+                        ID,
+                        new Timeline(timeline),
+                        new Lsn(position),
+                        new Lsn(position),
+                        streaming,
+                        false,
+                        Optional.ofNullable(upstream).map(n -> new Upstream(n, n.value(), 5432)),
+                        150000,
+                        "",
+                        Optional.empty(),
+                        false);
+        return this;
+    }
+
+    Seen down(String state, int timeline, boolean standby) {
+        server =
+                new PostgresView.Down(
+                        new ControlData(
+                                ID, state, new Timeline(timeline), new Lsn(5_900), Lsn.ZERO),
+                        standby);
+        return this;
+    }
+
+    Seen server(PostgresView view) {
+        server = view;
+        return this;
+    }
+
+    Seen peer(NodeName name, boolean leads, int timeline, long position) {
+        peers.put(
+                name,
+                new Reading.Seen<>(
+                        new PeerReport(
+                                name,
+                                leads,
+                                leads,
+                                4,
+                                !leads,
+                                new Timeline(timeline),
+                                new Lsn(position),
+                                !leads,
+                                leads,
+                                1),
+                        NOW));
+        return this;
+    }
+
+    Seen request(OperatorRequest next) {
+        request = next;
+        return this;
+    }
+
+    Seen job(PostgresJob next) {
+        job = new RunningJob(next, NOW.minus(Duration.ofSeconds(1)));
+        return this;
+    }
+
+    Seen armed() {
+        armed = true;
+        return this;
+    }
+
+    Seen writing() {
+        writing = true;
+        return this;
+    }
+
+    Seen stopping() {
+        stopping = true;
+        return this;
+    }
+
+    Observation now() {
+        Map<NodeName, Member> members = new TreeMap<>();
+        for (NodeName n : List.of(N1, N2, N3)) {
+            members.put(n, member(n));
+        }
+        Reading<ClusterView> store =
+                blind
+                        ? new Reading.Missing<>("no answer in time")
+                        : new Reading.Seen<>(
+                                new ClusterView(
+                                        Optional.ofNullable(lease),
+                                        members,
+                                        Optional.ofNullable(request)),
+                                NOW);
+        return new Observation(
+                NOW,
+                new Myself(N1, "n1-2", Set.of("n1-1")),
+                store,
+                tenure,
+                server == null
+                        ? new Reading.Missing<>("not looked yet")
+                        : new Reading.Seen<>(server, NOW),
+                peers,
+                10,
+                Optional.ofNullable(lastWrite),
+                writing,
+                false,
+                Optional.empty(),
+                Optional.of(NOW),
+                false,
+                Optional.ofNullable(job),
+                armed,
+                stopping);
+    }
+
+    private static Member member(NodeName n) {
+        return new Member(
+                n,
+                n.value(),
+                5432,
+                "http://" + n,
+                "running",
+                "replica",
+                new Timeline(2),
+                Lsn.ZERO,
+                Lsn.ZERO,
+                false,
+                "1",
+                "");
+    }
+
+    /** n1 has watched this lease stand still for {@code span}. */
+    static Memory watched(LeaseView lease, Duration span) {
+        return Memory.EMPTY.watching(
+                Optional.of(new Memory.Watch(lease.epoch(), lease.beat(), NOW.minus(span))));
+    }
+}

@@ -1,0 +1,5 @@
+/** What the core decides, situation by situation. */
+@NullMarked
+package io.matriarch.decision;
+
+import org.jspecify.annotations.NullMarked;

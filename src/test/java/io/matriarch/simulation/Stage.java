@@ -1,0 +1,108 @@
+package io.matriarch.simulation;
+
+import io.matriarch.cluster.LeaseTimers;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.OperatorRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** A herd under a director: one command at a time, and what the agents said to it. */
+public final class Stage {
+
+    private final World world = new World();
+    private final List<String> lines = new ArrayList<>();
+    private final Story story;
+    private final Herd herd;
+    private final Mischief mischief;
+
+    /** Three nodes on the default timers; nothing fails that no command asks for. */
+    public Stage(long seed) {
+        Dice dice = new Dice(new SplittableRandom(seed));
+        LeaseTimers timers = new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1));
+        this.story = new Story(world, this::heard, true);
+        this.herd = new Herd(world, story, dice.split(), 3, timers, Set.of());
+        this.mischief = new Mischief(herd, dice.split(), Long.MAX_VALUE / 2);
+        herd.beginInOrder();
+    }
+
+    private void heard(String line) {
+        boolean detail = line.contains("  . ");
+        boolean byNode = line.substring(14).startsWith("n");
+        if (!detail && byNode) {
+            lines.add(line.substring(14).replaceFirst(" +", ": "));
+        }
+    }
+
+    /**
+     * Does what the command says.
+     *
+     * @return what was said since the command before, as "node: sentence"
+     * @throws IllegalArgumentException when no such command exists
+     */
+    public List<String> tell(String command) {
+        String[] words = command.split(" +");
+        switch (words[0]) {
+            case "run" -> run(Long.parseLong(words[1].replace("s", "")));
+            case "kill-agent" -> node(words[1]).killAgent();
+            case "start-agent" -> node(words[1]).startAgent();
+            case "stop-agent" -> leave(node(words[1]));
+            case "pause-agent" -> pause(node(words[1]), words[2]);
+            case "kill-postgres" -> node(words[1]).postgres().died();
+            case "hang-postgres" -> node(words[1]).postgres().hang();
+            case "crash" -> node(words[1]).crash();
+            case "boot" -> node(words[1]).boot();
+            case "store-down" -> herd.weather().outage(Long.MAX_VALUE / 2);
+            case "store-cut" -> herd.weather().cut(words[1], Long.MAX_VALUE / 2);
+            case "part" -> part(node(words[1]));
+            case "heal" -> herd.heal();
+            case "switchover" -> ask(OperatorRequest.Kind.SWITCHOVER, words);
+            case "failover" -> ask(OperatorRequest.Kind.FAILOVER, words);
+            default -> throw new IllegalArgumentException("no such command: " + command);
+        }
+        List<String> said = List.copyOf(lines);
+        lines.clear();
+        return said;
+    }
+
+    private void run(long seconds) {
+        world.run(world.now() + seconds * World.SECOND, herd.invariants()::check);
+    }
+
+    private SimNode node(String name) {
+        return herd.node(new NodeName(name));
+    }
+
+    private static void leave(SimNode node) {
+        SimAgent agent = node.agent();
+        if (agent != null) {
+            agent.later(1, agent::leave);
+        }
+    }
+
+    private void pause(SimNode node, String seconds) {
+        SimAgent agent = node.agent();
+        if (agent != null) {
+            long span = Long.parseLong(seconds.replace("s", "")) * World.SECOND;
+            agent.pause(world.now() + span);
+        }
+    }
+
+    private void part(SimNode node) {
+        for (SimNode other : herd.nodes()) {
+            for (SimNetwork.Traffic traffic : SimNetwork.Traffic.values()) {
+                herd.network().cut(node.name(), other.name(), traffic, Long.MAX_VALUE / 2);
+                herd.network().cut(other.name(), node.name(), traffic, Long.MAX_VALUE / 2);
+            }
+        }
+    }
+
+    private void ask(OperatorRequest.Kind kind, String[] words) {
+        Optional<NodeName> to =
+                words.length > 1 ? Optional.of(new NodeName(words[1])) : Optional.empty();
+        mischief.request(kind, Optional.empty(), to);
+    }
+}
