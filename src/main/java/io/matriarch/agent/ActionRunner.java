@@ -168,6 +168,11 @@ final class ActionRunner {
         if (known.askingFailsafe || !(guard.tenure() instanceof Tenure.Held held)) {
             return;
         }
+        // A cluster that the store does not name yet may be founded anew by any member, also by one
+        // that no list holds: the failsafe is for those that have data.
+        if (!held.lease().systemId().isKnown()) {
+            return;
+        }
         known.askingFailsafe = true;
         known.failsafeAsked = now;
         // A write without an answer may have taken effect: whoever it named may take the lease,

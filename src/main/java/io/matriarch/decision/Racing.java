@@ -145,6 +145,7 @@ final class Racing {
                         && !down.control().wasStandby()
                         && !lease.timeline().isAfter(down.timeline())
                         && !memory.standsBy(seen.now())
+                        && !Health.hangsAgain(memory, seen.now())
                         && memory.trouble().failures() < 3;
         if (lastLeader) {
             return take(

@@ -2,22 +2,30 @@ package io.matriarch.simulation;
 
 /** Mistakes that can be planted in the simulated parts, to prove that the rules can be broken. */
 enum Bug {
-    TAKE_WITHOUT_CONDITION("the store takes a lease without looking whether it has moved"),
-    TTL_FROM_ANSWER("a holder counts its lease from the store's answer, not from its question"),
-    SWITCH_FED_EARLY("the switch is fed before the renewal is confirmed"),
-    SWITCH_MISSING("nothing but the agent itself stops PostgreSQL"),
-    FAILSAFE_BY_MAJORITY("half of the members are enough for the failsafe"),
-    PROMISE_FORGOTTEN("a member confirms the failsafe and does not remember it"),
-    TIMEOUT_IS_SUCCESS("a write that nobody answered counts as done"),
-    SILENCE_IS_CONSENT("a member that does not answer counts as one that confirmed"),
-    HEIR_NOT_CAUGHT_UP("an heir says that it has everything"),
-    TIMELINE_NOT_CHECKED("a former leader takes its timeline for the newest"),
-    LAG_NOT_CHECKED("a standby takes its position for the newest");
+    TAKE_WITHOUT_CONDITION("the store takes a lease without looking whether it has moved", Temper.STORMY),
+    TTL_FROM_ANSWER("a holder counts its lease from the store's answer, not from its question", Temper.STORE),
+    SWITCH_FED_EARLY("the switch is fed before the renewal is confirmed", Temper.STORE),
+    SWITCH_MISSING("nothing but the agent itself stops PostgreSQL", Temper.STORMY),
+    FAILSAFE_BY_MAJORITY("half of the members are enough for the failsafe", Temper.STORE),
+    PROMISE_FORGOTTEN("a member confirms the failsafe and does not remember it", Temper.STORE),
+    TIMEOUT_IS_SUCCESS("a write that nobody answered counts as done", Temper.STORE),
+    SILENCE_IS_CONSENT("a member that does not answer counts as one that confirmed", Temper.STORE),
+    HEIR_NOT_CAUGHT_UP("an heir says that it has everything", Temper.OPERATORS),
+    TIMELINE_NOT_CHECKED("a former leader takes its timeline for the newest", Temper.STORMY);
 
     private final String words;
+    private final Temper temper;
 
-    Bug(String words) {
+    /**
+     * @param temper the kind of day on which it shows soonest
+     */
+    Bug(String words, Temper temper) {
         this.words = words;
+        this.temper = temper;
+    }
+
+    Temper temper() {
+        return temper;
     }
 
     String words() {

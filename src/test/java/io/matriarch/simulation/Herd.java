@@ -163,16 +163,7 @@ final class Herd {
     }
 
     NodeSettings settings(NodeName name) {
-        NodeSettings right = NodeSettings.of(name, timers);
-        return bugs.contains(Bug.LAG_NOT_CHECKED)
-                ? new NodeSettings(
-                        name,
-                        timers,
-                        Long.MAX_VALUE,
-                        right.hungAfter(),
-                        right.startLimit(),
-                        right.handOverLimit())
-                : right;
+        return NodeSettings.of(name, timers);
     }
 
     SimDisk freshData(SimNode node) {

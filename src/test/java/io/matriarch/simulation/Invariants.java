@@ -4,6 +4,8 @@ import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,8 @@ final class Invariants {
      */
     private static final long AFTER_RESUME = 450 * World.MILLI;
 
+    private static final int MANY_CHANGES = 12;
+
     private final Herd herd;
 
     /** When the store took this node's last write as holder. */
@@ -26,6 +30,7 @@ final class Invariants {
     private final Map<String, LeaseView> lastLease = new HashMap<>();
     private final Map<String, Long> promisedUntil = new HashMap<>();
     private final Map<String, Long> untold = new HashMap<>();
+    private final Deque<Long> changes = new ArrayDeque<>();
     private int highestTimeline = 1;
     private @Nullable Wal measured;
     private boolean calm;
@@ -133,6 +138,7 @@ final class Invariants {
         if (counts && holder.postgres().isPrimary()) {
             measured = holder.postgres().disk().orElseThrow().wal.upTo(next.lsn().bytes());
         }
+        before.filter(b -> b.epoch() < next.epoch()).ifPresent(_ -> rests());
         before.filter(_ -> next.incarnation().isEmpty())
                 .ifPresent(b -> handedOver(herd.node(b.holder()), holder));
         if (calm && next.epoch() != calmEpoch) {
@@ -140,6 +146,16 @@ final class Invariants {
                     "no failover without a reason",
                     "the lease went to epoch %d though nothing serious happened"
                             .formatted(next.epoch()));
+        }
+    }
+
+    private void rests() {
+        long now = herd.world().now();
+        changes.addLast(now);
+        if (changes.size() > MANY_CHANGES && now - changes.removeFirst() < 5 * World.SECOND) {
+            throw new Violation(
+                    "the lease comes to rest",
+                    "it changed hands %d times within 5 s".formatted(MANY_CHANGES));
         }
     }
 

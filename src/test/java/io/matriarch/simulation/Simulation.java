@@ -58,7 +58,8 @@ final class Simulation {
         Dice dice = new Dice(new SplittableRandom(seed));
         Dice plan = dice.split();
         this.story = new Story(world, listener, detailed);
-        this.temper = temper(plan);
+        Temper drawn = temper(plan);
+        this.temper = bugs.stream().map(Bug::temper).findFirst().orElse(drawn);
         int size = plan.chance(0.7) ? 3 : 2 + plan.below(6);
         boolean mild = temper == Temper.MILD;
         this.faultsBegin = (mild ? 40 : plan.chance(0.7) ? 15 : 0) * World.SECOND;
