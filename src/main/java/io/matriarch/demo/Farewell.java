@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** Ends nodes in order, and then by force whatever is left of them. */
 final class Farewell {
 
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
     private Farewell() {}
 

@@ -33,15 +33,28 @@ final class Setup {
         return new CommandLine(command)
                 .setExecutionExceptionHandler(
                         (e, line, _) -> {
-                            line.getErr()
-                                    .println(
-                                            "matriarch: "
-                                                    + (e instanceof Failed f
-                                                            ? f.line()
-                                                            : e.toString()));
+                            // What fails because somebody ended us is no news.
+                            if (!isEnding()) {
+                                line.getErr().println("matriarch: " + words(e));
+                            }
                             return 1;
                         })
                 .execute(args);
+    }
+
+    private static String words(Exception e) {
+        return e instanceof Failed failed ? failed.line() : e.toString();
+    }
+
+    /** No hook can be added once the hooks run. */
+    private static boolean isEnding() {
+        try {
+            var probe = new Thread(() -> {});
+            Runtime.getRuntime().addShutdownHook(probe);
+            return !Runtime.getRuntime().removeShutdownHook(probe);
+        } catch (IllegalStateException _) {
+            return true;
+        }
     }
 
     /**

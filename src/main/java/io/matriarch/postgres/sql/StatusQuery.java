@@ -19,7 +19,8 @@ public final class StatusQuery {
 
     // A primary's timeline comes from the log that it writes, because the control file lags until
     // the checkpoint after a promotion. A receiver says "streaming" from its start, also when its
-    // slot is refused a moment later: only the first message makes its two times differ.
+    // slot is refused a moment later: only the first message makes its two times differ. An idle
+    // primary sends none for half of wal_sender_timeout, so a receiver that lives on counts too.
     private static final String QUERY =
             """
             WITH s AS MATERIALIZED (SELECT pg_is_in_recovery() AS standby)
@@ -35,7 +36,8 @@ public final class StatusQuery {
                    pg_last_wal_receive_lsn()::text AS received,
                    pg_last_wal_replay_lsn()::text AS replayed,
                    coalesce(w.status = 'streaming'
-                            AND w.last_msg_send_time <> w.last_msg_receipt_time, false)
+                            AND (w.last_msg_send_time <> w.last_msg_receipt_time
+                                 OR a.backend_start < clock_timestamp() - interval '1 s'), false)
                        AS streaming,
                    EXISTS (SELECT FROM pg_settings WHERE pending_restart) AS pending_restart,
                    current_setting('server_version_num')::int AS version,
@@ -51,6 +53,7 @@ public final class StatusQuery {
             CROSS JOIN pg_control_checkpoint() c
             CROSS JOIN pg_control_recovery() r
             LEFT JOIN pg_stat_wal_receiver w ON s.standby
+            LEFT JOIN pg_stat_activity a ON a.pid = w.pid
             LEFT JOIN pg_stat_replication f ON true
             """;
 

@@ -37,6 +37,7 @@ final class PostgresqlConfTest {
                 wal_receiver_timeout = '10s'
                 wal_receiver_status_interval = '2s'
                 wal_retrieve_retry_interval = '500ms'
+                recovery_init_sync_method = 'syncfs'
                 logging_collector = 'off'
                 log_destination = 'stderr'
                 log_line_prefix = '%m [%p] '
