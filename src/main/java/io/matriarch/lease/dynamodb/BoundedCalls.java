@@ -1,6 +1,7 @@
 package io.matriarch.lease.dynamodb;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -8,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -43,28 +45,50 @@ final class BoundedCalls implements AutoCloseable {
         if (!free.tryAcquire()) {
             return failed.apply(words.busy(limit));
         }
-        Future<T> answer = threads.submit(() -> freeing(body));
+        var place = new Place();
+        Future<T> answer =
+                threads.submit(
+                        () -> {
+                            place.begin();
+                            try {
+                                return body.get();
+                            } finally {
+                                // Before the answer is known: whoever has it may call again at
+                                // once.
+                                free.release();
+                            }
+                        });
         try {
             return answer.get(attempt.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return failed.apply(words.of(operation, cause));
         } catch (TimeoutException _) {
-            answer.cancel(true);
+            place.giveUp(answer);
             return failed.apply(words.noAnswer());
         } catch (InterruptedException _) {
-            answer.cancel(true);
+            place.giveUp(answer);
             Thread.currentThread().interrupt();
             return failed.apply("interrupted while waiting for " + words.endpoint());
         }
     }
 
-    /** Free before the answer is known: whoever has it may call again at once. */
-    private <T> T freeing(Supplier<T> body) {
-        try {
-            return body.get();
-        } finally {
-            free.release();
+    /** Whoever begins a call gives its place back; a call that never began has nobody to do so. */
+    private final class Place {
+
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        void begin() {
+            if (!taken.compareAndSet(false, true)) {
+                throw new CancellationException("given up before it began");
+            }
+        }
+
+        void giveUp(Future<?> answer) {
+            answer.cancel(true);
+            if (taken.compareAndSet(false, true)) {
+                free.release();
+            }
         }
     }
 
