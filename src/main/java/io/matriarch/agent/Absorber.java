@@ -189,6 +189,9 @@ final class Absorber {
             known.others(me.name()).stream()
                     .filter(m -> m.name().equals(lease.holder()))
                     .forEach(m -> effects.start(new Effect.TellHeir(m, lease.epoch())));
+            Optional.ofNullable(known.lastStore)
+                    .flatMap(ClusterView::request)
+                    .ifPresent(r -> effects.start(new Effect.RemoveRequest(r.id())));
         }
     }
 

@@ -87,8 +87,13 @@ public final class ControlLoop {
     }
 
     private void say(String sentence, long wallMillis) {
-        if (!sentence.isEmpty() && !sentence.equals(because)) {
-            because = sentence;
+        if (sentence.isEmpty()) {
+            return;
+        }
+        // Figures change all the time; what is said in words is news.
+        boolean news = !MemberCard.withoutFigures(sentence).equals(MemberCard.withoutFigures(because));
+        because = sentence;
+        if (news) {
             ledger.decided(sentence, wallMillis);
         }
     }

@@ -44,7 +44,7 @@ public record MemberCard(NodeName name, String host, int port, String apiUrl, St
                 && withoutFigures(a.sentence()).equals(withoutFigures(b.sentence()));
     }
 
-    private static String withoutFigures(String sentence) {
+    static String withoutFigures(String sentence) {
         return sentence.replaceAll("[0-9]+ (B|kB|MB)", "");
     }
 

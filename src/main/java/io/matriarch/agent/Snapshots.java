@@ -3,14 +3,21 @@ package io.matriarch.agent;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Builds what the API shows from what the loop knows. */
 final class Snapshots {
+
+    private static final Duration SILENT = Duration.ofSeconds(5);
 
     private Snapshots() {}
 
@@ -36,12 +43,24 @@ final class Snapshots {
                 known.lastStoreMillis,
                 error,
                 known.postgres,
-                java.util.Map.copyOf(known.peers),
+                answering(known, now),
                 known.history,
                 because,
                 Optional.ofNullable(known.job).map(j -> j.job().words()),
                 byPeers,
                 known.stopping);
+    }
+
+    /** For people: whoever has not answered for some seconds is not there. */
+    private static Map<NodeName, Reading<PeerReport>> answering(Known known, Moment now) {
+        Map<NodeName, Reading<PeerReport>> shown = new HashMap<>(known.peers);
+        shown.replaceAll(
+                (_, reading) ->
+                        reading instanceof Reading.Seen<PeerReport>(_, var at)
+                                        && now.since(at).compareTo(SILENT) > 0
+                                ? new Reading.Missing<>("its agent does not answer")
+                                : reading);
+        return Map.copyOf(shown);
     }
 
     /** Patroni's word for what is being done. */

@@ -3,6 +3,7 @@ package io.matriarch.decision;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Tenure;
 import java.util.Optional;
 
 /** No valid lease, and the store does not answer: nobody leads from here. */
@@ -14,7 +15,7 @@ final class Blind {
         String cannot = "I cannot read the store (" + why + ")";
         return switch (seen.server().orElse(null)) {
             case null -> Decision.of(memory, "no action: " + cannot);
-            case PostgresView.Primary _ when seen.armed() ->
+            case PostgresView.Primary _ when seen.armed() && seen.tenure() instanceof Tenure.None ->
                     Decision.of(
                             memory,
                             "reading the store before anything else: PostgreSQL takes writes under"
@@ -37,7 +38,8 @@ final class Blind {
                             memory,
                             s.streaming()
                                     ? "no action: " + cannot + ", and go on replicating"
-                                    : "no action: " + cannot + ", and serve reads only");
+                                    : "no action: " + cannot + ", and serve reads only",
+                            rest(seen));
             case PostgresView.Down _,
                     PostgresView.Absent _,
                     PostgresView.Unusable _,
@@ -57,5 +59,11 @@ final class Blind {
                         .map(t -> seen.now().since(t).compareTo(settings.timers().ttl()) >= 0)
                         .orElse(false);
         return lasting && seen.job().isEmpty() && !Health.resting(memory, seen.now());
+    }
+
+    /** A read-only server needs no deadline, and the switch would kill it for nothing. */
+    private static Action[] rest(Observation seen) {
+        boolean rest = seen.armed() && seen.job().isEmpty() && !seen.writing();
+        return rest ? new Action[] {new Action.Disarm()} : new Action[0];
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 final class HandingOver {
 
     private static final Duration FRESH = Duration.ofMillis(1000);
+    private static final Duration LAST_LOOK = Duration.ofMillis(300);
     private static final Duration ASK_AGAIN = Duration.ofMillis(10);
 
     private HandingOver() {}
@@ -43,7 +44,7 @@ final class HandingOver {
             return end(
                     memory,
                     request,
-                    "refused: %s was to hand over, but %s leads"
+                    "closed: %s was to hand over, and does not lead any more; %s does"
                             .formatted(request.from().get(), self));
         }
         if (!seen.askedWithin(FRESH)) {
@@ -90,8 +91,33 @@ final class HandingOver {
                             memory,
                             "switching over to %s: a checkpoint first".formatted(step.heir()),
                             new Action.Run(new PostgresJob.Checkpoint()));
-            case PostgresView.Primary _ ->
-                    Decision.of(
+            case PostgresView.Primary _ -> stop(seen, memory, settings, step);
+            case PostgresView.Down(ControlData control, _) when control.cleanPrimary() ->
+                    stopped(seen, memory, settings, held, step, control);
+            case PostgresView.Down _,
+                    PostgresView.Standby _,
+                    PostgresView.Absent _,
+                    PostgresView.Unusable _,
+                    PostgresView.Starting _,
+                    PostgresView.Silent _ ->
+                    abandon(memory, step, "PostgreSQL did not stop in order");
+        };
+    }
+
+    /** The last moment to turn back without cost: is the heir still there? */
+    private static Decision stop(
+            Observation seen, Memory memory, NodeSettings settings, Memory.HandOver step) {
+        if (!seen.askedWithin(LAST_LOOK)) {
+            return seen.askingPeers()
+                    ? Decision.goingOn(memory)
+                    : Decision.goingOn(memory, new Action.AskPeers());
+        }
+        boolean there =
+                seen.fresh(step.heir()).map(r -> r.eligible() && r.streaming()).orElse(false);
+        if (!there) {
+            return abandon(memory, step, step.heir() + " is no longer streaming and fit to lead");
+        }
+        return Decision.of(
                             memory.handing(
                                     Optional.of(
                                             new Memory.HandOver(
@@ -104,16 +130,6 @@ final class HandingOver {
                             new Action.Run(
                                     new PostgresJob.Stop(
                                             PostgresJob.Stop.Mode.FAST, settings.handOverLimit())));
-            case PostgresView.Down(ControlData control, _) when control.cleanPrimary() ->
-                    stopped(seen, memory, settings, held, step, control);
-            case PostgresView.Down _,
-                    PostgresView.Standby _,
-                    PostgresView.Absent _,
-                    PostgresView.Unusable _,
-                    PostgresView.Starting _,
-                    PostgresView.Silent _ ->
-                    abandon(memory, step, "PostgreSQL did not stop in order");
-        };
     }
 
     /** Down in order: the heir has all of it as soon as it has the shutdown checkpoint. */

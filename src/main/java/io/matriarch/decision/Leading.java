@@ -23,7 +23,7 @@ final class Leading {
 
     static Decision decide(
             Observation seen, Memory memory, NodeSettings settings, Tenure.Held held) {
-        Memory calm = memory.yielding(Optional.empty());
+        Memory calm = withoutDoubt(seen, memory.yielding(Optional.empty()));
         if (calm.handOver().isPresent()) {
             return HandingOver.decide(seen, calm, settings, held, calm.handOver().get());
         }
@@ -42,6 +42,19 @@ final class Leading {
                     Decision.of(calm, "waiting for PostgreSQL to accept connections");
             case PostgresView.Silent s -> silent(seen, calm, settings, s);
         };
+    }
+
+    /** This node took writes when its agent began: its earlier run had promised nothing. */
+    private static Memory withoutDoubt(Observation seen, Memory memory) {
+        boolean own = memory.promise().filter(p -> p.leader().equals(seen.me().name())).isPresent();
+        boolean wrote = seen.server().orElse(null) instanceof PostgresView.Primary;
+        return own && wrote ? memory.promised(Optional.empty()) : memory;
+    }
+
+    private static String promised(Observation seen, Memory.Promise promise) {
+        return promise.leader().equals(seen.me().name())
+                ? "waiting a ttl: an earlier run of this agent may have promised to stand by"
+                : "not leading yet: I promised to stand by for " + promise.leader();
     }
 
     private static Decision primary(
@@ -113,10 +126,7 @@ final class Leading {
             Tenure.Held held,
             PostgresView.Standby mine) {
         if (memory.standsBy(seen.now())) {
-            return Decision.of(
-                    memory,
-                    "not promoting: I promised to stand by for %s"
-                            .formatted(memory.promise().get().leader()));
+            return Decision.of(memory, promised(seen, memory.promise().get()));
         }
         if (held.lease().timeline().isAfter(mine.timeline())) {
             return stopThenRelease(
@@ -168,6 +178,9 @@ final class Leading {
                             ? memory.trouble().last()
                             : "PostgreSQL hung twice within some minutes";
             return release(seen, memory, settings, held, "giving the lease back: " + why);
+        }
+        if (memory.standsBy(seen.now())) {
+            return Decision.of(memory, promised(seen, memory.promise().get()));
         }
         if (Health.resting(memory, seen.now())) {
             return Decision.of(memory, "pausing after a failure: " + memory.trouble().last());

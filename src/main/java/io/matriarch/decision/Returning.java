@@ -2,6 +2,7 @@ package io.matriarch.decision;
 
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeSettings;
+import java.util.Optional;
 
 /** The store says that this node holds the lease, but no renewal of this run is confirmed. */
 final class Returning {
@@ -21,11 +22,24 @@ final class Returning {
         if (seen.writing()) {
             return Decision.goingOn(memory);
         }
+        Memory careful = own || lease.incarnation().isEmpty() ? memory : promisedPerhaps(seen, memory, lease);
         return Decision.of(
-                memory,
+                careful,
                 because,
                 own
                         ? new Action.Renew(draft.renewing(lease))
                         : new Action.Adopt(draft.adopting(lease), lease));
+    }
+
+    /**
+     * The earlier run may have taken this lease by a write that arrived late, and promised in
+     * between to stand by (S5). The promise is made again from nothing; a server that takes writes
+     * shows that there was none.
+     */
+    private static Memory promisedPerhaps(Observation seen, Memory memory, LeaseView lease) {
+        return memory.promised(
+                Optional.of(
+                        new Memory.Promise(
+                                lease.holder(), lease.epoch(), seen.now().plus(lease.ttl()))));
     }
 }

@@ -53,4 +53,10 @@ final class SimDisk {
                 new Lsn(checkpoint),
                 new Lsn(minRecoveryEnd));
     }
+
+    /** PostgreSQL compares numbers, nothing else. */
+    boolean mayFollow(SimDisk upstream) {
+        long end = upstream.wal.endOfTimeline(wal.branch().timeline);
+        return systemId.equals(upstream.systemId) && end >= 0 && wal.end() <= end;
+    }
 }

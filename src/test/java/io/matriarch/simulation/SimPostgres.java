@@ -305,7 +305,7 @@ final class SimPostgres {
                         && herd.network().open(source.name(), node.name(), SimNetwork.Traffic.WAL);
         SimDisk mine = mustHaveDisk();
         SimDisk theirs = from.disk;
-        streaming = open && theirs != null && compatible(mine, theirs);
+        streaming = open && theirs != null && mine.mayFollow(theirs);
         if (!streaming || theirs == null) {
             return;
         }
@@ -316,12 +316,6 @@ final class SimPostgres {
         if (position > mine.wal.end()) {
             mine.wal = theirs.wal.upTo(position);
         }
-    }
-
-    /** PostgreSQL compares numbers, nothing else. */
-    private static boolean compatible(SimDisk mine, SimDisk theirs) {
-        long end = theirs.wal.endOfTimeline(mine.wal.branch().timeline);
-        return mine.systemId.equals(theirs.systemId) && end >= 0 && mine.wal.end() <= end;
     }
 
     void notStreaming() {

@@ -38,6 +38,9 @@ record Rejoining(Node node, Starting starting, Cloning cloning) {
         cloning.makeSlot(source);
         Timeline timeline = timeline(control);
         TimelineHistory mine = WalDirectory.history(data.path(), timeline);
+        if (usedTwice(control, timeline, upstream.history())) {
+            return clone(source, "timeline %s was begun twice".formatted(timeline));
+        }
         Optional<Divergence.Fork> fork = Divergence.fork(mine, upstream.history());
         Optional<Lsn> end = end(control, timeline, fork);
         if (CRASHED_PRIMARY.contains(control.state())) {
@@ -80,12 +83,22 @@ record Rejoining(Node node, Starting starting, Cloning cloning) {
         return new JobOutcome.Done(told.isEmpty() ? what : what + "; " + told);
     }
 
-    /** A standby's control file shows the timeline of its last restart point only. */
+    /**
+     * The control file shows the timeline of the last checkpoint: an older one than a standby has
+     * reached since, and than a primary that crashed right after its promotion.
+     */
     private Timeline timeline(ControlData control) {
         Timeline newest = WalDirectory.newest(node.settings().dataDir());
-        return control.wasStandby() && newest.isAfter(control.timeline())
-                ? newest
-                : control.timeline();
+        return newest.isAfter(control.timeline()) ? newest : control.timeline();
+    }
+
+    /**
+     * Only one primary can have led on a timeline. When both did, its number was used twice, and
+     * neither PostgreSQL nor the histories can tell the two logs apart.
+     */
+    private boolean usedTwice(ControlData control, Timeline timeline, TimelineHistory upstream) {
+        boolean wasPrimary = !control.wasStandby() && !node.data().standbySignal();
+        return wasPrimary && upstream.entries().getLast().timeline().equals(timeline);
     }
 
     /**
