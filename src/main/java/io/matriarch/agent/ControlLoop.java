@@ -91,7 +91,8 @@ public final class ControlLoop {
             return;
         }
         // Figures change all the time; what is said in words is news.
-        boolean news = !MemberCard.withoutFigures(sentence).equals(MemberCard.withoutFigures(because));
+        boolean news =
+                !MemberCard.withoutFigures(sentence).equals(MemberCard.withoutFigures(because));
         because = sentence;
         if (news) {
             ledger.decided(sentence, wallMillis);

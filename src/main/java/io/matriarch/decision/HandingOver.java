@@ -118,18 +118,14 @@ final class HandingOver {
             return abandon(memory, step, step.heir() + " is no longer streaming and fit to lead");
         }
         return Decision.of(
-                            memory.handing(
-                                    Optional.of(
-                                            new Memory.HandOver(
-                                                    step.request(),
-                                                    step.heir(),
-                                                    seen.now(),
-                                                    true))),
-                            "switching over to %s: stopping PostgreSQL in order"
-                                    .formatted(step.heir()),
-                            new Action.Run(
-                                    new PostgresJob.Stop(
-                                            PostgresJob.Stop.Mode.FAST, settings.handOverLimit())));
+                memory.handing(
+                        Optional.of(
+                                new Memory.HandOver(
+                                        step.request(), step.heir(), seen.now(), true))),
+                "switching over to %s: stopping PostgreSQL in order".formatted(step.heir()),
+                new Action.Run(
+                        new PostgresJob.Stop(
+                                PostgresJob.Stop.Mode.FAST, settings.handOverLimit())));
     }
 
     /** Down in order: the heir has all of it as soon as it has the shutdown checkpoint. */

@@ -22,7 +22,10 @@ final class Returning {
         if (seen.writing()) {
             return Decision.goingOn(memory);
         }
-        Memory careful = own || lease.incarnation().isEmpty() ? memory : promisedPerhaps(seen, memory, lease);
+        Memory careful =
+                own || lease.incarnation().isEmpty()
+                        ? memory
+                        : promisedPerhaps(seen, memory, lease);
         return Decision.of(
                 careful,
                 because,

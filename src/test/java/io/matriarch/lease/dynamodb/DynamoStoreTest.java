@@ -4,7 +4,6 @@ import static io.matriarch.lease.Samples.N1;
 import static io.matriarch.lease.Samples.N2;
 import static io.matriarch.lease.Samples.fullLease;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.lease.ClusterStore;
