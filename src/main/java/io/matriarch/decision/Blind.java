@@ -15,20 +15,25 @@ final class Blind {
         String cannot = "I cannot read the store (" + why + ")";
         return switch (seen.server().orElse(null)) {
             case null -> Decision.of(memory, "no action: " + cannot);
-            case PostgresView.Primary _ when seen.armed() && seen.tenure() instanceof Tenure.None ->
+            // The guard has begun to stop it, or the switch will: both leave the standbys the
+            // moment
+            // that it takes to send them what was acknowledged.
+            case PostgresView.Primary _ when seen.armed() ->
                     Decision.of(
                             memory,
-                            "reading the store before anything else: PostgreSQL takes writes under"
-                                    + " an earlier run's lease, and the dead man's switch holds its"
-                                    + " end; "
-                                    + cannot);
+                            seen.tenure() instanceof Tenure.Held
+                                    ? "stopping PostgreSQL: the lease was not renewed in time, and "
+                                            + cannot
+                                    : "reading the store before anything else: PostgreSQL takes"
+                                            + " writes under an earlier run's lease, and the dead"
+                                            + " man's switch holds its end; "
+                                            + cannot);
             case PostgresView.Primary _ ->
                     Decision.of(
                             memory,
                             "stopping PostgreSQL at once: I have no lease, and " + cannot,
                             new Action.StopAtOnce());
-            case PostgresView.Down _
-                    when seen.job().isEmpty() && !Health.resting(memory, seen.now()) ->
+            case PostgresView.Down _ when readsOnly(seen, memory, settings) ->
                     Decision.of(
                             memory,
                             "starting PostgreSQL read-only: " + cannot,

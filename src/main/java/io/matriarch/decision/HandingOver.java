@@ -16,7 +16,6 @@ import java.util.Optional;
 final class HandingOver {
 
     private static final Duration FRESH = Duration.ofMillis(1000);
-    private static final Duration LAST_LOOK = Duration.ofMillis(300);
     private static final Duration ASK_AGAIN = Duration.ofMillis(10);
 
     private HandingOver() {}
@@ -107,7 +106,7 @@ final class HandingOver {
     /** The last moment to turn back without cost: is the heir still there? */
     private static Decision stop(
             Observation seen, Memory memory, NodeSettings settings, Memory.HandOver step) {
-        if (!seen.askedWithin(LAST_LOOK)) {
+        if (!seen.askedWithin(FRESH)) {
             return seen.askingPeers()
                     ? Decision.goingOn(memory)
                     : Decision.goingOn(memory, new Action.AskPeers());

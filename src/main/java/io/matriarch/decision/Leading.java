@@ -54,7 +54,7 @@ final class Leading {
     private static String promised(Observation seen, Memory.Promise promise) {
         return promise.leader().equals(seen.me().name())
                 ? "waiting a ttl: an earlier run of this agent may have promised to stand by"
-                : "not leading yet: I promised to stand by for " + promise.leader();
+                : "not promoting: I promised to stand by for " + promise.leader();
     }
 
     private static Decision primary(
