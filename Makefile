@@ -20,6 +20,7 @@ demo: target/matriarch target/dynamodb-local ## three nodes on this machine; ARG
 test: need target/dynamodb-local ## everything that needs no cloud
 	@chmod -R go+rX target 2>/dev/null || true
 	$(MVN) verify -Dtest.jvm=$(CURDIR)/src/test/unprivileged/bin/java
+	@.ci/tally
 
 .PHONY: build
 build: target/matriarch ## target/matriarch, agent and CLI on the JVM
