@@ -41,13 +41,16 @@ fmt: ## formats the sources
 clean: ## removes what was built
 	rm -rf target
 
-.PHONY: need
-need:
+# Two rules, so that what is missing is told last and not before the packages' own words.
+.PHONY: tools
+tools:
 	@.ci/need
+
+.PHONY: need
+need: tools
 	@[ -n "$(JDK)" ]
 
-target/dynamodb-local: src/test/dynamodb-local/pom.xml
-	@[ -n "$(JDK)" ]
+target/dynamodb-local: src/test/dynamodb-local/pom.xml | need
 	$(MVN) -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/$@
 	@rm -rf target/dynamodb-local-build; touch $@
 
