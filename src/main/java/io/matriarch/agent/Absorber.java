@@ -113,8 +113,6 @@ final class Absorber {
         known.lookAsked = null;
         if (known.job == null) {
             known.primarySeen = null;
-        }
-        if (known.job == null) {
             known.postgres = new Reading.Missing<>("it changed; looking again");
         }
     }

@@ -61,8 +61,6 @@ final class ActionRunner {
             case Action.Run(var job) -> job(job, memory, now);
             case Action.AskPeers _ -> askPeers(now);
             case Action.AskFailsafe _ -> askFailsafe(now);
-            case Action.TellHeir(var heir, var epoch) ->
-                    member(heir).ifPresent(m -> effects.start(new Effect.TellHeir(m, epoch)));
             case Action.RecordFork(var timeline) -> effects.start(new Effect.RecordFork(timeline));
             case Action.EndRequest(var request, var outcome) -> {
                 ledger.answered(request, outcome);

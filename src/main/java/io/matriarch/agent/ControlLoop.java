@@ -172,8 +172,4 @@ public final class ControlLoop {
     public Snapshot snapshot(String cluster, Moment now) {
         return Snapshots.of(cluster, settings, known, guard.tenure(), routine.card(), because, now);
     }
-
-    Memory memory() {
-        return memory;
-    }
 }

@@ -1,7 +1,6 @@
 package io.matriarch.decision;
 
 import io.matriarch.cluster.LeaseView;
-import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Timeline;
@@ -42,8 +41,6 @@ public sealed interface Action {
 
     /** Every member of the lease's list must confirm (S5). */
     record AskFailsafe() implements Action {}
-
-    record TellHeir(NodeName heir, long epoch) implements Action {}
 
     /** Into the history: how the timeline that this node leads on began. */
     record RecordFork(Timeline timeline) implements Action {}
