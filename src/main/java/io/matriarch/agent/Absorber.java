@@ -120,7 +120,10 @@ final class Absorber {
     /** After these, what was seen before says nothing any more. */
     private static boolean changes(PostgresJob job) {
         return switch (job) {
-            case PostgresJob.Checkpoint _, PostgresJob.KeepSlots _ -> false;
+            case PostgresJob.Checkpoint _,
+                    PostgresJob.KeepSlots _,
+                    PostgresJob.Synchronize _ ->
+                    false;
             case PostgresJob.Initialize _,
                     PostgresJob.Clone _,
                     PostgresJob.StartPrimary _,
@@ -160,6 +163,9 @@ final class Absorber {
                 known.leaseShown(Optional.of(lease), now);
                 // Each attempt has its own beat: no earlier one can take effect any more.
                 known.named.clear();
+                known.told.clear();
+                known.told.addAll(lease.sync().names());
+                known.won = lease;
                 if (written.write().holds() && written.armed()) {
                     known.armed = true;
                     guard.confirm(lease, written.sent());

@@ -112,6 +112,7 @@ final class ActionRunner {
         known.lastWrite = now;
         known.attempted = Math.max(known.attempted, next.beat());
         known.named.addAll(next.failsafe());
+        known.told.addAll(next.sync().names());
         known.tried = next;
         effects.start(new Effect.WriteLease(next, condition, holds));
     }
@@ -141,9 +142,12 @@ final class ActionRunner {
     /** Nothing that may end as a primary starts without a lease and an armed switch (S8). */
     private boolean allowed(PostgresJob job, Memory memory, Moment now) {
         return switch (job) {
-            case PostgresJob.Initialize _, PostgresJob.StartPrimary _, PostgresJob.Promote _ ->
-                    guard.validAt(now) && known.armed && !memory.standsBy(now);
+            case PostgresJob.Initialize _, PostgresJob.StartPrimary _ -> mayLead(memory, now);
+            // What it acknowledges from now on no earlier set has (S9).
+            case PostgresJob.Promote _ ->
+                    mayLead(memory, now) && known.told.stream().allMatch(me.name()::equals);
             case PostgresJob.Clone _,
+                    PostgresJob.Synchronize _,
                     PostgresJob.StartStandby _,
                     PostgresJob.Stop _,
                     PostgresJob.Follow _,
@@ -152,6 +156,10 @@ final class ActionRunner {
                     PostgresJob.KeepSlots _ ->
                     true;
         };
+    }
+
+    private boolean mayLead(Memory memory, Moment now) {
+        return guard.validAt(now) && known.armed && !memory.standsBy(now);
     }
 
     private void askPeers(Moment now) {

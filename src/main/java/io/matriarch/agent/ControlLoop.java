@@ -123,7 +123,8 @@ public final class ControlLoop {
                         .isPresent(),
                 server.filter(s -> s instanceof PostgresView.Primary p && p.checkpointed())
                         .isPresent(),
-                1);
+                1,
+                known.stopping);
     }
 
     private long epoch() {
@@ -141,6 +142,7 @@ public final class ControlLoop {
                 known.postgres,
                 known.peers,
                 known.attempted,
+                known.told,
                 Optional.ofNullable(known.lastWrite),
                 known.writing,
                 known.askingFailsafe,

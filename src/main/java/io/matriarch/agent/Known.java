@@ -56,8 +56,14 @@ final class Known {
     /** The newest lease write, answered or not. */
     @Nullable LeaseView tried;
 
+    /** What the newest confirmed lease write says, also when it extended no tenure. */
+    @Nullable LeaseView won;
+
     /** The failsafe lists of all lease writes since the last one that was confirmed. */
     final Set<NodeName> named = new TreeSet<>();
+
+    /** The sync sets of the newest confirmed lease write, and of all that were tried since. */
+    final Set<NodeName> told = new TreeSet<>();
 
     long jobNumber;
     @Nullable RunningJob job;
@@ -112,16 +118,19 @@ final class Known {
 
     /** What this node holds, and what a write of it without an answer may have told since. */
     Tenure told(Tenure tenure) {
-        LeaseView newest = tried;
-        return tenure instanceof Tenure.Held held
-                        && newest != null
-                        && newest.epoch() == held.lease().epoch()
-                ? new Tenure.Held(
-                        held.lease().notBehind(newest),
-                        held.confirmed(),
-                        held.until(),
-                        held.byPeers())
-                : tenure;
+        if (!(tenure instanceof Tenure.Held held)) {
+            return tenure;
+        }
+        long epoch = held.lease().epoch();
+        LeaseView lease = held.lease();
+        if (tried != null && tried.epoch() == epoch) {
+            lease = lease.notBehind(tried);
+        }
+        // A renewal must not bring back whom PostgreSQL waits for no longer (S9).
+        if (won != null && won.epoch() == epoch) {
+            lease = lease.with(won.sync());
+        }
+        return new Tenure.Held(lease, held.confirmed(), held.until(), held.byPeers());
     }
 
     /** Whoever any lease item names that may stand in the store by now. */

@@ -74,7 +74,8 @@ final class Snapshots {
             case PostgresJob.Promote _,
                     PostgresJob.Follow _,
                     PostgresJob.Checkpoint _,
-                    PostgresJob.KeepSlots _ ->
+                    PostgresJob.KeepSlots _,
+                    PostgresJob.Synchronize _ ->
                     "running";
         };
     }

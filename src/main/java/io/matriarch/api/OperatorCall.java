@@ -11,20 +11,18 @@ import java.util.Set;
 /** The body of {@code /switchover} and {@code /failover}. */
 record OperatorCall(
         OperatorRequest.Kind kind, Optional<NodeName> leader, Optional<NodeName> candidate) {
-    private static final Set<String> FIELDS = Set.of("leader", "candidate", "member");
+    private static final Set<String> FIELDS = Set.of("leader", "candidate", "member", "force");
 
     /** As Patroni: a failover that names the leader is a switchover. */
     static Parsed<OperatorCall> parse(OperatorRequest.Kind path, ObjectMapper json, String body) {
         return Parsed.object(json, body)
                 .flatMap(OperatorCall::known)
-                .flatMap(
-                        n ->
-                                optional(n, "leader")
-                                        .flatMap(
-                                                leader ->
-                                                        candidate(n)
-                                                                .flatMap(
-                                                                        c -> of(path, leader, c))));
+                .flatMap(n -> forced(path, n).flatMap(kind -> members(kind, n)));
+    }
+
+    private static Parsed<OperatorCall> members(OperatorRequest.Kind kind, JsonNode n) {
+        return optional(n, "leader")
+                .flatMap(leader -> candidate(n).flatMap(c -> of(kind, leader, c)));
     }
 
     private static Parsed<OperatorCall> of(
@@ -34,7 +32,7 @@ record OperatorCall(
                     leader.isEmpty()
                             ? new Parsed.Bad<>("a switchover needs \"leader\", who leads now")
                             : new Parsed.Good<>(new OperatorCall(path, leader, candidate));
-            case FAILOVER ->
+            case FAILOVER, FORCED ->
                     candidate.isEmpty()
                             ? new Parsed.Bad<>("a failover needs \"candidate\", who shall lead")
                             : new Parsed.Good<>(
@@ -45,6 +43,17 @@ record OperatorCall(
                                             leader,
                                             candidate));
         };
+    }
+
+    private static Parsed<OperatorRequest.Kind> forced(OperatorRequest.Kind path, JsonNode n) {
+        JsonNode force = n.path("force");
+        if (force.isMissingNode()) {
+            return new Parsed.Good<>(path);
+        }
+        if (!force.isBoolean() || path != OperatorRequest.Kind.FAILOVER) {
+            return new Parsed.Bad<>("\"force\" is true or false, and only for a failover");
+        }
+        return new Parsed.Good<>(force.booleanValue() ? OperatorRequest.Kind.FORCED : path);
     }
 
     private static Parsed<JsonNode> known(JsonNode object) {

@@ -8,6 +8,7 @@ import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Reading;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What must be true before an operator's request is worth writing down. */
 final class Preconditions {
@@ -66,6 +67,10 @@ final class Preconditions {
         if (!store.members().containsKey(candidate)) {
             return Optional.of("candidate %s does not exist".formatted(candidate));
         }
+        Optional<String> outside = outside(candidate);
+        if (outside.isPresent()) {
+            return outside;
+        }
         return switch (snapshot.peers().get(candidate)) {
             case Reading.Missing<PeerReport>(var why) ->
                     Optional.of("candidate %s does not answer: %s".formatted(candidate, why));
@@ -74,6 +79,23 @@ final class Preconditions {
             case Reading.Seen<PeerReport> _ -> Optional.empty();
             case null -> Optional.empty();
         };
+    }
+
+    /** Only the sync set has all that was acknowledged. */
+    private Optional<String> outside(NodeName candidate) {
+        return store.lease()
+                .map(LeaseView::sync)
+                .filter(s -> call.kind() == OperatorRequest.Kind.FAILOVER)
+                .filter(s -> !s.isEmpty() && !s.names().contains(candidate))
+                .filter(_ -> !store.lease().map(LeaseView::holder).equals(Optional.of(candidate)))
+                .map(
+                        s ->
+                                "candidate %s is not in the sync set: writes that only %s has would be lost; with \"force\": true they may be"
+                                        .formatted(
+                                                candidate,
+                                                s.names().stream()
+                                                        .map(NodeName::value)
+                                                        .collect(Collectors.joining(", "))));
     }
 
     /** A failover is for the case that nobody is fit: the operator takes the lag upon himself. */

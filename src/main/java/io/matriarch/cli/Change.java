@@ -39,6 +39,7 @@ final class Change {
             String path,
             Optional<String> leader,
             Optional<String> candidate,
+            boolean force,
             String plan,
             boolean yes)
             throws Failure {
@@ -51,6 +52,9 @@ final class Change {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         leader.ifPresent(l -> body.put("leader", l));
         candidate.ifPresent(c -> body.put("candidate", c));
+        if (force) {
+            body.put("force", true);
+        }
         try {
             AgentClient.Reply reply = agent.post(path, body);
             if (reply.status() != 200) {

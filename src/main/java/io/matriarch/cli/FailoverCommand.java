@@ -25,6 +25,11 @@ final class FailoverCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Do not ask.")
     boolean yes;
 
+    @Option(
+            names = "--force",
+            description = "Also a member that lacks writes which were acknowledged: they are lost.")
+    boolean force;
+
     FailoverCommand(Session session) {
         this.session = session;
     }
@@ -41,6 +46,7 @@ final class FailoverCommand implements Callable<Integer> {
                         .orElse(
                                 "Failover: %s leads; what it has not received is lost."
                                         .formatted(candidate));
-        return change.perform("/failover", Optional.empty(), Optional.of(candidate), plan, yes);
+        return change.perform(
+                "/failover", Optional.empty(), Optional.of(candidate), force, plan, yes);
     }
 }

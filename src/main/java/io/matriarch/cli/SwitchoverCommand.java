@@ -49,6 +49,7 @@ final class SwitchoverCommand implements Callable<Integer> {
                 "/switchover",
                 Optional.of(from),
                 candidate,
+                false,
                 "Switchover: %s stops taking writes, and hands over to %s.".formatted(from, to),
                 yes);
     }

@@ -54,6 +54,23 @@ public record LeaseView(
                 members);
     }
 
+    /** The same lease with another sync set. */
+    public LeaseView with(SyncSet other) {
+        return new LeaseView(
+                holder,
+                incarnation,
+                epoch,
+                beat,
+                ttl,
+                released,
+                heir,
+                other,
+                lsn,
+                timeline,
+                systemId,
+                failsafe);
+    }
+
     /** The same lease, with a position that takes back nothing of what {@code other} told. */
     public LeaseView notBehind(LeaseView other) {
         boolean newer = other.timeline.isAfter(timeline);

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param hungAfter a server that neither answers nor works for this long is hung
  * @param startLimit crash recovery may take this long before another member leads instead
  * @param handOverLimit an heir must have caught up within this span (S10)
+ * @param replication what an acknowledged write is worth
  */
 public record NodeSettings(
         NodeName self,
@@ -16,7 +17,8 @@ public record NodeSettings(
         long maximumLag,
         Duration hungAfter,
         Duration startLimit,
-        Duration handOverLimit) {
+        Duration handOverLimit,
+        Replication replication) {
 
     public static final long DEFAULT_MAXIMUM_LAG = 1024L * 1024;
 
@@ -31,6 +33,13 @@ public record NodeSettings(
                 maximumLag,
                 Duration.ofSeconds(8),
                 Duration.ofMinutes(5),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                Replication.ASYNC);
+    }
+
+    /** The same settings with another replication mode. */
+    public NodeSettings with(Replication other) {
+        return new NodeSettings(
+                self, timers, maximumLag, hungAfter, startLimit, handOverLimit, other);
     }
 }

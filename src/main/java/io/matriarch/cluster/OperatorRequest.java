@@ -12,9 +12,13 @@ import java.util.Optional;
 public record OperatorRequest(
         String id, Kind kind, Optional<NodeName> from, Optional<NodeName> to) {
 
-    /** Switchover: the leader hands over in order. Failover: the named one leads, also without. */
+    /**
+     * Switchover: the leader hands over in order. Failover: the named one leads, also without.
+     * Forced: even when acknowledged writes are lost by it.
+     */
     public enum Kind {
         SWITCHOVER,
-        FAILOVER
+        FAILOVER,
+        FORCED
     }
 }

@@ -11,6 +11,7 @@ package io.matriarch.cluster;
  * @param position max(received, replayed) of a standby, the current position of a primary
  * @param checkpointed a primary that has checkpointed since its promotion (S11)
  * @param priority the higher one wins among equals
+ * @param leaving its agent is about to stop: no commit should wait for it
  */
 public record PeerReport(
         NodeName name,
@@ -22,4 +23,5 @@ public record PeerReport(
         Lsn position,
         boolean streaming,
         boolean checkpointed,
-        int priority) {}
+        int priority,
+        boolean leaving) {}

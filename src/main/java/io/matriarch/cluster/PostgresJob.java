@@ -46,6 +46,12 @@ public sealed interface PostgresJob {
         }
     }
 
+    /**
+     * Has a primary wait for other standbys (S9). Done means in effect: no commit is acknowledged
+     * any more by what was in force before.
+     */
+    record Synchronize(SyncWait commits) implements PostgresJob {}
+
     /** What the job is called in sentences: "cloning from n1". */
     default String words() {
         return switch (this) {
@@ -62,6 +68,7 @@ public sealed interface PostgresJob {
             case Rejoin(var source) -> "rejoining " + source.name();
             case Checkpoint _ -> "running a checkpoint";
             case KeepSlots _ -> "making replication slots";
+            case Synchronize(var wait) -> "having commits wait for " + wait.words();
         };
     }
 }

@@ -36,6 +36,7 @@ public sealed interface PostgresView {
      * @param checkpointed true when a checkpoint has ended since the promotion: rewinding nodes
      *     wait for it (S11)
      * @param startedAt wall clock, for people only
+     * @param commits what is in effect for commits and clients
      */
     record Primary(
             SystemId systemId,
@@ -45,7 +46,8 @@ public sealed interface PostgresView {
             boolean pendingRestart,
             List<Follower> followers,
             int version,
-            String startedAt)
+            String startedAt,
+            SyncWait commits)
             implements PostgresView {
         public Primary {
             followers = List.copyOf(followers);

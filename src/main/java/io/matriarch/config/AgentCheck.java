@@ -2,10 +2,13 @@ package io.matriarch.config;
 
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Replication;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Checks all keys of a node, and asks the machine for what is not set. */
@@ -32,7 +35,9 @@ final class AgentCheck {
         var api = api(keys.api());
         var timers = timers();
         var lag = read.value("failover.maximum-lag", keys.failover().maximumLag(), Values::size);
+        var replication = replication(keys.replication());
         checkTogether(postgres, api);
+        checkCommits(postgres, replication);
         if (!findings.wrong().isEmpty()) {
             return Optional.empty();
         }
@@ -44,7 +49,8 @@ final class AgentCheck {
                         postgres.orElseThrow(),
                         api.orElseThrow(),
                         timers.orElseThrow(),
-                        lag.orElseThrow()));
+                        lag.orElseThrow(),
+                        replication.orElseThrow()));
     }
 
     private Optional<AgentConfig.Postgres> postgres(AgentKeys.Postgres keys) {
@@ -144,6 +150,35 @@ final class AgentCheck {
         var timers = ttl.flatMap(t -> beat.map(b -> new LeaseTimers(t, b)));
         timers.flatMap(LeaseTimers::contradiction).ifPresent(findings::wrong);
         return timers;
+    }
+
+    private Optional<Replication> replication(AgentKeys.Replication keys) {
+        var mode = read.value("replication.mode", keys.mode(), Values::replicationMode);
+        var count = read.value("replication.sync-count", keys.syncCount(), Values::syncCount);
+        return mode.flatMap(m -> count.map(c -> new Replication(m, c)));
+    }
+
+    /** With these a commit is acknowledged before a standby has it on its disk. */
+    private void checkCommits(
+            Optional<AgentConfig.Postgres> postgres, Optional<Replication> replication) {
+        Set<String> early = Set.of("off", "local", "remote_write", "false", "no", "0");
+        if (replication.filter(Replication::waits).isPresent() && postgres.isPresent()) {
+            postgres.get().parameters().entrySet().stream()
+                    .filter(e -> e.getKey().equalsIgnoreCase("synchronous_commit"))
+                    .filter(e -> early.contains(e.getValue().strip().toLowerCase(Locale.ROOT)))
+                    .forEach(
+                            e ->
+                                    findings.wrong(
+                                            "postgres.parameters.%s = %s does not go with replication.mode = %s: on or remote_apply is right"
+                                                    .formatted(
+                                                            e.getKey(),
+                                                            e.getValue(),
+                                                            replication
+                                                                    .get()
+                                                                    .mode()
+                                                                    .name()
+                                                                    .toLowerCase(Locale.ROOT))));
+        }
     }
 
     private void checkTogether(

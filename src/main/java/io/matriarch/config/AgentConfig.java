@@ -2,6 +2,7 @@ package io.matriarch.config;
 
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Replication;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param cluster the name that all its members share
  * @param lease timers that are safe together
  * @param maximumLag a standby further behind than this never leads; bytes
+ * @param replication what an acknowledged write is worth
  */
 public record AgentConfig(
         String cluster,
@@ -22,7 +24,8 @@ public record AgentConfig(
         Postgres postgres,
         Api api,
         LeaseTimers lease,
-        long maximumLag) {
+        long maximumLag,
+        Replication replication) {
 
     /**
      * The table of the lease.

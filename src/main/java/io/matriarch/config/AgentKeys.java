@@ -28,6 +28,8 @@ public interface AgentKeys {
 
     Failover failover();
 
+    Replication replication();
+
     /** Where the lease is. */
     interface Store {
         @WithDefault("matriarch")
@@ -82,5 +84,14 @@ public interface AgentKeys {
     interface Failover {
         @WithDefault("1MB")
         String maximumLag();
+    }
+
+    /** What an acknowledged write is worth. */
+    interface Replication {
+        @WithDefault("async")
+        String mode();
+
+        @WithDefault("1")
+        String syncCount();
     }
 }

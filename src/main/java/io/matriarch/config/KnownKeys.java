@@ -34,7 +34,9 @@ final class KnownKeys {
                     "api.token-file",
                     "lease.ttl",
                     "lease.beat",
-                    "failover.maximum-lag");
+                    "failover.maximum-lag",
+                    "replication.mode",
+                    "replication.sync-count");
 
     private KnownKeys() {}
 

@@ -1,9 +1,11 @@
 package io.matriarch.config;
 
+import io.matriarch.cluster.Replication;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -49,6 +51,22 @@ final class Values {
             throw wrong(text, "is too large");
         }
         return bytes.longValueExact();
+    }
+
+    static Replication.Mode replicationMode(String text) {
+        for (Replication.Mode mode : Replication.Mode.values()) {
+            if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return mode;
+            }
+        }
+        throw wrong(text, "is no mode: async, sync or strict is right");
+    }
+
+    static int syncCount(String text) {
+        if (!text.matches("[1-9]|[1-9][0-9]")) {
+            throw wrong(text, "is no count of standbys: 1 to 99 is right");
+        }
+        return Integer.parseInt(text);
     }
 
     static String cluster(String text) {

@@ -14,7 +14,9 @@ public final class Decider {
     private Decider() {}
 
     public static Decision decide(Observation seen, Memory memory, NodeSettings settings) {
-        Memory now = Health.update(seen, Watching.update(seen, memory));
+        Memory now =
+                SyncWatch.update(
+                        seen, Health.update(seen, Watching.update(seen, memory)), settings);
         if (seen.tenure() instanceof Tenure.Held held && held.validAt(seen.now())) {
             List<Action> beat = Heartbeat.beat(seen, held, settings);
             Decision decision =
@@ -31,7 +33,7 @@ public final class Decider {
                     new Action.StopAtOnce());
         }
         if (seen.stopping()) {
-            return Leaving.following(seen, now);
+            return Leaving.following(seen, now, settings);
         }
         return switch (seen.store()) {
             case Reading.Missing<ClusterView>(var why) -> Blind.decide(seen, now, settings, why);
@@ -53,7 +55,8 @@ public final class Decider {
                     PostgresJob.Follow _,
                     PostgresJob.Rejoin _,
                     PostgresJob.Checkpoint _,
-                    PostgresJob.KeepSlots _ ->
+                    PostgresJob.KeepSlots _,
+                    PostgresJob.Synchronize _ ->
                     false;
         };
     }

@@ -38,6 +38,10 @@ public final class Eligibility {
         if (!lease.failsafe().contains(settings.self())) {
             return Optional.of("the last leader did not count on it (not in the failsafe list)");
         }
+        Optional<String> outside = outside(lease, seen, settings);
+        if (outside.isPresent()) {
+            return outside;
+        }
         if (lease.timeline().isAfter(mine.timeline())) {
             return Optional.of(
                     "its timeline %s is behind the cluster's %s"
@@ -45,7 +49,9 @@ public final class Eligibility {
         }
         long lag = lease.lsn().minus(mine.position());
         boolean newer = mine.timeline().isAfter(lease.timeline());
-        if (!newer && lag > settings.maximumLag() && !forced(seen, settings)) {
+        // What a member of the sync set lacks was never acknowledged to anybody.
+        boolean bounded = lease.sync().isEmpty() && !newer;
+        if (bounded && lag > settings.maximumLag() && !named(seen, settings)) {
             return Optional.of(
                     "it lacks %d bytes of what the last leader had, more than the limit of %d"
                             .formatted(lag, settings.maximumLag()));
@@ -53,8 +59,29 @@ public final class Eligibility {
         return Optional.empty();
     }
 
+    /** Only the sync set, and the last holder itself, have all that was acknowledged (S9). */
+    private static Optional<String> outside(
+            LeaseView lease, Observation seen, NodeSettings settings) {
+        boolean inside =
+                lease.sync().isEmpty()
+                        || lease.sync().names().contains(settings.self())
+                        || lease.holder().equals(settings.self());
+        boolean forced =
+                failover(seen)
+                        .filter(r -> r.kind() == OperatorRequest.Kind.FORCED)
+                        .flatMap(OperatorRequest::to)
+                        .filter(settings.self()::equals)
+                        .isPresent();
+        return inside || forced
+                ? Optional.empty()
+                : Optional.of(
+                        "only %s has all that was acknowledged; a forced failover to %s may lose writes"
+                                .formatted(
+                                        SyncChoice.names(lease.sync().names()), settings.self()));
+    }
+
     /** An operator named this node in a failover: the lag is the operator's decision. */
-    static boolean forced(Observation seen, NodeSettings settings) {
+    static boolean named(Observation seen, NodeSettings settings) {
         return failover(seen)
                 .flatMap(OperatorRequest::to)
                 .filter(settings.self()::equals)
@@ -65,6 +92,6 @@ public final class Eligibility {
         return seen.store()
                 .seen()
                 .flatMap(view -> view.request())
-                .filter(request -> request.kind() == OperatorRequest.Kind.FAILOVER);
+                .filter(request -> request.kind() != OperatorRequest.Kind.SWITCHOVER);
     }
 }

@@ -68,6 +68,9 @@ public final class Health {
                                 now.plus(bounded),
                                 before.hangs(),
                                 before.hangAt()));
+        if (job instanceof PostgresJob.Synchronize) {
+            return next.sync(next.sync().unknown());
+        }
         // A checkpoint that fails must not hold up a hand-over: the shutdown makes its own.
         return job instanceof PostgresJob.Checkpoint ? flushed(next) : next;
     }
@@ -77,8 +80,9 @@ public final class Health {
             case PostgresJob.Checkpoint _ -> flushed(memory);
             case PostgresJob.KeepSlots(var members) ->
                     memory.keeping(Optional.of(new Memory.Slots(!members.isEmpty(), members)));
+            case PostgresJob.Synchronize(var wait) -> memory.sync(memory.sync().inForce(wait, now));
             case PostgresJob.Follow _ -> memory;
-            case PostgresJob.Stop _ -> memory;
+            case PostgresJob.Stop _ -> memory.sync(memory.sync().unknown());
             case PostgresJob.Initialize _,
                     PostgresJob.Clone _,
                     PostgresJob.StartPrimary _,
@@ -86,6 +90,7 @@ public final class Health {
                     PostgresJob.Promote _,
                     PostgresJob.Rejoin _ ->
                     memory.apart(Optional.empty())
+                            .sync(memory.sync().unknown())
                             .troubled(
                                     new Memory.Trouble(
                                             0,

@@ -80,6 +80,10 @@ final class Leading {
                     "making replication slots for " + others,
                     new Action.Run(new PostgresJob.KeepSlots(others)));
         }
+        Optional<Decision> sync = Synchronizing.step(seen, memory, settings, held, mine);
+        if (sync.isPresent()) {
+            return sync.get();
+        }
         if (!mine.checkpointed()) {
             return Decision.of(
                     memory,
@@ -96,7 +100,10 @@ final class Leading {
         if (request.isPresent() && !memory.answered().equals(request.get().id())) {
             return HandingOver.answer(seen, memory, settings, held, request.get());
         }
-        return Decision.of(memory, leading(seen, settings, held, mine));
+        return Decision.of(
+                memory,
+                leading(seen, settings, held, mine)
+                        + Synchronizing.words(seen, memory, settings, held, mine));
     }
 
     private static String leading(
@@ -148,6 +155,16 @@ final class Leading {
         Duration left = held.until().since(seen.now());
         if (held.byPeers() || left.compareTo(settings.timers().worthStarting()) < 0) {
             return Decision.of(memory, "renewing the lease before the promotion");
+        }
+        if (!Synchronizing.told(seen, settings).isEmpty()) {
+            return seen.writing()
+                    ? Decision.goingOn(memory)
+                    : Decision.of(
+                            memory,
+                            "writing into the lease that only I will have what comes after the"
+                                    + " promotion",
+                            new Action.Renew(
+                                    new LeaseDraft(seen, settings).aloneFromNow(held.lease())));
         }
         return Decision.of(
                 memory,

@@ -9,6 +9,7 @@ import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,7 +35,7 @@ final class LeaseDraft {
                 settings.timers().ttl(),
                 false,
                 Optional.empty(),
-                SyncSet.NONE,
+                settings.replication().waits() ? SyncSet.alone(settings.self()) : SyncSet.NONE,
                 position(Lsn.ZERO),
                 timeline(Timeline.NONE),
                 systemId(SystemId.NONE),
@@ -43,12 +44,25 @@ final class LeaseDraft {
 
     /** A new holder: one epoch up, and the sync set is itself in the same write (S8). */
     LeaseView taking(LeaseView over) {
-        return mine(over, over.epoch() + 1);
+        return mine(over.with(mine(over.sync())), over.epoch() + 1);
     }
 
-    /** The same epoch under this run's incarnation. */
+    /** Whom the last holder waited for says nothing of what this one will acknowledge. */
+    private SyncSet mine(SyncSet last) {
+        return last.isEmpty() && !settings.replication().waits()
+                ? SyncSet.NONE
+                : SyncSet.alone(settings.self());
+    }
+
+    /** The same epoch under this run's incarnation; an heir begins with a set of its own. */
     LeaseView adopting(LeaseView over) {
-        return mine(over, over.epoch());
+        LeaseView begun = over.incarnation().isEmpty() ? over.with(mine(over.sync())) : over;
+        return mine(begun, over.epoch());
+    }
+
+    /** Before a promotion: what is acknowledged after it, nobody else will have. */
+    LeaseView aloneFromNow(LeaseView last) {
+        return renewing(last.with(mine(last.sync())));
     }
 
     LeaseView renewing(LeaseView last) {
@@ -72,7 +86,10 @@ final class LeaseDraft {
                 mine.failsafe());
     }
 
-    /** The heir stands there as the next holder at once, so that nobody races. */
+    /**
+     * The heir stands there as the next holder at once, so that nobody races. This node has the
+     * same log, and may lead again if the heir never begins.
+     */
     LeaseView handingOver(LeaseView last, NodeName heir) {
         LeaseView mine = mine(last, last.epoch());
         return new LeaseView(
@@ -83,7 +100,9 @@ final class LeaseDraft {
                 mine.ttl(),
                 false,
                 Optional.of(heir),
-                mine.sync(),
+                mine.sync().isEmpty()
+                        ? SyncSet.NONE
+                        : new SyncSet(List.of(heir, settings.self()), 1),
                 mine.lsn(),
                 mine.timeline(),
                 mine.systemId(),

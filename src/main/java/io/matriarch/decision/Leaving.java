@@ -1,5 +1,6 @@
 package io.matriarch.decision;
 
+import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PeerReport;
@@ -14,6 +15,9 @@ import java.util.Optional;
 final class Leaving {
 
     private static final Duration FRESH = Duration.ofMillis(1000);
+
+    /** Beats: the leader asks its members every second one. */
+    private static final int PATIENCE = 6;
 
     private Leaving() {}
 
@@ -64,7 +68,7 @@ final class Leaving {
     }
 
     /** Without the lease; a former leader arrives here after its hand-over. */
-    static Decision following(Observation seen, Memory memory) {
+    static Decision following(Observation seen, Memory memory, NodeSettings settings) {
         if (seen.job().isPresent()) {
             return Decision.goingOn(memory);
         }
@@ -78,11 +82,32 @@ final class Leaving {
                             memory,
                             "leaving: stopping PostgreSQL at once, which has no lease",
                             new Action.StopAtOnce());
-            case PostgresView.Standby _, PostgresView.Starting _, PostgresView.Silent _ ->
+            case PostgresView.Standby mine -> standby(seen, memory, settings, mine);
+            case PostgresView.Starting _, PostgresView.Silent _ ->
                     stop(memory, "leaving: stopping PostgreSQL");
             case PostgresView.Down _, PostgresView.Absent _, PostgresView.Unusable _ ->
                     new Decision(memory, List.of(), "leaving: PostgreSQL is down", true);
         };
+    }
+
+    /** Commits that wait for this standby would wait in vain: the leader lets it go first. */
+    private static Decision standby(
+            Observation seen, Memory memory, NodeSettings settings, PostgresView.Standby mine) {
+        Moment since = memory.sync().leavingSince().orElse(seen.now());
+        boolean waitedFor =
+                seen.lease()
+                        .filter(l -> !l.released() && !l.holder().equals(settings.self()))
+                        .filter(l -> l.sync().names().contains(settings.self()))
+                        .filter(l -> !Watching.expired(l, memory, seen.now()))
+                        .isPresent();
+        Duration patience = settings.timers().beat().multipliedBy(PATIENCE);
+        if (!waitedFor || !mine.streaming() || seen.now().since(since).compareTo(patience) >= 0) {
+            return stop(memory, "leaving: stopping PostgreSQL");
+        }
+        return Decision.of(
+                memory.sync(memory.sync().leaving(since)),
+                "leaving: waiting until %s has taken me out of the sync set"
+                        .formatted(seen.lease().get().holder()));
     }
 
     private static Decision stop(Memory memory, String because) {

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param yieldingSince another candidate was better and has not taken the lease since
  * @param slots whom slots were made for, and as what
  * @param answered the request that has had its answer
+ * @param sync what is known of those whom commits wait for
  * @param recorded the newest timeline in the history, as far as this node wrote it
  */
 public record Memory(
@@ -35,6 +36,7 @@ public record Memory(
         Optional<Moment> apartSince,
         Optional<Moment> yieldingSince,
         Optional<Slots> slots,
+        SyncMemory sync,
         Timeline recorded,
         String answered) {
 
@@ -129,6 +131,12 @@ public record Memory(
         return draft.done();
     }
 
+    Memory sync(SyncMemory next) {
+        Draft draft = new Draft(this);
+        draft.sync = next;
+        return draft.done();
+    }
+
     Memory recorded(Timeline next) {
         Draft draft = new Draft(this);
         draft.recorded = next;
@@ -158,6 +166,7 @@ public record Memory(
         private Optional<Moment> apartSince = Optional.empty();
         private Optional<Moment> yieldingSince = Optional.empty();
         private Optional<Slots> slots = Optional.empty();
+        private SyncMemory sync = SyncMemory.NOTHING;
         private Timeline recorded = Timeline.NONE;
         private String answered = "";
 
@@ -174,6 +183,7 @@ public record Memory(
             apartSince = from.apartSince;
             yieldingSince = from.yieldingSince;
             slots = from.slots;
+            sync = from.sync;
             recorded = from.recorded;
             answered = from.answered;
         }
@@ -190,6 +200,7 @@ public record Memory(
                     apartSince,
                     yieldingSince,
                     slots,
+                    sync,
                     recorded,
                     answered);
         }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that one round knows. Each source was read with a deadline of its own.
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param store the newest read; a lease write's own answer counts as one
  * @param attempted the highest beat that this run has tried to write: each attempt has its own, so
  *     that an answer names the attempt that succeeded
+ * @param told the sync sets of the newest confirmed lease write and of all that were tried since
  * @param lastWrite when the newest lease write was sent; absent before the first
  * @param writing a lease write is under way
  * @param asking a failsafe round is under way
@@ -40,6 +42,7 @@ public record Observation(
         Reading<PostgresView> postgres,
         Map<NodeName, Reading<PeerReport>> peers,
         long attempted,
+        Set<NodeName> told,
         Optional<Moment> lastWrite,
         boolean writing,
         boolean asking,
@@ -54,6 +57,7 @@ public record Observation(
 
     public Observation {
         peers = Map.copyOf(peers);
+        told = Set.copyOf(told);
     }
 
     Optional<LeaseView> lease() {

@@ -72,7 +72,7 @@ final class Racing {
                 memory.yieldingSince()
                         .map(t -> seen.now().since(t).compareTo(lease.ttl()) < 0)
                         .orElse(true);
-        if (better.isPresent() && patient && !Eligibility.forced(seen, settings)) {
+        if (better.isPresent() && patient && !Eligibility.named(seen, settings)) {
             return Decision.of(
                     memory.yielding(memory.yieldingSince().or(() -> Optional.of(seen.now()))),
                     "yielding to %s, which is ahead or comes first: %s"

@@ -1,6 +1,7 @@
 package io.matriarch.postgres;
 
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Replication;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param hba lines of pg_hba.conf, {@code postgres.hba}
  * @param superuserPasswordFile its first line is the password of the role {@code postgres}
  * @param replicationPasswordFile of the role {@code replicator}; without one the superuser's serves
+ * @param replication what a commit waits for before it is acknowledged
  * @param runDir the log, password files and sockets of this node
  */
 public record PostgresSettings(
@@ -31,6 +33,7 @@ public record PostgresSettings(
         List<String> hba,
         Path superuserPasswordFile,
         Optional<Path> replicationPasswordFile,
+        Replication.Mode replication,
         Path runDir) {
 
     public static final String SUPERUSER = "postgres";
@@ -57,6 +60,7 @@ public record PostgresSettings(
                 otherHba,
                 superuserPasswordFile,
                 replicationPasswordFile,
+                replication,
                 runDir);
     }
 

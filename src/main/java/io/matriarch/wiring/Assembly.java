@@ -72,7 +72,8 @@ final class Assembly {
             lifeline = SwitchClient.open(runDir);
             postgres = new LocalPostgres(settings(config, runDir), lifeline, clock::now);
             NodeSettings settings =
-                    NodeSettings.of(config.name(), config.lease(), config.maximumLag());
+                    NodeSettings.of(config.name(), config.lease(), config.maximumLag())
+                            .with(config.replication());
             Incarnations runs = Incarnations.begin(runDir.resolve("incarnations"));
             TenureGuard guard = new TenureGuard(config.lease());
             effects =
@@ -155,6 +156,7 @@ final class Assembly {
                 p.hba(),
                 p.superuserPasswordFile(),
                 own ? Optional.of(p.replicationPasswordFile()) : Optional.empty(),
+                config.replication().mode(),
                 runDir);
     }
 

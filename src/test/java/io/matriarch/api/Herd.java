@@ -14,6 +14,7 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.SyncSet;
+import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
@@ -47,7 +48,8 @@ public final class Herd {
                 leads ? HEAD : behind(1000),
                 !leads,
                 leads,
-                1);
+                1,
+                false);
     }
 
     public static Lsn behind(long bytes) {
@@ -104,7 +106,8 @@ public final class Herd {
                 false,
                 List.of(new Follower("n2", "10.0.0.2", "streaming", "async", behind(1000))),
                 150006,
-                "2026-01-02 03:04:05.5+00");
+                "2026-01-02 03:04:05.5+00",
+                SyncWait.NONE);
     }
 
     public static PostgresView.Standby standby(long behind, boolean streaming) {

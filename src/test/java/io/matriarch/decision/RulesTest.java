@@ -45,7 +45,7 @@ class RulesTest {
                 new Lsn(position),
                 true,
                 false,
-                priority);
+                priority, false);
     }
 
     private static Optional<String> better(PeerReport... answers) {

@@ -16,6 +16,7 @@ import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.SyncSet;
+import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
@@ -50,6 +51,7 @@ final class Seen {
     private boolean writing;
     private boolean stopping;
     private @Nullable Moment lastWrite = NOW;
+    private Set<NodeName> told = Set.of();
 
     static Seen nothing() {
         return new Seen();
@@ -117,7 +119,8 @@ final class Seen {
                         false,
                         List.of(),
                         150000,
-                        "");
+                        "",
+                        SyncWait.NONE);
         return this;
     }
 
@@ -166,7 +169,8 @@ final class Seen {
                                 new Lsn(position),
                                 !leads,
                                 leads,
-                                1),
+                                1,
+                                false),
                         NOW));
         return this;
     }
@@ -220,6 +224,7 @@ final class Seen {
                         : new Reading.Seen<>(server, NOW),
                 peers,
                 10,
+                told,
                 Optional.ofNullable(lastWrite),
                 writing,
                 false,

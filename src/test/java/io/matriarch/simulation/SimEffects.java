@@ -232,7 +232,8 @@ final class SimEffects implements Effects {
                 position,
                 r.streaming(),
                 r.checkpointed(),
-                r.priority());
+                r.priority(),
+                r.leaving());
     }
 
     private void send(NodeName to, Consumer<SimAgent> arrives) {

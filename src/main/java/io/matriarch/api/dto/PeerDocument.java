@@ -18,7 +18,8 @@ public record PeerDocument(
         String position,
         boolean streaming,
         boolean checkpointed,
-        int priority) {
+        int priority,
+        boolean leaving) {
 
     public static PeerDocument of(PeerReport r) {
         return new PeerDocument(
@@ -31,6 +32,7 @@ public record PeerDocument(
                 r.position().toString(),
                 r.streaming(),
                 r.checkpointed(),
-                r.priority());
+                r.priority(),
+                r.leaving());
     }
 }

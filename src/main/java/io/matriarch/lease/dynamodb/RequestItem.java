@@ -38,8 +38,11 @@ final class RequestItem {
         return switch (in.text("kind")) {
             case "switchover" -> OperatorRequest.Kind.SWITCHOVER;
             case "failover" -> OperatorRequest.Kind.FAILOVER;
+            case "forced" -> OperatorRequest.Kind.FORCED;
             case String other ->
-                    throw in.wrong("kind", "is \"" + other + "\", switchover or failover is right");
+                    throw in.wrong(
+                            "kind",
+                            "is \"" + other + "\", switchover, failover or forced is right");
         };
     }
 

@@ -35,7 +35,8 @@ final class PeerJson {
                     Lsn.parse(required(n, "position").asText()),
                     flag(n, "streaming"),
                     flag(n, "checkpointed"),
-                    Math.toIntExact(number(n, "priority")));
+                    Math.toIntExact(number(n, "priority")),
+                    n.path("leaving").asBoolean(false));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IOException("a malformed answer: " + e.getMessage(), e);
         }

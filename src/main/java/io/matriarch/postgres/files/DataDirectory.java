@@ -1,5 +1,6 @@
 package io.matriarch.postgres.files;
 
+import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Upstream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -64,6 +65,12 @@ public record DataDirectory(Path path) {
         } catch (IOException _) {
             return Optional.empty();
         }
+    }
+
+    /** What commits wait for by the written configuration. */
+    public SyncWait syncWait() throws IOException {
+        Path conf = path.resolve("postgresql.conf");
+        return Files.exists(conf) ? PostgresqlConf.wait(Files.readString(conf)) : SyncWait.NONE;
     }
 
     public boolean standbySignal() {

@@ -10,9 +10,21 @@ public final class HbaConf {
 
     private HbaConf() {}
 
-    public static String render(String replicationUser, List<String> lines) {
+    /**
+     * @param open false: nobody but the herd itself may log in
+     */
+    public static String render(String replicationUser, List<String> lines, boolean open) {
         var text = new StringBuilder();
         text.append("# Written by Matriarch: what is changed here is lost. Use postgres.hba.\n");
+        if (!open) {
+            text.append("# Closed until the sync set has all that the log holds.\n");
+            text.append("local all postgres scram-sha-256\n");
+            text.append("host all postgres all scram-sha-256\n");
+            text.append("host replication ")
+                    .append(replicationUser)
+                    .append(" all scram-sha-256\n");
+            return text.toString();
+        }
         text.append("local all postgres scram-sha-256\n");
         text.append("host all postgres all scram-sha-256\n");
         text.append("host replication ").append(replicationUser).append(" all scram-sha-256\n");

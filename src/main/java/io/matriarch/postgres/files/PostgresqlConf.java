@@ -1,6 +1,8 @@
 package io.matriarch.postgres.files;
 
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Upstream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +17,11 @@ public final class PostgresqlConf {
     private static final Pattern UPSTREAM =
             Pattern.compile("^# upstream: (\\S+) (\\S+) (\\d{1,5})$", Pattern.MULTILINE);
 
+    private static final String CLOSED = "# clients: closed out";
+
+    private static final Pattern STANDBY_NAMES =
+            Pattern.compile("^synchronous_standby_names = '(.*)'$", Pattern.MULTILINE);
+
     private PostgresqlConf() {}
 
     public static String render(Rendering r) {
@@ -27,6 +34,9 @@ public final class PostgresqlConf {
                                 lines.append(
                                         "# upstream: %s %s %d\n"
                                                 .formatted(u.name(), u.host(), u.port())));
+        if (!r.commits().open()) {
+            lines.append(CLOSED).append('\n');
+        }
         settings(r)
                 .forEach(
                         (key, value) ->
@@ -63,6 +73,13 @@ public final class PostgresqlConf {
                         Integer.parseInt(found.group(3))));
     }
 
+    /** What commits wait for by a configuration that was rendered here. */
+    public static SyncWait wait(String conf) {
+        Matcher found = STANDBY_NAMES.matcher(conf);
+        boolean open = conf.lines().noneMatch(CLOSED::equals);
+        return found.find() ? StandbyNames.parse(found.group(1), open) : SyncWait.NONE;
+    }
+
     private static Map<String, String> settings(Rendering r) {
         var all = defaults();
         new TreeMap<>(r.settings().parameters()).forEach(all::put);
@@ -72,6 +89,11 @@ public final class PostgresqlConf {
         all.put(
                 "primary_slot_name",
                 r.upstream().map(_ -> SlotName.of(r.settings().self())).orElse(""));
+        all.put("synchronous_standby_names", StandbyNames.render(r.commits()));
+        if (r.settings().replication() != Replication.Mode.ASYNC) {
+            // By itself PostgreSQL would show its clients what a crash left unacknowledged.
+            all.put("restart_after_crash", "off");
+        }
         if (r.major() >= 17) {
             all.put("allow_alter_system", "off");
         }

@@ -1,5 +1,6 @@
 package io.matriarch.postgres.files;
 
+import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.PostgresSettings;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param major version of the server, 14 to 18
  * @param upstream whom a standby streams from; none on a primary
+ * @param commits what they wait for, and whether clients may log in
  * @param passfile libpq's password file, for streaming
  * @param socketDirectories as in {@code unix_socket_directories}; empty for none
  */
@@ -17,5 +19,6 @@ public record Rendering(
         PostgresSettings settings,
         int major,
         Optional<Upstream> upstream,
+        SyncWait commits,
         Path passfile,
         String socketDirectories) {}

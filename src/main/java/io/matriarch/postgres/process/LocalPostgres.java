@@ -33,6 +33,7 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
     private final Cloning cloning;
     private final Rejoining rejoining;
     private final Running running;
+    private final CommitWait commitWait;
 
     /**
      * Ends programs that an agent which was killed left at work on the data directory.
@@ -55,6 +56,7 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
         cloning = new Cloning(node, server, starting);
         rejoining = new Rejoining(node, starting, cloning);
         running = new Running(node, server, initialization);
+        commitWait = new CommitWait(node);
     }
 
     @Override
@@ -114,6 +116,7 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
             case PostgresJob.Checkpoint() -> new JobOutcome.Done(running.checkpoint());
             case PostgresJob.KeepSlots(var members) ->
                     new JobOutcome.Done(running.keepSlots(members));
+            case PostgresJob.Synchronize(var wait) -> new JobOutcome.Done(commitWait.apply(wait));
         };
     }
 

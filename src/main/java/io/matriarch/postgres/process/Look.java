@@ -6,10 +6,12 @@ import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.postgres.files.DataDirectory;
+import io.matriarch.postgres.files.StandbyNames;
 import io.matriarch.postgres.files.WalDirectory;
 import io.matriarch.postgres.sql.Answer;
 import io.matriarch.postgres.sql.ServerStatus;
 import io.matriarch.postgres.sql.StatusProbe;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -108,7 +110,8 @@ final class Look implements AutoCloseable {
                     s.pendingRestart(),
                     s.followers(),
                     s.version(),
-                    s.startedAt());
+                    s.startedAt(),
+                    StandbyNames.parse(s.standbyNames(), open()));
         }
         return new PostgresView.Standby(
                 s.systemId(),
@@ -122,6 +125,15 @@ final class Look implements AutoCloseable {
                 s.startedAt(),
                 s.replayedAt(),
                 s.replayPaused());
+    }
+
+    /** The files say whether clients may log in; one that cannot be read keeps them out. */
+    private boolean open() {
+        try {
+            return node.data().syncWait().open();
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private Timeline timeline(ServerStatus s) {

@@ -2,6 +2,8 @@ package io.matriarch.postgres.process;
 
 import io.matriarch.cluster.ControlData;
 import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.PostgresSettings;
 import io.matriarch.postgres.files.Configuration;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -87,24 +90,36 @@ record Node(
                                                         : ended.lastWords())));
     }
 
-    /** Writes the whole configuration; what it returns is worth telling. */
+    /**
+     * As a standby's, or for a new cluster. In strict mode a standby that is promoted acknowledges
+     * nothing until it is told whom to wait for.
+     */
     Optional<String> configure(DataDirectory where, Optional<Upstream> upstream)
             throws JobFailure, IOException, InterruptedException {
+        boolean blocked =
+                upstream.isPresent() && settings().replication() == Replication.Mode.STRICT;
+        return configure(where, upstream, new SyncWait(List.of(), blocked, true));
+    }
+
+    /** Writes the whole configuration; what it returns is worth telling. */
+    Optional<String> configure(DataDirectory where, Optional<Upstream> upstream, SyncWait wait)
+            throws JobFailure, IOException, InterruptedException {
         credentials.writePassfile();
-        return Configuration.write(where.path(), rendering(upstream));
+        return Configuration.write(where.path(), rendering(upstream, wait));
     }
 
     /** For the command line: no file overrides these. */
     Map<String, String> fixed() throws JobFailure, InterruptedException {
-        return PostgresqlConf.fixed(rendering(Optional.empty()));
+        return PostgresqlConf.fixed(rendering(Optional.empty(), SyncWait.NONE));
     }
 
-    private Rendering rendering(Optional<Upstream> upstream)
+    private Rendering rendering(Optional<Upstream> upstream, SyncWait wait)
             throws JobFailure, InterruptedException {
         return new Rendering(
                 settings(),
                 programs.major(),
                 upstream,
+                wait,
                 credentials.passfile(),
                 socketDirectories());
     }

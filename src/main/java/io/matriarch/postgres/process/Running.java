@@ -108,7 +108,7 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
             return "there is no data directory yet";
         }
         Optional<Upstream> upstream = node.data().upstream();
-        Optional<String> told = node.configure(node.data(), upstream);
+        Optional<String> told = node.configure(node.data(), upstream, node.data().syncWait());
         boolean running = node.lifeline().signal("HUP");
         return told.orElse(
                 running

@@ -1,6 +1,7 @@
 package io.matriarch.postgres.process;
 
 import io.matriarch.cluster.ControlData;
+import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.files.DataDirectory;
 import java.io.IOException;
@@ -26,7 +27,11 @@ record Starting(Node node, ServerProcess server) {
                     "the data directory is a standby's (%s): it must be started as one and promoted"
                             .formatted(control.state()));
         }
-        Optional<String> told = node.configure(data, Optional.empty());
+        // Those whom commits waited for before must still be waited for. What the crash left in the
+        // log nobody was told of: clients wait outside until the set has it.
+        SyncWait wait = data.syncWait();
+        Optional<String> told =
+                node.configure(data, Optional.empty(), wait.opened(wait.names().isEmpty()));
         data.becomePrimary();
         server.awaitReady(server.start(true), Optional.empty());
         return told.orElse("");

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param timeline the one that it writes or receives; a standby without a receiver knows only that
  *     of its last restart point
  * @param controlTimeline of the latest checkpoint
+ * @param standbyNames {@code synchronous_standby_names} as this server has it
  * @param position where a primary writes; zero on a standby
  */
 public record ServerStatus(
@@ -29,6 +30,7 @@ public record ServerStatus(
         String startedAt,
         Optional<String> replayedAt,
         boolean replayPaused,
+        String standbyNames,
         List<Follower> followers) {
 
     /** A checkpoint has ended since the promotion: rewinding nodes see the new timeline. */

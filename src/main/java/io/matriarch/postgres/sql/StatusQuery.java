@@ -46,6 +46,7 @@ public final class StatusQuery {
                    to_char(pg_last_xact_replay_timestamp() AT TIME ZONE 'UTC',
                            'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS replayed_at,
                    CASE WHEN s.standby THEN pg_is_wal_replay_paused() ELSE false END AS paused,
+                   current_setting('synchronous_standby_names') AS standby_names,
                    f.application_name, host(f.client_addr) AS address, f.state, f.sync_state,
                    f.flush_lsn::text AS flushed
             FROM s
@@ -102,6 +103,7 @@ public final class StatusQuery {
                 text(row, "started_at"),
                 Optional.ofNullable(row.getString("replayed_at")),
                 row.getBoolean("paused"),
+                text(row, "standby_names"),
                 java.util.List.of());
     }
 
@@ -120,6 +122,7 @@ public final class StatusQuery {
                 s.startedAt(),
                 s.replayedAt(),
                 s.replayPaused(),
+                s.standbyNames(),
                 java.util.List.copyOf(followers));
     }
 

@@ -1,6 +1,8 @@
 package io.matriarch.postgres.files;
 
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.PostgresSettings;
 import java.nio.file.Path;
@@ -26,11 +28,13 @@ final class SomeRendering {
                         List.of("hostssl app app 10.0.0.0/8 cert"),
                         Path.of("/secret/superuser"),
                         Optional.of(Path.of("/secret/replication")),
+                        Replication.Mode.ASYNC,
                         Path.of("/run/matriarch"));
         return new Rendering(
                 settings,
                 major,
                 upstream,
+                SyncWait.NONE,
                 Path.of("/run/matriarch/pg pass"),
                 "/var/run/postgresql");
     }

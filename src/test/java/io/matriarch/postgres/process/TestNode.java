@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Upstream;
@@ -59,6 +60,7 @@ final class TestNode implements AutoCloseable {
                         List.of(),
                         password(herd, "superuser", "s:e\\c'ret"),
                         Optional.of(password(herd, "replication", "r e:p\\l")),
+                        Replication.Mode.ASYNC,
                         dir.resolve("run"));
         this.lifeline = SwitchClient.open(settings.runDir());
         this.postgres = new LocalPostgres(settings, lifeline, () -> new Moment(System.nanoTime()));

@@ -1,0 +1,25 @@
+package io.matriarch.cluster;
+
+/**
+ * What an acknowledged write is worth (S9).
+ *
+ * @param syncCount how many standbys each commit waits for, as far as so many are fit
+ */
+public record Replication(Mode mode, int syncCount) {
+
+    public static final Replication ASYNC = new Replication(Mode.ASYNC, 1);
+
+    /** When a commit is acknowledged. */
+    public enum Mode {
+        /** As soon as the leader has it: what no standby has received yet is lost with the leader. */
+        ASYNC,
+        /** When the sync set has it, too; while no standby is fit the leader acknowledges alone. */
+        SYNC,
+        /** When the sync set has it, too; while no standby is fit nothing is acknowledged. */
+        STRICT
+    }
+
+    public boolean waits() {
+        return mode != Mode.ASYNC;
+    }
+}

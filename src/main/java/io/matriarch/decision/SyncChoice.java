@@ -1,0 +1,70 @@
+package io.matriarch.decision;
+
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.PostgresView;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which standbys commits should wait for; whoever is waited for already stays if it can. */
+record SyncChoice(
+        Observation seen,
+        Memory memory,
+        NodeSettings settings,
+        LeaseView lease,
+        PostgresView.Primary mine) {
+
+    /** Beats without progress; a standby that connects again needs less. */
+    private static final int PATIENCE = 3;
+
+    /** The best ones, at most as many as are asked for; empty when none is fit. */
+    List<NodeName> standbys() {
+        if (!settings.replication().waits()) {
+            return List.of();
+        }
+        Set<NodeName> now = lease.sync().standbys(settings.self());
+        List<NodeName> kept = Leading.others(seen).stream().filter(now::contains).filter(this::comesOn).toList();
+        List<NodeName> more =
+                Leading.others(seen).stream()
+                        .filter(n -> !now.contains(n) && comesOn(n) && joins(n))
+                        .sorted(Comparator.comparing(n -> !mine.commits().names().contains(n)))
+                        .toList();
+        // Who may not take the lease is worth waiting for only when nobody else is there.
+        return Stream.of(
+                        kept.stream().filter(lease.failsafe()::contains),
+                        more.stream(),
+                        kept.stream().filter(n -> !lease.failsafe().contains(n)))
+                .flatMap(s -> s)
+                .limit(settings.replication().syncCount())
+                .toList();
+    }
+
+    private boolean comesOn(NodeName name) {
+        Duration patience = settings.timers().beat().multipliedBy(PATIENCE);
+        boolean leaving = seen.report(name).map(PeerReport::leaving).orElse(false);
+        return !leaving && !SyncWatch.stuck(seen, memory, name, patience);
+    }
+
+    private boolean joins(NodeName name) {
+        boolean near =
+                SyncWatch.flushed(name, mine)
+                        .filter(f -> mine.position().minus(f) <= settings.maximumLag())
+                        .isPresent();
+        return near
+                && seen.report(name).isPresent()
+                && lease.failsafe().contains(name)
+                && SyncWatch.unmistakable(name, seen);
+    }
+
+    static String names(Collection<NodeName> names) {
+        return names.isEmpty()
+                ? "nobody"
+                : String.join(" and ", names.stream().map(NodeName::value).sorted().toList());
+    }
+}
