@@ -33,6 +33,7 @@ public final class ControlLoop {
     private final Ledger ledger;
     private final Known known = new Known();
     private final Absorber absorber;
+    private final RouteDuty routes;
     private final Routine routine;
     private final ActionRunner runner;
     private final ClockJumps jumps = new ClockJumps();
@@ -53,7 +54,8 @@ public final class ControlLoop {
         this.guard = guard;
         this.effects = effects;
         this.ledger = ledger;
-        this.absorber = new Absorber(me, settings, known, guard, effects, ledger);
+        this.routes = new RouteDuty(effects, ledger);
+        this.absorber = new Absorber(me, settings, known, guard, effects, ledger, routes);
         this.routine = new Routine(settings, known, effects, card);
         this.runner = new ActionRunner(me, settings, known, guard, effects, ledger);
     }
@@ -83,7 +85,9 @@ public final class ControlLoop {
             runner.run(action, memory, now);
         }
         answerReports(event, now);
-        return routine.schedule(observe(now), memory, waiting.isEmpty(), because, now);
+        Observation after = observe(now);
+        Moment next = routine.schedule(after, memory, waiting.isEmpty(), because, now);
+        return routes.schedule(after, now).map(next::min).orElse(next);
     }
 
     private void say(String sentence, long wallMillis) {

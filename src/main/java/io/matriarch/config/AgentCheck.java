@@ -36,6 +36,7 @@ final class AgentCheck {
         var timers = timers();
         var lag = read.value("failover.maximum-lag", keys.failover().maximumLag(), Values::size);
         var replication = replication(keys.replication());
+        var routing = routing(keys.routing());
         checkTogether(postgres, api);
         checkCommits(postgres, replication);
         if (!findings.wrong().isEmpty()) {
@@ -50,6 +51,7 @@ final class AgentCheck {
                         api.orElseThrow(),
                         timers.orElseThrow(),
                         lag.orElseThrow(),
+                        routing,
                         replication.orElseThrow()));
     }
 
@@ -179,6 +181,12 @@ final class AgentCheck {
                                                                     .name()
                                                                     .toLowerCase(Locale.ROOT))));
         }
+    }
+
+    private AgentConfig.Routing routing(AgentKeys.Routing keys) {
+        return new AgentConfig.Routing(
+                read.optional("routing.zone", keys.zone(), Values::zone),
+                read.optional("routing.endpoint", keys.endpoint(), Values::endpoint));
     }
 
     private void checkTogether(

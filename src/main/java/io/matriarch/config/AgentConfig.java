@@ -25,6 +25,7 @@ public record AgentConfig(
         Api api,
         LeaseTimers lease,
         long maximumLag,
+        Routing routing,
         Replication replication) {
 
     /**
@@ -58,6 +59,14 @@ public record AgentConfig(
             hba = List.copyOf(hba);
         }
     }
+
+    /**
+     * The names under which clients find the cluster.
+     *
+     * @param zone id or name of a hosted zone of Route53; absent when there are no such names
+     * @param endpoint instead of the service's own
+     */
+    public record Routing(Optional<String> zone, Optional<URI> endpoint) {}
 
     /**
      * What the agent serves.

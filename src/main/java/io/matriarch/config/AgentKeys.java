@@ -30,6 +30,8 @@ public interface AgentKeys {
 
     Replication replication();
 
+    Routing routing();
+
     /** Where the lease is. */
     interface Store {
         @WithDefault("matriarch")
@@ -78,6 +80,13 @@ public interface AgentKeys {
 
         @WithDefault("1s")
         String beat();
+    }
+
+    /** Where clients find the leader. */
+    interface Routing {
+        Optional<String> zone();
+
+        Optional<String> endpoint();
     }
 
     /** Who may lead. */

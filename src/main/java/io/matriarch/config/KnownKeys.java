@@ -35,6 +35,8 @@ final class KnownKeys {
                     "lease.ttl",
                     "lease.beat",
                     "failover.maximum-lag",
+                    "routing.zone",
+                    "routing.endpoint",
                     "replication.mode",
                     "replication.sync-count");
 
