@@ -124,9 +124,7 @@ final class Absorber {
     /** After these, what was seen before says nothing any more. */
     private static boolean changes(PostgresJob job) {
         return switch (job) {
-            case PostgresJob.Checkpoint _,
-                    PostgresJob.KeepSlots _,
-                    PostgresJob.Synchronize _ ->
+            case PostgresJob.Checkpoint _, PostgresJob.KeepSlots _, PostgresJob.Synchronize _ ->
                     false;
             case PostgresJob.Initialize _,
                     PostgresJob.Clone _,

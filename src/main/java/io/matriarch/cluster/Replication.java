@@ -11,7 +11,9 @@ public record Replication(Mode mode, int syncCount) {
 
     /** When a commit is acknowledged. */
     public enum Mode {
-        /** As soon as the leader has it: what no standby has received yet is lost with the leader. */
+        /**
+         * As soon as the leader has it: what no standby has received yet is lost with the leader.
+         */
         ASYNC,
         /** When the sync set has it, too; while no standby is fit the leader acknowledges alone. */
         SYNC,

@@ -29,7 +29,8 @@ record SyncChoice(
             return List.of();
         }
         Set<NodeName> now = lease.sync().standbys(settings.self());
-        List<NodeName> kept = Leading.others(seen).stream().filter(now::contains).filter(this::comesOn).toList();
+        List<NodeName> kept =
+                Leading.others(seen).stream().filter(now::contains).filter(this::comesOn).toList();
         List<NodeName> more =
                 Leading.others(seen).stream()
                         .filter(n -> !now.contains(n) && comesOn(n) && joins(n))

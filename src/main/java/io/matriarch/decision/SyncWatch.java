@@ -51,9 +51,7 @@ final class SyncWatch {
                                     .isPresent();
             next.put(
                     name,
-                    before == null || passed
-                            ? new SyncMemory.Lag(mine.position(), at)
-                            : before);
+                    before == null || passed ? new SyncMemory.Lag(mine.position(), at) : before);
         }
         return next;
     }

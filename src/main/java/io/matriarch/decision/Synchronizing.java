@@ -45,9 +45,9 @@ final class Synchronizing {
         this.mine = mine;
         this.told = told(seen, settings);
         this.wanted =
-                fixed() ? List.copyOf(mine.commits().names()) : new SyncChoice(
-                                seen, memory, settings, held.lease(), mine)
-                        .standbys();
+                fixed()
+                        ? List.copyOf(mine.commits().names())
+                        : new SyncChoice(seen, memory, settings, held.lease(), mine).standbys();
     }
 
     /** The next step; empty when there is none to take now. */
@@ -92,7 +92,9 @@ final class Synchronizing {
         }
         return Optional.of(
                 Decision.of(
-                        memory, because(now, next), new Action.Run(new PostgresJob.Synchronize(next))));
+                        memory,
+                        because(now, next),
+                        new Action.Run(new PostgresJob.Synchronize(next))));
     }
 
     /**
@@ -164,8 +166,7 @@ final class Synchronizing {
                         memory,
                         changes(next, more, fewer),
                         new Action.Renew(
-                                new LeaseDraft(seen, settings)
-                                        .renewing(held.lease().with(next)))));
+                                new LeaseDraft(seen, settings).renewing(held.lease().with(next)))));
     }
 
     private String changes(SyncSet next, Set<NodeName> more, Set<NodeName> fewer) {
@@ -195,8 +196,7 @@ final class Synchronizing {
         }
         List<NodeName> ready =
                 wanted.stream().filter(n -> now.names().contains(n) || has(n)).sorted().toList();
-        boolean giveUp =
-                wanted.isEmpty() && settings.replication().mode() == Replication.Mode.SYNC;
+        boolean giveUp = wanted.isEmpty() && settings.replication().mode() == Replication.Mode.SYNC;
         boolean keep = ready.isEmpty() && !giveUp && !now.standbys(self).isEmpty();
         return keep ? now : SyncSet.of(self, ready);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Replication;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ final class AgentConfigLoaderTest {
                                         Optional.empty()),
                                 new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1)),
                                 1024L * 1024,
-                                new AgentConfig.Routing(Optional.empty(), Optional.empty()))),
+                                new AgentConfig.Routing(Optional.empty(), Optional.empty()),
+                                Replication.ASYNC)),
                 loaded);
     }
 

@@ -45,7 +45,8 @@ class RulesTest {
                 new Lsn(position),
                 true,
                 false,
-                priority, false);
+                priority,
+                false);
     }
 
     private static Optional<String> better(PeerReport... answers) {

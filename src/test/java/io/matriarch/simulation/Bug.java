@@ -16,17 +16,51 @@ enum Bug {
     HEIR_NOT_CAUGHT_UP("an heir says that it has everything", Temper.OPERATORS),
     ROUTES_OVERWRITTEN(
             "routes are written without looking whether they are what was read", Temper.STORMY),
-    TIMELINE_NOT_CHECKED("a former leader takes its timeline for the newest", Temper.STORMY);
+    TIMELINE_NOT_CHECKED("a former leader takes its timeline for the newest", Temper.STORMY),
+    SYNC_BEFORE_EFFECT(
+            "the lease names a standby that PostgreSQL does not wait for yet",
+            Temper.POSTGRES,
+            true),
+    SYNC_NOT_CAUGHT_UP(
+            "the lease names a standby that lacks what was acknowledged before",
+            Temper.POSTGRES,
+            true),
+    SYNC_REMOVED_FIRST(
+            "PostgreSQL stops waiting for a standby before the lease is written",
+            Temper.STORE,
+            true),
+    SYNC_GIVEN_UP_UNCONFIRMED(
+            "PostgreSQL stops waiting for anybody when the lease was sent, not when it was won",
+            Temper.STORE,
+            true),
+    SYNC_TIMEOUT_IS_SUCCESS(
+            "a write of the sync set that nobody answered counts as done", Temper.STORE, true),
+    OUTSIDER_LEADS("a candidate does not look whether it is in the sync set", Temper.STORMY, true),
+    CLIENTS_IN_AT_ONCE(
+            "after a crash clients see what the sync set may lack", Temper.POSTGRES, true);
 
     private final String words;
     private final Temper temper;
+    private final boolean synchronous;
 
     /**
      * @param temper the kind of day on which it shows soonest
      */
     Bug(String words, Temper temper) {
+        this(words, temper, false);
+    }
+
+    /**
+     * @param synchronous it shows only where commits wait for standbys
+     */
+    Bug(String words, Temper temper, boolean synchronous) {
         this.words = words;
         this.temper = temper;
+        this.synchronous = synchronous;
+    }
+
+    boolean synchronous() {
+        return synchronous;
     }
 
     Temper temper() {

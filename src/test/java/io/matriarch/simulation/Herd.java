@@ -5,6 +5,8 @@ import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Timeline;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ final class Herd {
     private final Dice postgresDice;
     private final Dice clientDice;
     private final LeaseTimers timers;
+    private final Replication replication;
     private final Set<Bug> bugs;
     private final Invariants invariants;
     private final StoreWeather weather;
@@ -36,10 +39,18 @@ final class Herd {
     private int initialized;
     private long written;
 
-    Herd(World world, Story story, Dice dice, int size, LeaseTimers timers, Set<Bug> bugs) {
+    Herd(
+            World world,
+            Story story,
+            Dice dice,
+            int size,
+            LeaseTimers timers,
+            Replication replication,
+            Set<Bug> bugs) {
         this.world = world;
         this.story = story;
         this.timers = timers;
+        this.replication = replication;
         this.bugs = bugs;
         this.agentDice = dice.split();
         this.postgresDice = dice.split();
@@ -137,6 +148,10 @@ final class Herd {
         return timers;
     }
 
+    Replication replication() {
+        return replication;
+    }
+
     Set<Bug> bugs() {
         return bugs;
     }
@@ -179,14 +194,16 @@ final class Herd {
     }
 
     NodeSettings settings(NodeName name) {
-        return NodeSettings.of(name, timers);
+        return NodeSettings.of(name, timers).with(replication);
     }
 
     SimDisk freshData(SimNode node) {
         initialized++;
         invariants.initialized(node);
         Wal.Branch root = new Wal.Branch(1, null, 0, node.name());
-        return new SimDisk("700" + initialized, new Wal(root, 0x2000000), "shut down");
+        SimDisk fresh = new SimDisk("700" + initialized, new Wal(root, 0x2000000), "shut down");
+        fresh.commits = SyncWait.NONE.opened(replication.mode() != Replication.Mode.STRICT);
+        return fresh;
     }
 
     ControlData shown(ControlData control) {

@@ -105,7 +105,7 @@ final class Mischief {
             case WAL_CUT -> cutWal(victim, until(500, 30_000));
             case ROUTES_MEDDLED -> herd.routes().meddle(victim.nodeName());
             case SWITCHOVER -> ask(OperatorRequest.Kind.SWITCHOVER);
-            case FAILOVER -> ask(OperatorRequest.Kind.FAILOVER);
+            case FAILOVER -> ask(failover());
         }
     }
 
@@ -233,6 +233,11 @@ final class Mischief {
                         ? Optional.of(dice.oneOf(herd.nodes()).nodeName())
                         : Optional.empty();
         request(kind, dice.chance(0.1) ? wrong : from, to);
+    }
+
+    private OperatorRequest.Kind failover() {
+        boolean forced = herd.replication().waits() && dice.chance(0.2);
+        return forced ? OperatorRequest.Kind.FORCED : OperatorRequest.Kind.FAILOVER;
     }
 
     void request(OperatorRequest.Kind kind, Optional<NodeName> from, Optional<NodeName> to) {

@@ -106,10 +106,11 @@ final class Seeds {
     static String summary(Simulation.Outcome o) {
         return String.format(
                 Locale.ROOT,
-                "seed %d: %s, %d nodes, %.1f virtual seconds, %d events, recovered %.1f s after the"
+                "seed %d: %s, %s, %d nodes, %.1f virtual seconds, %d events, recovered %.1f s after the"
                         + " last fault, %d bytes lost",
                 o.seed(),
                 o.temper(),
+                o.replication().mode(),
                 o.nodes(),
                 o.virtualNanos() / 1e9,
                 o.events(),
@@ -120,7 +121,7 @@ final class Seeds {
     /** The rule, the end of the story, and how to see all of it. */
     static String report(Simulation.Outcome o) {
         return """
-        seed %d breaks a rule (%s, %d nodes)
+        seed %d breaks a rule (%s, %s, %d nodes)
         %s
         the last lines:
         %s
@@ -129,6 +130,7 @@ final class Seeds {
                 .formatted(
                         o.seed(),
                         o.temper(),
+                        o.replication().mode(),
                         o.nodes(),
                         o.broken().map(Violation::getMessage).orElse("none"),
                         String.join("\n", o.lastLines()),

@@ -2,6 +2,7 @@ package io.matriarch.simulation;
 
 import io.matriarch.cluster.ControlData;
 import io.matriarch.cluster.Lsn;
+import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
 
@@ -19,6 +20,9 @@ final class SimDisk {
     int controlTimeline;
     long checkpoint;
     long minRecoveryEnd;
+
+    /** What postgresql.conf says of commits. */
+    SyncWait commits = SyncWait.NONE;
 
     SimDisk(String systemId, Wal wal, String state) {
         this.systemId = systemId;

@@ -3,6 +3,7 @@ package io.matriarch.simulation;
 import io.matriarch.agent.Effect;
 import io.matriarch.agent.Effects;
 import io.matriarch.agent.Event;
+import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
@@ -10,12 +11,15 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.SyncSet;
+import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
 import io.matriarch.peers.FailsafeQuestion;
 import io.matriarch.routing.RoutePlan;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -75,20 +79,30 @@ final class SimEffects implements Effects {
         herd.store()
                 .call(
                         agent,
-                        herd.store()::view,
+                        this::view,
                         answer ->
                                 agent.step(
                                         new Event.StoreRead(
-                                                answer.<Reading<io.matriarch.cluster.ClusterView>>
-                                                                map(
-                                                                        v ->
-                                                                                new Reading.Seen<>(
-                                                                                        v, asked))
+                                                answer.<Reading<ClusterView>>map(
+                                                                v -> new Reading.Seen<>(v, asked))
                                                         .orElseGet(
                                                                 () ->
                                                                         new Reading.Missing<>(
                                                                                 "no answer in time")),
                                                 asked)));
+    }
+
+    private ClusterView view() {
+        ClusterView shown = herd.store().view();
+        boolean blind =
+                herd.bugs().contains(Bug.OUTSIDER_LEADS)
+                        && shown.lease().filter(l -> l.holder().equals(node.nodeName())).isEmpty();
+        return blind
+                ? new ClusterView(
+                        shown.lease().map(l -> l.with(SyncSet.NONE)),
+                        shown.members(),
+                        shown.request())
+                : shown;
     }
 
     private void readHistory() {
@@ -106,6 +120,9 @@ final class SimEffects implements Effects {
     }
 
     private void writeLease(Effect.WriteLease write) {
+        if (herd.bugs().contains(Bug.SYNC_REMOVED_FIRST)) {
+            stopsWaiting(write);
+        }
         long stamp = node.deadMansSwitch().stamp();
         Moment sent = now();
         if (herd.bugs().contains(Bug.SWITCH_FED_EARLY) && write.holds()) {
@@ -124,7 +141,13 @@ final class SimEffects implements Effects {
                 herd.bugs().contains(Bug.TIMEOUT_IS_SUCCESS)
                         ? new LeaseWrite.Won(write.next())
                         : new LeaseWrite.Unknown("no answer in time");
-        LeaseWrite result = answer.orElse(unknown);
+        boolean believed =
+                herd.bugs().contains(Bug.SYNC_TIMEOUT_IS_SUCCESS) && waitsForFewer(write);
+        LeaseWrite result = answer.orElse(believed ? new LeaseWrite.Won(write.next()) : unknown);
+        if (herd.bugs().contains(Bug.SYNC_GIVEN_UP_UNCONFIRMED)
+                && write.next().sync().standbys(node.nodeName()).isEmpty()) {
+            stopsWaiting(write);
+        }
         boolean late = herd.bugs().contains(Bug.TTL_FROM_ANSWER);
         boolean armed =
                 write.holds()
@@ -134,6 +157,24 @@ final class SimEffects implements Effects {
                                         late ? node.deadMansSwitch().stamp() : stamp,
                                         herd.timers().switchAfter());
         agent.step(new Event.LeaseWritten(write, result, late ? now() : sent, armed));
+    }
+
+    private boolean waitsForFewer(Effect.WriteLease write) {
+        return !write.next()
+                .sync()
+                .names()
+                .containsAll(node.postgres().commits().inForce().names());
+    }
+
+    /** What must come after the lease is confirmed. */
+    private void stopsWaiting(Effect.WriteLease write) {
+        if (node.postgres().isPrimary() && write.holds() && waitsForFewer(write)) {
+            List<NodeName> names =
+                    node.postgres().commits().inForce().names().stream()
+                            .filter(write.next().sync().names()::contains)
+                            .toList();
+            node.postgres().rewrite(new SyncWait(names, false, true), 1);
+        }
     }
 
     private void look() {

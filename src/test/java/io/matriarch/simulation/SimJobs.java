@@ -3,6 +3,7 @@ package io.matriarch.simulation;
 import io.matriarch.agent.Event;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.util.Optional;
@@ -99,6 +100,7 @@ final class SimJobs {
             case PostgresJob.Rejoin(var source) -> rejoin(stages, source);
             case PostgresJob.Checkpoint _ -> checkpoint(stages);
             case PostgresJob.KeepSlots _ -> slots(stages);
+            case PostgresJob.Synchronize(var commits) -> synchronize(stages, commits);
         }
     }
 
@@ -308,6 +310,41 @@ final class SimJobs {
                         stages.failed("the server went away");
                     }
                 });
+    }
+
+    /** The file first; the server's processes read it when they come to it, each by itself. */
+    private void synchronize(Stages stages, SyncWait commits) {
+        stages.then(
+                takes(1, 30),
+                () -> {
+                    if (!postgres.isPrimary()) {
+                        stages.failed("no primary runs");
+                        return;
+                    }
+                    boolean fails = fails();
+                    if (fails && dice.chance(0.5)) {
+                        stages.failed("the configuration could not be written");
+                        return;
+                    }
+                    postgres.rewrite(commits, takes(1, 200));
+                    if (herd.bugs().contains(Bug.SYNC_BEFORE_EFFECT)) {
+                        stages.done();
+                    } else if (fails) {
+                        stages.then(takes(1, 300), () -> stages.failed("no answer in time"));
+                    } else {
+                        awaitForce(stages, commits, herd.world().now() + 15 * World.SECOND);
+                    }
+                });
+    }
+
+    private void awaitForce(Stages stages, SyncWait commits, long limit) {
+        if (postgres.commits().inForce().equals(commits) && !postgres.hung()) {
+            stages.done();
+        } else if (herd.world().now() >= limit || !postgres.isPrimary()) {
+            stages.failed("PostgreSQL has not taken it over");
+        } else {
+            stages.then(POLL, () -> awaitForce(stages, commits, limit));
+        }
     }
 
     private void slots(Stages stages) {

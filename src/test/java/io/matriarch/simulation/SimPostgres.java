@@ -4,6 +4,7 @@ import io.matriarch.agent.Event;
 import io.matriarch.cluster.Follower;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
@@ -20,6 +21,7 @@ final class SimPostgres {
     static final long RECORD = 120;
 
     private static final long NOTICES = 3 * World.SECOND;
+    private static final long SENDER_ENDS = 10 * World.SECOND;
 
     private enum Phase {
         DOWN,
@@ -41,12 +43,18 @@ final class SimPostgres {
     private boolean streaming;
     private long streamedAt = Long.MIN_VALUE / 2;
     private int primaryStarts;
+    private final SimCommits commits;
     private final List<Runnable> atEnd = new ArrayList<>();
 
     SimPostgres(SimNode node, Herd herd, Dice dice) {
         this.node = node;
         this.herd = herd;
         this.dice = dice;
+        this.commits = new SimCommits(node, herd);
+    }
+
+    SimCommits commits() {
+        return commits;
     }
 
     Optional<SimDisk> disk() {
@@ -92,13 +100,21 @@ final class SimPostgres {
 
     /** Its backends answer clients' commits at this instant. */
     boolean acknowledges() {
-        return isPrimary() && !stopping && !hung && node.up() && !node.paused();
+        return isPrimary()
+                && commits.inForce().open()
+                && !stopping
+                && !hung
+                && node.up()
+                && !node.paused();
     }
 
+    /** Clients that wait for an answer write nothing more. */
     void write(long bytes) {
         SimDisk mine = mustHaveDisk();
-        mine.wal = mine.wal.plus(bytes);
-        mine.wal.branch().acknowledged = mine.wal.end();
+        if (commits.fewWait(mine.wal)) {
+            mine.wal = mine.wal.plus(bytes);
+        }
+        commits.acknowledge(mine.wal);
     }
 
     private SimDisk mustHaveDisk() {
@@ -124,6 +140,8 @@ final class SimPostgres {
         streaming = false;
         int current = ++run;
         disk.standbySignal = !asPrimary;
+        disk.commits = commits.atStart(disk.commits, asPrimary);
+        commits.begin(disk.commits);
         boolean[] told = new boolean[1];
         atEnd.add(
                 () -> {
@@ -142,6 +160,7 @@ final class SimPostgres {
                     phase = Phase.UP;
                     if (asPrimary) {
                         mine.wal = mine.wal.plus(RECORD);
+                        commits.shown(mine.wal);
                         mine.state = "in production";
                         mine.checkpointed();
                         primaryStarts++;
@@ -183,8 +202,10 @@ final class SimPostgres {
                     mine.standbySignal = false;
                     primary = true;
                     primaryStarts++;
+                    commits.begin(mine.commits);
                     node.tell("PostgreSQL takes writes on timeline " + branch.timeline);
                     herd.invariants().promoted(node, branch);
+                    commits.shown(mine.wal);
                     done.accept(true);
                 });
     }
@@ -275,8 +296,33 @@ final class SimPostgres {
     }
 
     void follow(Upstream next) {
+        mustHaveDisk().commits = commits.atStart(SyncWait.NONE, false);
+        commits.begin(mustHaveDisk().commits);
         upstream = next;
         streaming = false;
+    }
+
+    /** The file has it from now on; the server's processes have it when they have read it. */
+    void rewrite(SyncWait next, long takes) {
+        SimDisk mine = mustHaveDisk();
+        mine.commits = next;
+        int current = run;
+        readAgain(current, takes);
+    }
+
+    private void readAgain(int current, long takes) {
+        node.onMachine(
+                takes,
+                () -> {
+                    if (current != run || !isPrimary()) {
+                        return;
+                    }
+                    if (hung) {
+                        readAgain(current, 50 * World.MILLI);
+                        return;
+                    }
+                    commits.force(mustHaveDisk().commits, mustHaveDisk().wal);
+                });
     }
 
     boolean checkpoint() {
@@ -316,6 +362,7 @@ final class SimPostgres {
         if (position > mine.wal.end()) {
             mine.wal = theirs.wal.upTo(position);
         }
+        from.commits.flushed(node.name(), mine.wal.end());
     }
 
     void notStreaming() {
@@ -353,7 +400,15 @@ final class SimPostgres {
         if (primary) {
             boolean checkpointed = mine.controlTimeline == mine.wal.branch().timeline;
             return new PostgresView.Primary(
-                    id, timeline, position, checkpointed, false, followers(), 150000, "");
+                    id,
+                    timeline,
+                    position,
+                    checkpointed,
+                    false,
+                    followers(),
+                    150000,
+                    "",
+                    commits.inForce());
         }
         boolean seems = streaming || herd.world().now() - streamedAt < lingers();
         return new PostgresView.Standby(
@@ -379,20 +434,35 @@ final class SimPostgres {
                 : NOTICES;
     }
 
+    /** A sender whose standby is cut off ends late; one whose standby is gone, at once. */
     private List<Follower> followers() {
         List<Follower> all = new ArrayList<>();
         for (SimNode other : herd.nodes()) {
             SimPostgres p = other.postgres();
-            if (p.streaming && p.upstream != null && p.upstream.name().equals(node.nodeName())) {
+            boolean mine = p.upstream != null && p.upstream.name().equals(node.nodeName());
+            boolean cut =
+                    !herd.network().open(node.name(), other.name(), SimNetwork.Traffic.WAL)
+                            || !herd.network()
+                                    .open(other.name(), node.name(), SimNetwork.Traffic.WAL);
+            boolean lingers =
+                    cut && p.isStandby() && commits.flushedWithin(other.name(), SENDER_ENDS);
+            if (mine && (p.streaming || lingers)) {
                 all.add(
                         new Follower(
                                 other.name(),
                                 other.name(),
                                 "streaming",
                                 "async",
-                                new Lsn(p.mustHaveDisk().wal.end())));
+                                shown(other.name())));
             }
         }
         return all;
+    }
+
+    private Lsn shown(String standby) {
+        return new Lsn(
+                herd.bugs().contains(Bug.SYNC_NOT_CAUGHT_UP)
+                        ? mustHaveDisk().wal.end()
+                        : commits.flushedBy(standby));
     }
 }

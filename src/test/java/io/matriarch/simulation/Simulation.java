@@ -1,6 +1,9 @@
 package io.matriarch.simulation;
 
 import io.matriarch.cluster.LeaseTimers;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.SyncWait;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,7 @@ final class Simulation {
     record Outcome(
             long seed,
             Temper temper,
+            Replication replication,
             int nodes,
             Optional<Violation> broken,
             List<String> lastLines,
@@ -47,6 +51,7 @@ final class Simulation {
     private final Story story;
     private final Herd herd;
     private final Temper temper;
+    private final Replication replication;
     private final Mischief mischief;
     private final long faultsEnd;
     private final long faultsBegin;
@@ -64,8 +69,22 @@ final class Simulation {
         boolean mild = temper == Temper.MILD;
         this.faultsBegin = (mild ? 40 : plan.chance(0.7) ? 15 : 0) * World.SECOND;
         this.faultsEnd = faultsBegin + plan.millis(20_000, 90_000);
-        this.herd = new Herd(world, story, dice.split(), size, plan.oneOf(TIMERS), bugs);
+        LeaseTimers timers = plan.oneOf(TIMERS);
+        this.replication = replication(plan, bugs);
+        this.herd = new Herd(world, story, dice.split(), size, timers, replication, bugs);
         this.mischief = new Mischief(herd, dice.split(), faultsEnd);
+    }
+
+    private static Replication replication(Dice plan, Set<Bug> bugs) {
+        double mode = plan.real(0, 1);
+        int count = plan.chance(0.7) ? 1 : 2;
+        if (bugs.stream().anyMatch(Bug::synchronous)) {
+            return new Replication(Replication.Mode.SYNC, count);
+        }
+        if (mode < 0.5 || !bugs.isEmpty()) {
+            return Replication.ASYNC;
+        }
+        return new Replication(mode < 0.8 ? Replication.Mode.SYNC : Replication.Mode.STRICT, count);
     }
 
     private static Temper temper(Dice plan) {
@@ -97,6 +116,7 @@ final class Simulation {
         return new Outcome(
                 seed,
                 temper,
+                replication,
                 herd.nodes().size(),
                 broken,
                 story.lastLines(),
@@ -164,7 +184,25 @@ final class Simulation {
                                         agent == null ? "nothing" : agent.because()));
             }
         }
-        return unrouted(leader);
+        return setNotFull(leader).or(() -> unrouted(leader));
+    }
+
+    /** Each commit waits for as many standbys as were asked for, or for all that there are. */
+    private Optional<String> setNotFull(SimNode leader) {
+        if (!replication.waits()) {
+            return Optional.empty();
+        }
+        long standbys =
+                herd.nodes().stream().filter(n -> n != leader && !foreign(n, leader)).count();
+        long wanted = Math.min(standbys, replication.syncCount());
+        Set<NodeName> set =
+                herd.store().lease().map(l -> l.sync().standbys(leader.nodeName())).orElseThrow();
+        SyncWait inForce = leader.postgres().commits().inForce();
+        boolean full =
+                set.size() == wanted && set.equals(Set.copyOf(inForce.names())) && inForce.open();
+        return full
+                ? Optional.empty()
+                : Optional.of("the sync set is %s, and commits: %s".formatted(set, inForce));
     }
 
     /** Clients find the leader by its name, and at least one replica when one streams (S13). */

@@ -3,6 +3,7 @@ package io.matriarch.simulation;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Replication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +22,15 @@ public final class Stage {
 
     /** Three nodes on the default timers; nothing fails that no command asks for. */
     public Stage(long seed) {
+        this(seed, 3, Replication.ASYNC);
+    }
+
+    /** So many nodes, in this replication mode. */
+    public Stage(long seed, int nodes, Replication replication) {
         Dice dice = new Dice(new SplittableRandom(seed));
         LeaseTimers timers = new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1));
         this.story = new Story(world, this::heard, true);
-        this.herd = new Herd(world, story, dice.split(), 3, timers, Set.of());
+        this.herd = new Herd(world, story, dice.split(), nodes, timers, replication, Set.of());
         this.mischief = new Mischief(herd, dice.split(), Long.MAX_VALUE / 2);
         herd.beginInOrder();
     }

@@ -17,7 +17,6 @@ record Wal(Branch branch, long end) {
         final @Nullable Branch parent;
         final long fork;
         final String writer;
-        long acknowledged;
 
         Branch(int timeline, @Nullable Branch parent, long fork, String writer) {
             this.timeline = timeline;

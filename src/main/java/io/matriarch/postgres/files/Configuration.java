@@ -23,7 +23,8 @@ public final class Configuration {
         WholeFile.write(dataDir.resolve("postgresql.conf"), PostgresqlConf.render(r));
         WholeFile.write(
                 dataDir.resolve("pg_hba.conf"),
-                HbaConf.render(r.settings().replicationUser(), r.settings().hba(), r.commits().open()));
+                HbaConf.render(
+                        r.settings().replicationUser(), r.settings().hba(), r.commits().open()));
         WholeFile.write(dataDir.resolve("pg_ident.conf"), "# Written by Matriarch.\n");
         return emptyAlterSystem(dataDir);
     }

@@ -20,9 +20,7 @@ public final class HbaConf {
             text.append("# Closed until the sync set has all that the log holds.\n");
             text.append("local all postgres scram-sha-256\n");
             text.append("host all postgres all scram-sha-256\n");
-            text.append("host replication ")
-                    .append(replicationUser)
-                    .append(" all scram-sha-256\n");
+            text.append("host replication ").append(replicationUser).append(" all scram-sha-256\n");
             return text.toString();
         }
         text.append("local all postgres scram-sha-256\n");

@@ -26,16 +26,13 @@ record CommitWait(Node node) {
     /** A commit that waits for nobody ends within this. */
     private static final int LOOKS = 20;
 
-    String apply(SyncWait next)
-            throws JobFailure, IOException, SQLException, InterruptedException {
+    String apply(SyncWait next) throws JobFailure, IOException, SQLException, InterruptedException {
         if (node.data().standbySignal()) {
             throw new JobFailure("PostgreSQL is a standby here: it acknowledges nothing");
         }
         Moment end = node.clock().get().plus(LIMIT);
         SyncWait written = node.data().syncWait();
-        SyncWait now =
-                StandbyNames.parse(
-                        ask(end, CommitProbe::standbyNames), written.open());
+        SyncWait now = StandbyNames.parse(ask(end, CommitProbe::standbyNames), written.open());
         boolean waitsAlready = !now.names().isEmpty() && !now.blocked() && written.open();
         boolean shallWait = !next.names().isEmpty() || next.blocked();
         if (shallWait && !waitsAlready) {

@@ -1,5 +1,7 @@
 package io.matriarch.postgres.process;
 
+import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.SyncWait;
 import io.matriarch.postgres.files.DataDirectory;
 import io.matriarch.postgres.sql.Bounded;
 import io.matriarch.postgres.sql.Roles;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes a new cluster, beside its place: half an initdb never looks like a cluster. */
@@ -41,7 +44,10 @@ record Initialization(Node node, ServerProcess server) {
         if (!ended.well()) {
             throw new JobFailure("initdb failed: " + ended.lastWords());
         }
-        node.configure(fresh, Optional.empty());
+        // In strict mode not even the founder acknowledges alone: clients wait outside until it
+        // has been told so.
+        boolean strict = node.settings().replication() == Replication.Mode.STRICT;
+        node.configure(fresh, Optional.empty(), new SyncWait(List.of(), false, !strict));
         data.replaceBy(fresh);
         server.awaitReady(server.start(true), Optional.empty());
         Bounded.run(node.local(), Duration.ofSeconds(30), this::roles);

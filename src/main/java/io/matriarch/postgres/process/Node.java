@@ -91,13 +91,12 @@ record Node(
     }
 
     /**
-     * As a standby's, or for a new cluster. In strict mode a standby that is promoted acknowledges
-     * nothing until it is told whom to wait for.
+     * As a standby's. In strict mode a standby that is promoted acknowledges nothing until it is
+     * told whom to wait for.
      */
     Optional<String> configure(DataDirectory where, Optional<Upstream> upstream)
             throws JobFailure, IOException, InterruptedException {
-        boolean blocked =
-                upstream.isPresent() && settings().replication() == Replication.Mode.STRICT;
+        boolean blocked = settings().replication() == Replication.Mode.STRICT;
         return configure(where, upstream, new SyncWait(List.of(), blocked, true));
     }
 

@@ -31,7 +31,8 @@ record Starting(Node node, ServerProcess server) {
         // log nobody was told of: clients wait outside until the set has it.
         SyncWait wait = data.syncWait();
         Optional<String> told =
-                node.configure(data, Optional.empty(), wait.opened(wait.names().isEmpty()));
+                node.configure(
+                        data, Optional.empty(), wait.opened(wait.open() && wait.names().isEmpty()));
         data.becomePrimary();
         server.awaitReady(server.start(true), Optional.empty());
         return told.orElse("");

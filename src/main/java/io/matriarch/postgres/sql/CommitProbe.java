@@ -48,7 +48,9 @@ public final class CommitProbe {
         }
     }
 
-    /** Makes {@code connection} commit something as a client would; does not return while it waits. */
+    /**
+     * Makes {@code connection} commit something as a client would; does not return while it waits.
+     */
     public static void commit(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("SET synchronous_commit = on");

@@ -35,7 +35,9 @@ public record Login(String host, int port, Path passwordFile) {
         properties.setProperty("assumeMinServerVersion", "14");
         // One round trip for each query, and no prepared statements to lose.
         properties.setProperty("preferQueryMode", "simple");
-        properties.setProperty("options", // The agent's own commits wait for nobody: a set that hangs must not hang the agent.
+        properties.setProperty(
+                "options", // The agent's own commits wait for nobody: a set that hangs must not
+                // hang the agent.
                 "-c statement_timeout=0 -c idle_session_timeout=0 -c synchronous_commit=local");
         String address = host.contains(":") ? "[" + host + "]" : host;
         Connection connection =

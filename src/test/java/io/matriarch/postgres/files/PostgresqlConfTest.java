@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Upstream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -86,7 +88,38 @@ final class PostgresqlConfTest {
                 local replication all scram-sha-256
                 host replication all all scram-sha-256
                 """,
-                HbaConf.render("replicator", java.util.List.of("hostssl app app 10.0.0.0/8 cert")));
+                HbaConf.render("replicator", List.of("hostssl app app 10.0.0.0/8 cert"), true));
+    }
+
+    /** After a crash only the herd itself may log in, until the sync set has caught up. */
+    @Test
+    void closedDoor() {
+        assertEquals(
+                """
+                # Written by Matriarch: what is changed here is lost. Use postgres.hba.
+                # Closed until the sync set has all that the log holds.
+                local all postgres scram-sha-256
+                host all postgres all scram-sha-256
+                host replication replicator all scram-sha-256
+                """,
+                HbaConf.render("replicator", List.of("host all all all trust"), false));
+    }
+
+    @Test
+    void commitsWaitForAllNamesAndTheFileSaysSo() {
+        var names = List.of(new NodeName("n-3"), new NodeName("n.2"));
+        for (SyncWait wait :
+                List.of(
+                        SyncWait.NONE,
+                        new SyncWait(names, false, true),
+                        new SyncWait(names, true, false),
+                        new SyncWait(List.of(), true, true))) {
+            String conf = PostgresqlConf.render(SomeRendering.of(wait));
+            assertEquals(wait, PostgresqlConf.wait(conf), conf);
+        }
+        assertEquals(
+                "FIRST 2 (\"n-3\", \"n.2\")",
+                StandbyNames.render(new SyncWait(names, false, true)));
     }
 
     @Test

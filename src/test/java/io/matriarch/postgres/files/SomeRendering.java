@@ -14,6 +14,12 @@ final class SomeRendering {
 
     private SomeRendering() {}
 
+    static Rendering of(SyncWait wait) {
+        Rendering r = of(17, Optional.empty(), Map.of());
+        return new Rendering(
+                r.settings(), r.major(), r.upstream(), wait, r.passfile(), r.socketDirectories());
+    }
+
     static Rendering of(int major, Optional<Upstream> upstream, Map<String, String> parameters) {
         var settings =
                 new PostgresSettings(
