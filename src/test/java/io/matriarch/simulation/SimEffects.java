@@ -152,6 +152,7 @@ final class SimEffects implements Effects {
         boolean armed =
                 write.holds()
                         && result instanceof LeaseWrite.Won
+                        && (!believed || answer.isPresent())
                         && node.deadMansSwitch()
                                 .arm(
                                         late ? node.deadMansSwitch().stamp() : stamp,

@@ -61,6 +61,7 @@ final class PostgresqlConfTest {
                 primary_conninfo = 'host=10.0.0.1 port=5432 user=replicator dbname=postgres \
                 connect_timeout=5 passfile=''/run/matriarch/pg pass'' application_name=n-2'
                 primary_slot_name = 'matriarch_n_2'
+                synchronous_standby_names = ''
                 """,
                 conf);
         assertEquals(Optional.of(N1), PostgresqlConf.upstream(conf));

@@ -45,6 +45,16 @@ final class TestNode implements AutoCloseable {
     }
 
     TestNode(String name, Path herd, int port, Map<String, String> parameters) throws IOException {
+        this(name, herd, port, parameters, Replication.Mode.ASYNC);
+    }
+
+    TestNode(
+            String name,
+            Path herd,
+            int port,
+            Map<String, String> parameters,
+            Replication.Mode replication)
+            throws IOException {
         this.name = new NodeName(name);
         Path dir = Files.createDirectories(herd.resolve(name));
         this.settings =
@@ -60,7 +70,7 @@ final class TestNode implements AutoCloseable {
                         List.of(),
                         password(herd, "superuser", "s:e\\c'ret"),
                         Optional.of(password(herd, "replication", "r e:p\\l")),
-                        Replication.Mode.ASYNC,
+                        replication,
                         dir.resolve("run"));
         this.lifeline = SwitchClient.open(settings.runDir());
         this.postgres = new LocalPostgres(settings, lifeline, () -> new Moment(System.nanoTime()));
