@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Routine {
 
     private static final Duration PEERS = Duration.ofMillis(300);
+    private static final Duration SOON = Duration.ofMillis(100);
     private static final Duration CARD_AT_LEAST = Duration.ofSeconds(10);
 
     private final NodeSettings settings;
@@ -50,7 +51,8 @@ final class Routine {
             Observation seen, Memory memory, boolean atLeisure, String because, Moment now) {
         boolean leads = seen.tenure().validAt(now);
         Moment store = dueStore(now, leads);
-        Moment look = dueLook(now, atLeisure);
+        boolean soon = memory.awaitsStandby(seen.told(), now);
+        Moment look = dueLook(now, atLeisure, soon ? SOON : timers.beat());
         Moment peers = duePeers(now, leads, seen, memory);
         Moment member = dueCard(now, leads, because);
         Moment next = store.min(look).min(peers).min(member).min(now.plus(timers.beat()));
@@ -72,14 +74,14 @@ final class Routine {
         return known.reading ? now.plus(every) : due;
     }
 
-    private Moment dueLook(Moment now, boolean atLeisure) {
+    private Moment dueLook(Moment now, boolean atLeisure, Duration every) {
         Moment last = known.lookAsked;
-        Moment due = last == null || !atLeisure ? now : last.plus(timers.beat());
+        Moment due = last == null || !atLeisure ? now : last.plus(every);
         if (!known.looking && now.reached(due)) {
             known.looking = true;
             known.lookAsked = now;
             effects.start(new Effect.Look());
-            return now.plus(timers.beat());
+            return now.plus(every);
         }
         return known.looking ? now.plus(timers.beat()) : due;
     }

@@ -4,6 +4,7 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Timeline;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,6 +69,8 @@ public record Memory(
             members = Set.copyOf(members);
         }
     }
+
+    private static final Duration HURRY = Duration.ofSeconds(10);
 
     public static final Memory EMPTY = new Draft().done();
 
@@ -152,6 +155,19 @@ public record Memory(
     /** This node has promised to stand by, and the promise still counts. */
     public boolean standsBy(Moment now) {
         return promise.isPresent() && now.isBefore(promise.get().until());
+    }
+
+    /**
+     * Clients wait for what the next look will show: whether a standby has caught up.
+     *
+     * @param told whom the lease names as in sync
+     */
+    public boolean awaitsStandby(Set<NodeName> told, Moment now) {
+        return sync.force()
+                .filter(f -> now.since(f.since()).compareTo(HURRY) < 0)
+                .map(SyncMemory.Force::commits)
+                .filter(c -> !c.open() || !told.containsAll(c.names()))
+                .isPresent();
     }
 
     /** A copy that may still change. */

@@ -47,9 +47,14 @@ record SyncChoice(
     }
 
     private boolean comesOn(NodeName name) {
-        Duration patience = settings.timers().beat().multipliedBy(PATIENCE);
         boolean leaving = seen.report(name).map(PeerReport::leaving).orElse(false);
-        return !leaving && !SyncWatch.stuck(seen, memory, name, patience);
+        return !leaving && !stuck(seen, memory, settings, name);
+    }
+
+    static boolean stuck(
+            Observation seen, Memory memory, NodeSettings settings, NodeName name) {
+        Duration patience = settings.timers().beat().multipliedBy(PATIENCE);
+        return SyncWatch.stuck(seen, memory, name, patience);
     }
 
     private boolean joins(NodeName name) {

@@ -126,10 +126,14 @@ final class Synchronizing {
                             ? "nobody else may lead"
                             : "the sync set has all that the log holds");
         }
+        if (next.equals(now)) {
+            return "making sure that commits wait for %s, as the lease says"
+                    .formatted(next.words());
+        }
         if (next.names().containsAll(now.names())) {
             return next.blocked()
                     ? "having PostgreSQL acknowledge nothing: no standby is in the sync set"
-                    : "having commits wait for %s, before the lease names them"
+                    : "having commits wait for %s, before the lease says so"
                             .formatted(next.words());
         }
         return next.names().isEmpty() && !next.blocked()
@@ -207,8 +211,10 @@ final class Synchronizing {
         }
         List<NodeName> names = mine.commits().names();
         if (!mine.commits().open()) {
-            return "; clients wait outside until %s has all that the log holds"
-                    .formatted(SyncChoice.names(told));
+            return told.isEmpty()
+                    ? "; clients wait outside for a moment"
+                    : "; clients wait outside until %s has all that the log holds"
+                            .formatted(SyncChoice.names(told));
         }
         if (mine.commits().blocked()) {
             return "; nothing is acknowledged, because no standby is fit to wait for";
@@ -216,7 +222,15 @@ final class Synchronizing {
         if (names.isEmpty()) {
             return "; no standby is fit to wait for: writes are at risk";
         }
-        String waits = "; commits wait for " + mine.commits().words();
+        List<NodeName> late =
+                names.stream().filter(n -> SyncChoice.stuck(seen, memory, settings, n)).toList();
+        String waits =
+                "; commits wait for "
+                        + mine.commits().words()
+                        + (late.isEmpty()
+                                ? ""
+                                : ": nothing is acknowledged until %s has come on"
+                                        .formatted(SyncChoice.names(late)));
         return fixed() ? waits + ", and that cannot change without the store" : waits;
     }
 }

@@ -2,6 +2,7 @@ package io.matriarch.decision;
 
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.ControlData;
+import io.matriarch.cluster.Follower;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Lsn;
@@ -121,6 +122,45 @@ final class Seen {
                         150000,
                         "",
                         SyncWait.NONE);
+        return this;
+    }
+
+    /** It takes writes at 6000 on timeline 2; each follower streams, and has flushed that much. */
+    Seen primary(SyncWait commits, Map<NodeName, Long> followers) {
+        server =
+                new PostgresView.Primary(
+                        ID,
+                        new Timeline(2),
+                        new Lsn(6_000),
+                        true,
+                        false,
+                        followers.entrySet().stream()
+                                .map(
+                                        f ->
+                                                new Follower(
+                                                        f.getKey().value(),
+                                                        "",
+                                                        "streaming",
+                                                        "async",
+                                                        new Lsn(f.getValue())))
+                                .toList(),
+                        150000,
+                        "",
+                        commits);
+        return this;
+    }
+
+    /** Some lease write may name these as in sync. */
+    Seen told(NodeName... names) {
+        told = Set.of(names);
+        return this;
+    }
+
+    /** The store does not answer; the members stand by. */
+    Seen byPeers() {
+        if (tenure instanceof Tenure.Held held) {
+            tenure = new Tenure.Held(held.lease(), held.confirmed(), held.until(), true);
+        }
         return this;
     }
 

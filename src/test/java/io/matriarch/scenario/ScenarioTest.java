@@ -1,8 +1,10 @@
 package io.matriarch.scenario;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Locale.ROOT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.matriarch.cluster.Replication;
 import io.matriarch.simulation.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,13 +60,15 @@ class ScenarioTest {
 
     /** The script again, with what is said now in place of what it expects. */
     private static String play(String script) {
-        Stage stage = new Stage(1);
+        Stage stage = stage(script);
         StringBuilder out = new StringBuilder();
         Map<String, String> last = new HashMap<>();
         boolean below = false;
         List<String> said = new ArrayList<>();
         for (String line : script.lines().toList()) {
-            if (line.isBlank()) {
+            if (line.startsWith("herd ")) {
+                out.append(line).append('\n');
+            } else if (line.isBlank()) {
                 below = false;
                 said.clear();
                 out.append('\n');
@@ -80,6 +84,23 @@ class ScenarioTest {
             }
         }
         return out.toString();
+    }
+
+    /** Three nodes and asynchronous, unless a line such as "herd 2 sync" says otherwise. */
+    private static Stage stage(String script) {
+        return script.lines()
+                .filter(l -> l.startsWith("herd "))
+                .map(l -> l.split(" "))
+                .map(
+                        w ->
+                                new Stage(
+                                        1,
+                                        Integer.parseInt(w[1]),
+                                        new Replication(
+                                                Replication.Mode.valueOf(w[2].toUpperCase(ROOT)),
+                                                1)))
+                .findFirst()
+                .orElseGet(() -> new Stage(1));
     }
 
     private static List<String> worthTelling(List<String> lines, Map<String, String> last) {

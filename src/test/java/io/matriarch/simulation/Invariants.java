@@ -142,7 +142,11 @@ final class Invariants {
                     "%s leads without %d bytes that clients were told of, or could read"
                             .formatted(node.name(), lacking));
         }
-        herd.story().tell(node.name(), "leads without " + lacking + " acknowledged bytes");
+        herd.story()
+                .tell(
+                        "clients",
+                        "%s leads without %d bytes that were acknowledged"
+                                .formatted(node.name(), lacking));
         lost += lacking;
         acknowledged = all.upTo(all.commonWith(log));
     }

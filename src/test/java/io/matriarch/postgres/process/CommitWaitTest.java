@@ -51,8 +51,7 @@ final class CommitWaitTest {
     }
 
     private static TestNode node(String name, Path herd) throws Exception {
-        return new TestNode(
-                name, herd, TestNode.freePort(), Map.of(), Replication.Mode.SYNC);
+        return new TestNode(name, herd, TestNode.freePort(), Map.of(), Replication.Mode.SYNC);
     }
 
     private static void waits(TestNode node, SyncWait commits) throws Exception {
