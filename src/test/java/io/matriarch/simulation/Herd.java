@@ -47,12 +47,12 @@ final class Herd {
         this.invariants = new Invariants(this);
         this.weather = new StoreWeather(world, dice.split());
         this.store = new SimStore(world, dice.split(), timers, bugs, weather, invariants);
-        this.routes = new SimRoutes(world, dice.split(), weather, bugs, invariants);
         this.network = new SimNetwork(world, dice.split());
         Dice nodeDice = dice.split();
         for (int i = 1; i <= size; i++) {
             nodes.add(new SimNode(this, new NodeName("n" + i), nodeDice.split()));
         }
+        this.routes = new SimRoutes(world, dice.split(), bugs, invariants);
     }
 
     void begin() {
@@ -218,6 +218,7 @@ final class Herd {
         troubledUntil.clear();
         lazyUntil.clear();
         weather.heal();
+        routes.outage(0);
         network.heal();
     }
 }

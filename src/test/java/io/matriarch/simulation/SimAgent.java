@@ -216,7 +216,7 @@ final class SimAgent implements Ledger {
 
     @Override
     public void routed(String line) {
-        node.tell(line);
+        herd.story().detail(node.name(), line);
     }
 
     @Override
