@@ -90,9 +90,7 @@ public final class ControlLoop {
         if (sentence.isEmpty()) {
             return;
         }
-        // Figures change all the time; what is said in words is news.
-        boolean news =
-                !MemberCard.withoutFigures(sentence).equals(MemberCard.withoutFigures(because));
+        boolean news = !MemberCard.sameWords(sentence, because);
         because = sentence;
         if (news) {
             ledger.decided(sentence, wallMillis);

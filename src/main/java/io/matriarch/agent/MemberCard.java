@@ -6,6 +6,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Timeline;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What stays the same of this node's entry in the store.
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param version the agent's
  */
 public record MemberCard(NodeName name, String host, int port, String apiUrl, String version) {
+
+    private static final Pattern FIGURES = Pattern.compile("[0-9]+ (B|kB|MB)");
 
     Member member(Known known, boolean leads, String because) {
         Optional<PostgresView> server = known.postgres.seen();
@@ -41,11 +44,16 @@ public record MemberCard(NodeName name, String host, int port, String apiUrl, St
                 && a.host().equals(b.host())
                 && a.port() == b.port()
                 && a.apiUrl().equals(b.apiUrl())
-                && withoutFigures(a.sentence()).equals(withoutFigures(b.sentence()));
+                && sameWords(a.sentence(), b.sentence());
     }
 
-    static String withoutFigures(String sentence) {
-        return sentence.replaceAll("[0-9]+ (B|kB|MB)", "");
+    /** Figures change all the time; what is said in words is news. */
+    static boolean sameWords(String a, String b) {
+        return a.equals(b) || withoutFigures(a).equals(withoutFigures(b));
+    }
+
+    private static String withoutFigures(String sentence) {
+        return FIGURES.matcher(sentence).replaceAll("");
     }
 
     /** Patroni's words. */
