@@ -83,7 +83,7 @@ public final class ControlLoop {
             runner.run(action, memory, now);
         }
         answerReports(event, now);
-        return routine.schedule(observe(now), memory, waiting.isEmpty(), because, now);
+        return routine.schedule(guard.tenure(), memory, waiting.isEmpty(), because, now);
     }
 
     private void say(String sentence, long wallMillis) {

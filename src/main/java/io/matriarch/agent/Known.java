@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ final class Known {
     @Nullable ClusterView lastStore;
     long lastStoreMillis;
     Reading<PostgresView> postgres = new Reading.Missing<>("not looked yet");
-    Map<NodeName, Reading<PeerReport>> peers = new TreeMap<>();
+    Map<NodeName, Reading<PeerReport>> peers = Map.of();
     List<HistoryEntry> history = List.of();
 
     @Nullable Moment storeAsked;
@@ -107,7 +106,7 @@ final class Known {
                 next.put(old.getKey(), old.getValue());
             }
         }
-        peers = next;
+        peers = Map.copyOf(next);
     }
 
     /** What this node holds, and what a write of it without an answer may have told since. */

@@ -118,7 +118,9 @@ final class Invariants {
     }
 
     void leaseWritten(Optional<LeaseView> before, LeaseView next) {
-        herd.story().detail("store", "lease " + next);
+        if (herd.story().detailed()) {
+            herd.story().detail("store", "lease " + next);
+        }
         before.ifPresent(b -> rises(b, next));
         SimNode holder = herd.node(next.holder());
         boolean counts = !next.released() && !next.incarnation().isEmpty();
