@@ -47,8 +47,7 @@ final class Routine {
      * @param atLeisure nobody waits for a fresh look
      * @return when something is due next
      */
-    Moment schedule(
-            Tenure tenure, Memory memory, boolean atLeisure, String because, Moment now) {
+    Moment schedule(Tenure tenure, Memory memory, boolean atLeisure, String because, Moment now) {
         boolean leads = tenure.validAt(now);
         Optional<Moment> expiry = expiry(memory);
         Moment store = dueStore(now, leads);

@@ -1,6 +1,7 @@
 package io.matriarch.simulation;
 
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Virtual time: what is due first happens first, and among equals what was scheduled first. */
 final class World {
@@ -17,6 +18,7 @@ final class World {
     }
 
     private final PriorityQueue<Due> queue = new PriorityQueue<>();
+    private @Nullable Traffic traffic;
     private long now;
     private long sequence;
     private long happened;
@@ -35,15 +37,36 @@ final class World {
         queue.add(new Due(now + Math.max(1, delay), sequence++, what));
     }
 
-    /** Runs to {@code end}, with a check after each event. */
+    /** From now on this goes on between the events. */
+    void meanwhile(Traffic next) {
+        traffic = next;
+    }
+
+    /** The instant of a beat of the traffic. */
+    void at(long time) {
+        now = time;
+    }
+
+    /**
+     * Runs to {@code end}, with a check after each event, and one right before it: what no event
+     * has changed breaks a rule by the time that passes, and then goes on doing so.
+     */
     void run(long end, Runnable check) {
         while (!queue.isEmpty() && queue.peek().at() <= end) {
             Due due = queue.remove();
-            now = due.at();
+            pass(due.at());
+            check.run();
             happened++;
             due.what().run();
             check.run();
         }
-        now = end;
+        pass(end);
+    }
+
+    private void pass(long time) {
+        now = time;
+        if (traffic != null && traffic.next() <= time) {
+            traffic.catchUp(time);
+        }
     }
 }
