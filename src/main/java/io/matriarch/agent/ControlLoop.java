@@ -26,6 +26,8 @@ import java.util.function.Consumer;
  */
 public final class ControlLoop {
 
+    static final Sentence STARTING = Sentence.of("starting");
+
     private final Myself me;
     private final NodeSettings settings;
     private final TenureGuard guard;
@@ -38,7 +40,7 @@ public final class ControlLoop {
     private final ClockJumps jumps = new ClockJumps();
     private final List<Consumer<PeerReport>> waiting = new ArrayList<>();
     private Memory memory = Memory.EMPTY;
-    private String because = "starting";
+    private Sentence because = STARTING;
     private boolean mayExit;
 
     public ControlLoop(
@@ -86,14 +88,14 @@ public final class ControlLoop {
         return routine.schedule(guard.tenure(), memory, waiting.isEmpty(), because, now);
     }
 
-    private void say(String sentence, long wallMillis) {
-        if (sentence.isEmpty()) {
+    private void say(String text, long wallMillis) {
+        if (text.isEmpty() || text.equals(because.text())) {
             return;
         }
-        boolean news = !MemberCard.sameWords(sentence, because);
-        because = sentence;
-        if (news) {
-            ledger.decided(sentence, wallMillis);
+        Sentence before = because;
+        because = Sentence.of(text);
+        if (because.isNewsAfter(before)) {
+            ledger.decided(text, wallMillis);
         }
     }
 
@@ -156,7 +158,7 @@ public final class ControlLoop {
     }
 
     public String because() {
-        return because;
+        return because.text();
     }
 
     /**
@@ -168,6 +170,6 @@ public final class ControlLoop {
 
     /** What the API shows. */
     public Snapshot snapshot(String cluster, Moment now) {
-        return Snapshots.of(cluster, settings, known, guard.tenure(), routine.card(), because, now);
+        return Snapshots.of(cluster, settings, known, guard.tenure(), routine.card(), because.text(), now);
     }
 }

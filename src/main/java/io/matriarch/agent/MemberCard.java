@@ -6,7 +6,6 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Timeline;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What stays the same of this node's entry in the store.
@@ -15,8 +14,6 @@ import java.util.regex.Pattern;
  * @param version the agent's
  */
 public record MemberCard(NodeName name, String host, int port, String apiUrl, String version) {
-
-    private static final Pattern FIGURES = Pattern.compile("[0-9]+ (B|kB|MB)");
 
     Member member(Known known, boolean leads, String because) {
         Optional<PostgresView> server = known.postgres.seen();
@@ -35,25 +32,15 @@ public record MemberCard(NodeName name, String host, int port, String apiUrl, St
                 because);
     }
 
-    /** The words change seldom; positions change always and wait for the next entry. */
-    static boolean sameNews(Member a, Member b) {
+    /** What changes seldom, its sentence apart; positions change always and wait. */
+    static boolean sameState(Member a, Member b) {
         return a.state().equals(b.state())
                 && a.role().equals(b.role())
                 && a.timeline().equals(b.timeline())
                 && a.pendingRestart() == b.pendingRestart()
                 && a.host().equals(b.host())
                 && a.port() == b.port()
-                && a.apiUrl().equals(b.apiUrl())
-                && sameWords(a.sentence(), b.sentence());
-    }
-
-    /** Figures change all the time; what is said in words is news. */
-    static boolean sameWords(String a, String b) {
-        return a.equals(b) || withoutFigures(a).equals(withoutFigures(b));
-    }
-
-    private static String withoutFigures(String sentence) {
-        return FIGURES.matcher(sentence).replaceAll("");
+                && a.apiUrl().equals(b.apiUrl());
     }
 
     /** Patroni's words. */

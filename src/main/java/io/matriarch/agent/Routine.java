@@ -26,6 +26,7 @@ final class Routine {
     private final MemberCard card;
     private @Nullable Moment put;
     private @Nullable Member lastPut;
+    private Sentence lastSaid = ControlLoop.STARTING;
     private Member current;
 
     Routine(NodeSettings settings, Known known, Effects effects, MemberCard card) {
@@ -34,7 +35,7 @@ final class Routine {
         this.known = known;
         this.effects = effects;
         this.card = card;
-        this.current = card.member(known, false, "starting");
+        this.current = card.member(known, false, ControlLoop.STARTING.text());
     }
 
     Member card() {
@@ -47,7 +48,7 @@ final class Routine {
      * @param atLeisure nobody waits for a fresh look
      * @return when something is due next
      */
-    Moment schedule(Tenure tenure, Memory memory, boolean atLeisure, String because, Moment now) {
+    Moment schedule(Tenure tenure, Memory memory, boolean atLeisure, Sentence because, Moment now) {
         boolean leads = tenure.validAt(now);
         Optional<Moment> expiry = expiry(memory);
         Moment store = dueStore(now, leads);
@@ -103,13 +104,17 @@ final class Routine {
         return !leads && !racing ? expiry.map(e -> due.min(e.minus(eager))).orElse(due) : due;
     }
 
-    private Moment dueCard(Moment now, boolean leads, String because) {
-        current = card.member(known, leads, because);
-        boolean news = lastPut == null || !MemberCard.sameNews(current, lastPut);
+    private Moment dueCard(Moment now, boolean leads, Sentence because) {
+        current = card.member(known, leads, because.text());
+        boolean news =
+                lastPut == null
+                        || because.isNewsAfter(lastSaid)
+                        || !MemberCard.sameState(current, lastPut);
         Moment due = put == null ? now : news ? put.plus(timers.beat()) : put.plus(CARD_AT_LEAST);
         if (now.reached(due) && known.lastStore != null) {
             put = now;
             lastPut = current;
+            lastSaid = because;
             effects.start(new Effect.PutMember(current));
             return now.plus(timers.beat());
         }
