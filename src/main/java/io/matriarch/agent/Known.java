@@ -12,6 +12,8 @@ import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.decision.RunningJob;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,11 +133,12 @@ final class Known {
     }
 
     List<Member> others(NodeName self) {
-        return lastStore == null
-                ? List.of()
-                : lastStore.members().values().stream()
-                        .filter(m -> !m.name().equals(self))
-                        .sorted((a, b) -> a.name().compareTo(b.name()))
-                        .toList();
+        if (lastStore == null) {
+            return List.of();
+        }
+        List<Member> others = new ArrayList<>(lastStore.members().values());
+        others.removeIf(m -> m.name().equals(self));
+        others.sort(Comparator.comparing(Member::name));
+        return others;
     }
 }
