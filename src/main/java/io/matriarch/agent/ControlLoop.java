@@ -35,6 +35,7 @@ public final class ControlLoop {
     private final Ledger ledger;
     private final Known known = new Known();
     private final Absorber absorber;
+    private final RouteDuty routes;
     private final Routine routine;
     private final ActionRunner runner;
     private final ClockJumps jumps = new ClockJumps();
@@ -55,7 +56,8 @@ public final class ControlLoop {
         this.guard = guard;
         this.effects = effects;
         this.ledger = ledger;
-        this.absorber = new Absorber(me, settings, known, guard, effects, ledger);
+        this.routes = new RouteDuty(effects, ledger);
+        this.absorber = new Absorber(me, settings, known, guard, effects, ledger, routes);
         this.routine = new Routine(settings, known, effects, card);
         this.runner = new ActionRunner(me, settings, known, guard, effects, ledger);
     }
@@ -85,7 +87,10 @@ public final class ControlLoop {
             runner.run(action, memory, now);
         }
         answerReports(event, now);
-        return routine.schedule(guard.tenure(), memory, waiting.isEmpty(), because, now);
+        Moment next = routine.schedule(guard.tenure(), memory, waiting.isEmpty(), because, now);
+        return guard.validAt(now)
+                ? routes.schedule(observe(now), now).map(next::min).orElse(next)
+                : next;
     }
 
     private void say(String text, long wallMillis) {

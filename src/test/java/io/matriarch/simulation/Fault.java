@@ -29,6 +29,7 @@ enum Fault {
     ONE_WAY,
     REPLICA_CUT_OFF,
     WAL_CUT,
+    ROUTES_MEDDLED,
     SWITCHOVER,
     FAILOVER
 }

@@ -25,6 +25,7 @@ final class Herd {
     private final Invariants invariants;
     private final StoreWeather weather;
     private final SimStore store;
+    private final SimRoutes routes;
     private final SimNetwork network;
     private final List<SimNode> nodes = new ArrayList<>();
     private final Map<String, Long> troubledUntil = new HashMap<>();
@@ -42,6 +43,7 @@ final class Herd {
         this.invariants = new Invariants(this);
         this.weather = new StoreWeather(world, dice.split());
         this.store = new SimStore(world, dice.split(), timers, bugs, weather, invariants);
+        this.routes = new SimRoutes(world, dice.split(), weather, bugs, invariants);
         this.network = new SimNetwork(world, dice.split());
         Dice nodeDice = dice.split();
         for (int i = 1; i <= size; i++) {
@@ -104,6 +106,10 @@ final class Herd {
 
     SimStore store() {
         return store;
+    }
+
+    SimRoutes routes() {
+        return routes;
     }
 
     SimNetwork network() {

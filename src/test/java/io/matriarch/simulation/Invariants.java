@@ -4,6 +4,7 @@ import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.routing.RoutePlan;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -266,6 +267,13 @@ final class Invariants {
         if (because.isBlank()) {
             throw new Violation("every decision has its sentence", node.name() + " said nothing");
         }
+    }
+
+    void routesFellBack(long epoch, RoutePlan late) {
+        throw new Violation(
+                "a former leader's routes never replace those of a later one (S13)",
+                "routes of epoch %d were overwritten with those of epoch %d, which point to %s"
+                        .formatted(epoch, late.epoch(), late.leader()));
     }
 
     /** From here on nothing happens that the lease does not tolerate. */

@@ -233,6 +233,11 @@ final class SimAgent implements Ledger {
     }
 
     @Override
+    public void routed(String line) {
+        node.tell(line);
+    }
+
+    @Override
     public void warn(String line) {
         node.tell("warning: " + line);
     }
