@@ -204,7 +204,9 @@ final class Mischief {
     private void lazy(long until) {
         boolean all = dice.chance(0.5);
         SimNode one = replica();
-        herd.nodes().stream().filter(n -> all || n == one).forEach(n -> herd.lazy(n, until));
+        herd.nodes().stream()
+                .filter(n -> all || n == one)
+                .forEach(n -> herd.traffic().lazy(n, until));
     }
 
     private void cutOff(SimNode victim, long until) {
