@@ -18,6 +18,7 @@ import io.matriarch.lease.LeaseWrite;
 import io.matriarch.peers.FailsafeQuestion;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Turns events into what is known; the only place where the tenure is won or lost. */
@@ -165,8 +166,7 @@ final class Absorber {
                 known.leaseShown(Optional.of(lease), now);
                 // Each attempt has its own beat: no earlier one can take effect any more.
                 known.named.clear();
-                known.told.clear();
-                known.told.addAll(lease.sync().names());
+                known.told = Set.copyOf(lease.sync().names());
                 known.won = lease;
                 if (written.write().holds() && written.armed()) {
                     known.armed = true;

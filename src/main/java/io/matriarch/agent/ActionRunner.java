@@ -4,6 +4,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Tenure;
@@ -16,6 +17,8 @@ import io.matriarch.peers.FailsafeQuestion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Starts what was decided, after one more look at whether it still may. */
 final class ActionRunner {
@@ -112,7 +115,11 @@ final class ActionRunner {
         known.lastWrite = now;
         known.attempted = Math.max(known.attempted, next.beat());
         known.named.addAll(next.failsafe());
-        known.told.addAll(next.sync().names());
+        if (!known.told.containsAll(next.sync().names())) {
+            Set<NodeName> all = new TreeSet<>(known.told);
+            all.addAll(next.sync().names());
+            known.told = Set.copyOf(all);
+        }
         known.tried = next;
         effects.start(new Effect.WriteLease(next, condition, holds));
     }
@@ -198,7 +205,7 @@ final class ActionRunner {
                         settings.timers().failsafeRound()));
     }
 
-    private Optional<Member> member(io.matriarch.cluster.NodeName name) {
+    private Optional<Member> member(NodeName name) {
         return known.others(me.name()).stream().filter(m -> m.name().equals(name)).findFirst();
     }
 }

@@ -51,8 +51,7 @@ record SyncChoice(
         return !leaving && !stuck(seen, memory, settings, name);
     }
 
-    static boolean stuck(
-            Observation seen, Memory memory, NodeSettings settings, NodeName name) {
+    static boolean stuck(Observation seen, Memory memory, NodeSettings settings, NodeName name) {
         Duration patience = settings.timers().beat().multipliedBy(PATIENCE);
         return SyncWatch.stuck(seen, memory, name, patience);
     }

@@ -15,16 +15,23 @@ import java.util.Optional;
  * @param from a standby that has passed this has all that was acknowledged before {@code force}
  *     was; empty until PostgreSQL has been looked at since
  * @param lags how far each standby has come, by name
+ * @param looked the look that {@code from} and {@code lags} have taken in
  * @param leavingSince this agent is about to stop, and waits to be let out of the set
  */
 record SyncMemory(
         Optional<Force> force,
         Optional<Lsn> from,
         Map<NodeName, Lag> lags,
+        Optional<Moment> looked,
         Optional<Moment> leavingSince) {
 
     static final SyncMemory NOTHING =
-            new SyncMemory(Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
+            new SyncMemory(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of(),
+                    Optional.empty(),
+                    Optional.empty());
 
     SyncMemory {
         lags = Map.copyOf(lags);
@@ -38,19 +45,19 @@ record SyncMemory(
 
     SyncMemory inForce(SyncWait wait, Moment now) {
         return new SyncMemory(
-                Optional.of(new Force(wait, now)), Optional.empty(), lags, leavingSince);
+                Optional.of(new Force(wait, now)), Optional.empty(), lags, looked, leavingSince);
     }
 
     /** Nobody knows any more what is in effect. */
     SyncMemory unknown() {
-        return new SyncMemory(Optional.empty(), Optional.empty(), lags, leavingSince);
+        return new SyncMemory(Optional.empty(), Optional.empty(), lags, looked, leavingSince);
     }
 
-    SyncMemory seen(Optional<Lsn> nextFrom, Map<NodeName, Lag> nextLags) {
-        return new SyncMemory(force, nextFrom, nextLags, leavingSince);
+    SyncMemory seen(Optional<Lsn> nextFrom, Map<NodeName, Lag> nextLags, Optional<Moment> at) {
+        return new SyncMemory(force, nextFrom, nextLags, at, leavingSince);
     }
 
     SyncMemory leaving(Moment since) {
-        return new SyncMemory(force, from, lags, Optional.of(since));
+        return new SyncMemory(force, from, lags, looked, Optional.of(since));
     }
 }

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Follows how far the leader's standbys have come, look by look. */
 final class SyncWatch {
@@ -25,12 +27,15 @@ final class SyncWatch {
             return memory;
         }
         if (!(view instanceof PostgresView.Primary mine)) {
-            return sync.lags().isEmpty() ? memory : memory.sync(sync.seen(sync.from(), Map.of()));
+            return sync.looked().isEmpty()
+                    ? memory
+                    : memory.sync(sync.seen(sync.from(), Map.of(), Optional.empty()));
         }
-        if (settings.replication().waits() || !sync.lags().isEmpty()) {
-            return memory.sync(sync.seen(from(sync, mine, at), lags(seen, sync, mine, at)));
+        if (!settings.replication().waits() || sync.looked().filter(at::equals).isPresent()) {
+            return memory;
         }
-        return memory;
+        return memory.sync(
+                sync.seen(from(sync, mine, at), lags(seen, sync, mine, at), Optional.of(at)));
     }
 
     /** What is acknowledged without the new names ends before a look that began after them. */
@@ -42,7 +47,10 @@ final class SyncWatch {
     private static Map<NodeName, SyncMemory.Lag> lags(
             Observation seen, SyncMemory sync, PostgresView.Primary mine, Moment at) {
         Map<NodeName, SyncMemory.Lag> next = new HashMap<>();
-        for (NodeName name : Leading.others(seen)) {
+        // While the store is out of reach its list of members is, too.
+        Set<NodeName> names = new TreeSet<>(sync.lags().keySet());
+        names.addAll(Leading.others(seen));
+        for (NodeName name : names) {
             SyncMemory.Lag before = sync.lags().get(name);
             boolean passed =
                     before != null
@@ -59,9 +67,9 @@ final class SyncWatch {
     /** It has not come on for so long that commits should not wait for it. */
     static boolean stuck(Observation seen, Memory memory, NodeName name, Duration patience) {
         SyncMemory.Lag lag = memory.sync().lags().get(name);
-        return lag == null
-                || !(seen.postgres() instanceof Reading.Seen<PostgresView>(_, var at))
-                || at.since(lag.since()).compareTo(patience) >= 0;
+        return lag != null
+                && seen.postgres() instanceof Reading.Seen<PostgresView>(_, var at)
+                && at.since(lag.since()).compareTo(patience) >= 0;
     }
 
     /** What it has on its disk, when it streams from this primary. */

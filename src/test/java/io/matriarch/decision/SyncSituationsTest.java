@@ -82,6 +82,7 @@ class SyncSituationsTest {
                         Optional.of(new SyncMemory.Force(commits, NOW.minus(AGES))),
                         Optional.of(new Lsn(from)),
                         Map.of(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -91,7 +92,7 @@ class SyncSituationsTest {
         for (NodeName name : names) {
             lags.put(name, new SyncMemory.Lag(new Lsn(6_000), NOW.minus(AGES)));
         }
-        return memory.sync(memory.sync().seen(memory.sync().from(), lags));
+        return memory.sync(memory.sync().seen(memory.sync().from(), lags, Optional.empty()));
     }
 
     static Stream<Row> rows() {
