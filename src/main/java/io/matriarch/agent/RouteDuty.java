@@ -32,6 +32,7 @@ final class RouteDuty {
     private final Effects effects;
     private final Ledger ledger;
     private boolean off;
+    private boolean leads;
     private boolean running;
     private int failures;
     private String trouble = "";
@@ -50,7 +51,8 @@ final class RouteDuty {
      * @return when the next one is; empty while this node does not lead
      */
     Optional<Moment> schedule(Observation seen, Moment now) {
-        if (off || !(seen.tenure() instanceof Tenure.Held held) || !held.validAt(now)) {
+        leads = seen.tenure().validAt(now);
+        if (off || !leads || !(seen.tenure() instanceof Tenure.Held held)) {
             return Optional.empty();
         }
         if (running) {
@@ -161,7 +163,8 @@ final class RouteDuty {
 
     private void failed(String why) {
         failures++;
-        if (!why.equals(trouble)) {
+        // What a former leader could not write is the next one's to write.
+        if (leads && !why.equals(trouble)) {
             ledger.warn("the routes are not as they should be: " + why);
         }
         trouble = why;

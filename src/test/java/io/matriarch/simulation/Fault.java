@@ -30,6 +30,7 @@ enum Fault {
     REPLICA_CUT_OFF,
     WAL_CUT,
     ROUTES_MEDDLED,
+    ROUTES_OUTAGE,
     SWITCHOVER,
     FAILOVER
 }

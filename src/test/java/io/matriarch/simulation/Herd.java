@@ -43,12 +43,12 @@ final class Herd {
         this.invariants = new Invariants(this);
         this.weather = new StoreWeather(world, dice.split());
         this.store = new SimStore(world, dice.split(), timers, bugs, weather, invariants);
-        this.routes = new SimRoutes(world, dice.split(), weather, bugs, invariants);
         this.network = new SimNetwork(world, dice.split());
         Dice nodeDice = dice.split();
         for (int i = 1; i <= size; i++) {
             nodes.add(new SimNode(this, new NodeName("n" + i), nodeDice.split()));
         }
+        this.routes = new SimRoutes(world, dice.split(), bugs, invariants);
     }
 
     void begin() {
@@ -164,6 +164,7 @@ final class Herd {
         troubledUntil.clear();
         traffic.heal();
         weather.heal();
+        routes.outage(0);
         network.heal();
     }
 }

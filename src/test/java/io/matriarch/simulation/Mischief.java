@@ -109,6 +109,7 @@ final class Mischief {
             case ONE_WAY -> oneWay(victim, until(500, 30_000));
             case REPLICA_CUT_OFF -> cutOff(replica(), until(500, 20_000));
             case WAL_CUT -> cutWal(victim, until(500, 30_000));
+            case ROUTES_OUTAGE -> herd.routes().outage(until(500, 40_000));
             case ROUTES_MEDDLED -> herd.routes().meddle(victim.nodeName());
             case SWITCHOVER -> ask(OperatorRequest.Kind.SWITCHOVER);
             case FAILOVER -> ask(OperatorRequest.Kind.FAILOVER);

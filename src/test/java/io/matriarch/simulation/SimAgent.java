@@ -234,7 +234,7 @@ final class SimAgent implements Ledger {
 
     @Override
     public void routed(String line) {
-        node.tell(line);
+        herd.story().detail(node.name(), line);
     }
 
     @Override
