@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 /** One run: a herd comes up, has its troubles, and recovers. Everything follows from the seed. */
 final class Simulation {
 
-    private static final long RECOVERY = 180 * World.SECOND;
     private static final long SETTLED = 2 * World.SECOND;
 
     /**
@@ -29,6 +28,7 @@ final class Simulation {
             long seed,
             Temper temper,
             Replication replication,
+            Span span,
             int nodes,
             Optional<Violation> broken,
             List<String> lastLines,
@@ -52,6 +52,7 @@ final class Simulation {
     private final Herd herd;
     private final Temper temper;
     private final Replication replication;
+    private final Span span;
     private final Mischief mischief;
     private final long faultsEnd;
     private final long faultsBegin;
@@ -67,12 +68,16 @@ final class Simulation {
         this.temper = bugs.stream().map(Bug::temper).findFirst().orElse(drawn);
         int size = plan.chance(0.7) ? 3 : 2 + plan.below(6);
         boolean mild = temper == Temper.MILD;
-        this.faultsBegin = (mild ? 40 : plan.chance(0.7) ? 15 : 0) * World.SECOND;
-        this.faultsEnd = faultsBegin + plan.millis(20_000, 90_000);
+        long begin = (mild ? 40 : plan.chance(0.7) ? 15 : 0) * World.SECOND;
+        long rough = plan.millis(20_000, 90_000);
         LeaseTimers timers = plan.oneOf(TIMERS);
+        this.span = bugs.isEmpty() ? Span.drawn(plan) : Span.SHORT;
+        this.faultsBegin = span == Span.SHORT ? begin : 5 * 60 * World.SECOND;
+        this.faultsEnd = faultsBegin + span.faults(rough);
+        LeaseTimers drawnTimers = span.timers(plan, timers);
         this.replication = replication(plan, bugs);
-        this.herd = new Herd(world, story, dice.split(), size, timers, replication, bugs);
-        this.mischief = new Mischief(herd, dice.split(), faultsEnd);
+        this.herd = new Herd(world, story, dice.split(), size, drawnTimers, replication, bugs);
+        this.mischief = new Mischief(herd, dice.split(), faultsEnd, span.rarity());
     }
 
     private static Replication replication(Dice plan, Set<Bug> bugs) {
@@ -117,6 +122,7 @@ final class Simulation {
                 seed,
                 temper,
                 replication,
+                span,
                 herd.nodes().size(),
                 broken,
                 broken.isPresent() ? story.lastLines() : List.of(),
@@ -142,7 +148,7 @@ final class Simulation {
     }
 
     private void recover() {
-        long limit = faultsEnd + RECOVERY;
+        long limit = faultsEnd + span.recovery();
         while (world.now() < limit) {
             world.run(world.now() + World.SECOND / 4, this::check);
             if (unsettled().isPresent()) {
