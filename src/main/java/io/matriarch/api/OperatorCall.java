@@ -38,6 +38,7 @@ record OperatorCall(
                             : new Parsed.Good<>(
                                     new OperatorCall(
                                             leader.isPresent()
+                                                            && path == OperatorRequest.Kind.FAILOVER
                                                     ? OperatorRequest.Kind.SWITCHOVER
                                                     : path,
                                             leader,

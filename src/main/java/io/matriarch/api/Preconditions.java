@@ -81,19 +81,18 @@ final class Preconditions {
         };
     }
 
-    /** Only the sync set has all that was acknowledged. */
+    /** Only the sync set, and the last holder itself, have all that was acknowledged. */
     private Optional<String> outside(NodeName candidate) {
         return store.lease()
-                .map(LeaseView::sync)
-                .filter(s -> call.kind() == OperatorRequest.Kind.FAILOVER)
-                .filter(s -> !s.isEmpty() && !s.names().contains(candidate))
-                .filter(_ -> !store.lease().map(LeaseView::holder).equals(Optional.of(candidate)))
+                .filter(_ -> call.kind() != OperatorRequest.Kind.FORCED)
+                .filter(l -> !l.sync().isEmpty() && !l.holder().equals(candidate))
+                .filter(l -> !l.sync().names().contains(candidate))
                 .map(
-                        s ->
-                                "candidate %s is not in the sync set: writes that only %s has would be lost; with \"force\": true they may be"
+                        l ->
+                                "candidate %s is not in the sync set: only %s has all that was acknowledged; a forced failover may lose writes"
                                         .formatted(
                                                 candidate,
-                                                s.names().stream()
+                                                l.sync().names().stream()
                                                         .map(NodeName::value)
                                                         .collect(Collectors.joining(", "))));
     }

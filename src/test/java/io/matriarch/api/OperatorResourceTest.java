@@ -51,6 +51,10 @@ final class OperatorResourceTest {
                 "/switchover | {\"leader\":7} | \"leader\" must be a member's name",
                 "/switchover | {\"leader\":\"n1\",\"to\":\"n2\"} | \"to\" is no field here: \"leader\" and"
                         + " \"candidate\" are",
+                "/failover | {\"candidate\":\"n2\",\"force\":1} | \"force\" is true or false, and only for"
+                        + " a failover",
+                "/switchover | {\"leader\":\"n1\",\"force\":true} | \"force\" is true or false, and only"
+                        + " for a failover",
                 "/failover | {\"leader\":\"n1\"} | a failover needs \"candidate\", who shall lead",
             })
     void wrongBody(String path, String body, String line) throws Exception {
@@ -102,6 +106,34 @@ final class OperatorResourceTest {
         var answer = Calls.post("/failover", "{\"candidate\":\"n2\"}");
         assertEquals(200, answer.statusCode());
         assertEquals("Failed over to \"n3\" instead of \"n2\"", answer.body());
+    }
+
+    @Test
+    void onlyByForceDoesOneLeadThatMayLackWrites() throws Exception {
+        agent.change(
+                s ->
+                        Herd.withStore(
+                                s,
+                                Optional.of(
+                                        Herd.view(
+                                                Herd.lease(Herd.N1, 3, List.of(Herd.N2), 1),
+                                                Optional.empty())),
+                                1));
+        var asked = new AtomicReference<OperatorRequest>();
+        agent.onRequest =
+                request -> {
+                    asked.set(request);
+                    return new StoreWrite.Unknown("enough");
+                };
+        var refused = Calls.post("/failover", "{\"candidate\":\"n3\"}");
+        assertEquals(412, refused.statusCode());
+        assertEquals(
+                "candidate n3 is not in the sync set: only n2 has all that was acknowledged; a forced"
+                        + " failover may lose writes",
+                refused.body());
+        assertEquals(
+                503, Calls.post("/failover", "{\"candidate\":\"n3\",\"force\":true}").statusCode());
+        assertEquals(OperatorRequest.Kind.FORCED, asked.get().kind());
     }
 
     /** The request stands in the store, then the lease moves, then the new leader takes writes. */

@@ -78,7 +78,21 @@ final class ChangeCommandsTest {
                 0,
                 command.run(
                         "failover", "--candidate", "n3", "--yes", "--token-file", file.toString()));
-        assertEquals(List.of("/failover Bearer open-sesame {\"candidate\":\"n3\"}"), agent.posts);
+        assertEquals(
+                0,
+                command.run(
+                        "failover",
+                        "--candidate",
+                        "n3",
+                        "--force",
+                        "--yes",
+                        "--token-file",
+                        file.toString()));
+        assertEquals(
+                List.of(
+                        "/failover Bearer open-sesame {\"candidate\":\"n3\"}",
+                        "/failover Bearer open-sesame {\"candidate\":\"n3\",\"force\":true}"),
+                agent.posts);
     }
 
     @Test

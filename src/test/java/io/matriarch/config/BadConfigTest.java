@@ -46,8 +46,17 @@ final class BadConfigTest {
                                 + " postgres.superuser-password-file,"
                                 + " postgres.replication-password-file, api.listen, api.advertise,"
                                 + " api.token-file, lease.ttl, lease.beat, failover.maximum-lag,"
-                                + " routing.zone, routing.endpoint,"
+                                + " routing.zone, routing.endpoint, replication.mode,"
+                                + " replication.sync-count,"
                                 + " postgres.hba, postgres.parameters"),
+                bad(
+                        "replication.mode: quorum",
+                        "replication.mode in FILE: \"quorum\" is no mode: async, sync or strict is"
+                                + " right"),
+                bad(
+                        "replication: {sync-count: 0}",
+                        "replication.sync-count in FILE: \"0\" is no count of standbys: 1 to 99 is"
+                                + " right"),
                 bad("cluster: ", "cluster in FILE: it has no value"),
                 bad("cluster: [a, b]", "cluster in FILE: one value is right"),
                 bad(

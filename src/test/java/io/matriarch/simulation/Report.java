@@ -23,7 +23,8 @@ final class Report {
     }
 
     private static String kind(Simulation.Outcome o) {
-        return (o.span() + " " + o.temper() + " " + o.replication().mode()).toLowerCase(Locale.ROOT);
+        return (o.span() + " " + o.temper() + " " + o.replication().mode())
+                .toLowerCase(Locale.ROOT);
     }
 
     /** The rule, the end of the story, and how to see all of it. */

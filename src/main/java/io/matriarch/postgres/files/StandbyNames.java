@@ -4,6 +4,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.SyncWait;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -32,7 +33,18 @@ public final class StandbyNames {
         List<String> quoted =
                 QUOTED.matcher(setting).results().map((MatchResult m) -> m.group(1)).toList();
         List<NodeName> names =
-                quoted.stream().filter(n -> !n.equals(NOBODY)).map(NodeName::new).toList();
+                quoted.stream()
+                        .filter(n -> !n.equals(NOBODY))
+                        .flatMap(n -> member(n).stream())
+                        .toList();
         return new SyncWait(names, quoted.contains(NOBODY), open);
+    }
+
+    private static Optional<NodeName> member(String name) {
+        try {
+            return Optional.of(new NodeName(name));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 }
