@@ -88,4 +88,8 @@ void clients_serve(const struct pollfd *fds);
 
 void command(struct client *client, char *line);
 
+/* ---- relay.c: the agent's words for systemd ---- */
+
+int relay(void);
+
 #endif

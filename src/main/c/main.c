@@ -166,11 +166,17 @@ static void close_inherited(void)
 
 int main(int argc, char *argv[])
 {
+    if (argc == 2 && strcmp(argv[1], "notify") == 0)
+        return relay();
     if (argc != 2 || argv[1][0] != '/') {
-        fprintf(stderr, "usage: matriarch-switch SOCKET (an absolute path)\n");
+        fprintf(stderr, "usage: matriarch-switch SOCKET (an absolute path), or: matriarch-switch notify\n");
         return 2;
     }
     close_inherited();
+    /* PostgreSQL would tell systemd of its own start and stop, and systemd would take it for the agent's. */
+    unsetenv("NOTIFY_SOCKET");
+    unsetenv("WATCHDOG_USEC");
+    unsetenv("WATCHDOG_PID");
     int ready[2];
     if (pipe2(ready, O_CLOEXEC) != 0)
         fail("pipe", strerror(errno));
