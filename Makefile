@@ -10,7 +10,7 @@ SOURCES = $(shell find src/main pom.xml -type f)
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: target/matriarch target/dynamodb-local ## three nodes on this machine; ARGS=--script runs the fixed show
@@ -20,7 +20,17 @@ demo: target/matriarch target/dynamodb-local ## three nodes on this machine; ARG
 test: need target/dynamodb-local ## everything that needs no cloud
 	@chmod -R go+rX target 2>/dev/null || true
 	$(MVN) verify -Dtest.jvm=$(CURDIR)/src/test/unprivileged/bin/java
+	@.ci/terraform
 	@.ci/tally
+
+.PHONY: terraform-test
+terraform-test: ## the Terraform module: promises, and apply to destroy against moto
+	@.ci/terraform
+
+.PHONY: ami-test
+ami-test: need target/dynamodb-local ## the image: provisions and boots a Debian root (as root; AGENT=native binary)
+	@[ -n "$(AGENT)" ] || $(MVN) package -DskipTests -Dspotless.check.skip=true
+	@AGENT=$(AGENT) .ci/ami
 
 .PHONY: build
 build: target/matriarch ## target/matriarch, agent and CLI on the JVM
