@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.matriarch.postgres.DeadMansSwitch.Stamp;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -106,44 +105,6 @@ class SwitchRefusalTest {
         try (SwitchClient other = SwitchClient.open(herd.dir.resolve("run"))) {
             assertTrue(other.stamp().isPresent());
             assertEquals(first, herd.switchPid());
-        }
-    }
-
-    /**
-     * A server that is built for systemd tells it of its own start and end wherever it finds the
-     * socket.
-     */
-    @Test
-    void theServerCannotSpeakToSystemdForTheAgent() throws Exception {
-        herd.client.kill();
-        assertTrue(herd.client.quit());
-        Path runDir = herd.dir.resolve("run").toRealPath();
-        var starter =
-                new ProcessBuilder(
-                        herd.client.program().toString(), SwitchSocket.of(runDir).toString());
-        starter.environment().put("NOTIFY_SOCKET", "/run/systemd/notify");
-        starter.environment().put("KEPT", "yes");
-        SwitchFixture.await("the old switch is gone", () -> start(starter) == 0);
-        herd.client = SwitchClient.open(runDir);
-        Path log = herd.dir.resolve("environment");
-        herd.client.start(false, log, List.of("/usr/bin/env"));
-        SwitchFixture.await("it is written", () -> read(log).contains("KEPT=yes"));
-        assertFalse(read(log).contains("NOTIFY_SOCKET"));
-    }
-
-    private static int start(ProcessBuilder starter) {
-        try {
-            return starter.start().waitFor();
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.exists(file) ? Files.readString(file) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
