@@ -1,4 +1,4 @@
-# The agents write primary.DOMAIN, replica.DOMAIN and a name for each node; Terraform must not own those.
+# The agents write primary.DOMAIN, replica.DOMAIN and a name for each node, and remove all other names there.
 resource "aws_route53_zone" "private" {
   count = var.zone_id == null ? 1 : 0
 
@@ -23,10 +23,8 @@ locals {
 }
 
 resource "aws_route53_record" "load_balancer" {
-  for_each = toset([local.primary_lb_name, local.replica_lb_name])
-
   zone_id = local.zone_id
-  name    = each.key
+  name    = local.lb_name
   type    = "A"
 
   alias {

@@ -36,21 +36,10 @@ locals {
           "route53:ChangeResourceRecordSetsNormalizedRecordNames" = ["*.${local.domain}"]
         }
         "ForAllValues:StringEquals" = {
-          "route53:ChangeResourceRecordSetsRecordTypes" = ["A", "TXT"]
-          "route53:ChangeResourceRecordSetsActions"     = ["CREATE", "DELETE", "UPSERT"]
+          "route53:ChangeResourceRecordSetsRecordTypes" = ["A", "AAAA", "TXT"]
+          "route53:ChangeResourceRecordSetsActions"     = ["CREATE", "DELETE"]
         }
         Null = { "route53:ChangeResourceRecordSetsNormalizedRecordNames" = "false" }
-      }
-    },
-    {
-      Sid      = "RoutesOfTerraformStay"
-      Effect   = "Deny"
-      Action   = "route53:ChangeResourceRecordSets"
-      Resource = "arn:${local.partition}:route53:::hostedzone/${local.zone_id}"
-      Condition = {
-        "ForAnyValue:StringEquals" = {
-          "route53:ChangeResourceRecordSetsNormalizedRecordNames" = [local.primary_lb_name, local.replica_lb_name]
-        }
       }
     },
     {

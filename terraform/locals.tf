@@ -15,9 +15,8 @@ locals {
   ssm_path    = "/matriarch/${var.cluster}"
   domain      = "${var.cluster}.${var.zone_name}"
 
-  # The names that belong to Terraform; all others below the domain belong to the agents.
-  primary_lb_name = "primary-lb.${local.domain}"
-  replica_lb_name = "replica-lb.${local.domain}"
+  # Not below the domain: all names there are the agents', which remove what they did not write.
+  lb_name = "${var.cluster}-lb.${var.zone_name}"
 
   postgres_port   = 5432
   replica_lb_port = 5433

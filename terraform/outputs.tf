@@ -1,21 +1,21 @@
 output "primary_uri" {
   description = "libpq, for writing: the leader's own name first, then the load balancer, for when DNS lags. User and password come from the client."
-  value       = "postgresql://primary.${local.domain}:${local.postgres_port},${local.primary_lb_name}:${local.postgres_port}/postgres?target_session_attrs=read-write&connect_timeout=3"
+  value       = "postgresql://primary.${local.domain}:${local.postgres_port},${local.lb_name}:${local.postgres_port}/postgres?target_session_attrs=read-write&connect_timeout=3"
 }
 
 output "replica_uri" {
   description = "libpq, for reading: a replica, or the leader when there is none."
-  value       = "postgresql://${local.replica_lb_name}:${local.replica_lb_port},replica.${local.domain}:${local.postgres_port},primary.${local.domain}:${local.postgres_port}/postgres?target_session_attrs=any&connect_timeout=3"
+  value       = "postgresql://${local.lb_name}:${local.replica_lb_port},replica.${local.domain}:${local.postgres_port},primary.${local.domain}:${local.postgres_port}/postgres?target_session_attrs=any&connect_timeout=3"
 }
 
 output "primary_jdbc_url" {
   description = "JDBC, for writing."
-  value       = "jdbc:postgresql://primary.${local.domain}:${local.postgres_port},${local.primary_lb_name}:${local.postgres_port}/postgres?targetServerType=primary&connectTimeout=3&hostRecheckSeconds=2"
+  value       = "jdbc:postgresql://primary.${local.domain}:${local.postgres_port},${local.lb_name}:${local.postgres_port}/postgres?targetServerType=primary&connectTimeout=3&hostRecheckSeconds=2"
 }
 
 output "replica_jdbc_url" {
   description = "JDBC, for reading."
-  value       = "jdbc:postgresql://${local.replica_lb_name}:${local.replica_lb_port},replica.${local.domain}:${local.postgres_port},primary.${local.domain}:${local.postgres_port}/postgres?targetServerType=any&connectTimeout=3&hostRecheckSeconds=2"
+  value       = "jdbc:postgresql://${local.lb_name}:${local.replica_lb_port},replica.${local.domain}:${local.postgres_port},primary.${local.domain}:${local.postgres_port}/postgres?targetServerType=any&connectTimeout=3&hostRecheckSeconds=2"
 }
 
 output "domain" {

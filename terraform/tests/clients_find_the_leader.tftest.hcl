@@ -45,12 +45,12 @@ run "strings" {
   command = apply
 
   assert {
-    condition     = output.primary_uri == "postgresql://primary.orders.db.internal:5432,primary-lb.orders.db.internal:5432/postgres?target_session_attrs=read-write&connect_timeout=3"
+    condition     = output.primary_uri == "postgresql://primary.orders.db.internal:5432,orders-lb.db.internal:5432/postgres?target_session_attrs=read-write&connect_timeout=3"
     error_message = "not what libpq wants: ${output.primary_uri}"
   }
 
   assert {
-    condition     = startswith(output.primary_jdbc_url, "jdbc:postgresql://primary.orders.db.internal:5432,primary-lb.orders.db.internal:5432/postgres?targetServerType=primary")
+    condition     = startswith(output.primary_jdbc_url, "jdbc:postgresql://primary.orders.db.internal:5432,orders-lb.db.internal:5432/postgres?targetServerType=primary")
     error_message = "not what JDBC wants: ${output.primary_jdbc_url}"
   }
 

@@ -99,9 +99,15 @@ run "only_own_names" {
     error_message = "only names below the cluster's own may be written"
   }
 
+  # An UPSERT is written whatever stands there; only DELETE and CREATE together compare first.
   assert {
-    condition = [for s in jsondecode(aws_iam_role_policy.node.policy).Statement : toset(s.Condition["ForAnyValue:StringEquals"]["route53:ChangeResourceRecordSetsNormalizedRecordNames"])
-    if s.Effect == "Deny"] == [toset([for record in aws_route53_record.load_balancer : record.name])]
-    error_message = "what Terraform writes, the agents must not"
+    condition = [for s in jsondecode(aws_iam_role_policy.node.policy).Statement : s.Condition["ForAllValues:StringEquals"]["route53:ChangeResourceRecordSetsActions"]
+    if s.Action == "route53:ChangeResourceRecordSets"] == [["CREATE", "DELETE"]]
+    error_message = "a late write of a former leader must be able to fail"
+  }
+
+  assert {
+    condition     = !endswith(aws_route53_record.load_balancer.name, ".orders.db.internal") && endswith(aws_route53_record.load_balancer.name, ".db.internal")
+    error_message = "the agents remove what they did not write below their domain: Terraform's record must be outside"
   }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
         importOptions = {ImportOption.DoNotIncludeTests.class})
 final class ArchitectureTest {
 
-    private static final String[] PORTS = {"lease", "postgres", "peers", "host"};
+    private static final String[] PORTS = {"lease", "postgres", "peers", "host", "routing"};
 
     @ArchTest static final ArchRule vocabularyKnowsTheJdkOnly = mayUse("cluster");
 
@@ -41,15 +41,31 @@ final class ArchitectureTest {
 
     @ArchTest static final ArchRule peersPort = mayUseRoot("peers", "cluster");
 
+    @ArchTest static final ArchRule routingPort = mayUseRoot("routing", "cluster");
+
+    @ArchTest
+    static final ArchRule route53Adapter = mayUseTree("routing.route53", "routing", "cluster");
+
     @ArchTest static final ArchRule hostPort = mayUseRoot("host", "cluster");
 
     @ArchTest static final ArchRule systemdAdapter = mayUseTree("host.systemd", "host", "cluster");
+
+    @ArchTest static final ArchRule ec2Adapter = mayUseTree("host.ec2", "host", "cluster");
 
     @ArchTest static final ArchRule history = mayUse("history", "cluster", "decision");
 
     @ArchTest
     static final ArchRule theShellKnowsPortsAndNoAdapter =
-            mayUse("agent", "cluster", "decision", "history", "lease", "postgres", "peers", "host");
+            mayUse(
+                    "agent",
+                    "cluster",
+                    "decision",
+                    "history",
+                    "lease",
+                    "postgres",
+                    "peers",
+                    "host",
+                    "routing");
 
     @ArchTest
     static final ArchRule dynamoDbAdapter = mayUseTree("lease.dynamodb", "lease", "cluster");
@@ -84,10 +100,13 @@ final class ArchitectureTest {
     @ArchTest static final ArchRule configuration = mayUseTree("config", "cluster");
 
     @ArchTest
-    static final ArchRule onlyTheDynamoDbAdapterKnowsTheSdk =
+    static final ArchRule onlyAdaptersKnowTheSdk =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("io.matriarch.lease.dynamodb")
+                    .resideOutsideOfPackages(
+                            "io.matriarch.lease.dynamodb",
+                            "io.matriarch.routing.route53",
+                            "io.matriarch.host.ec2")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("software.amazon..");

@@ -26,12 +26,13 @@ final class AgentCheck {
     /** Empty when there are findings. */
     Optional<AgentConfig> config() {
         var cluster = read.required("cluster", keys.cluster(), Values::cluster);
-        var name = read.value("name", keys.name().orElseGet(machine::hostName), NodeName::new);
+        var name = name();
         var store = read.store(keys.store());
         var postgres = postgres(keys.postgres());
         var api = api(keys.api());
         var timers = timers();
         var lag = read.value("failover.maximum-lag", keys.failover().maximumLag(), Values::size);
+        var routing = routing(keys.routing());
         checkTogether(postgres, api);
         if (!findings.wrong().isEmpty()) {
             return Optional.empty();
@@ -44,7 +45,20 @@ final class AgentCheck {
                         postgres.orElseThrow(),
                         api.orElseThrow(),
                         timers.orElseThrow(),
-                        lag.orElseThrow()));
+                        lag.orElseThrow(),
+                        routing));
+    }
+
+    private Optional<NodeName> name() {
+        String text = keys.name().orElseGet(machine::hostName);
+        if (text.isEmpty()) {
+            findings.wrong(
+                    findings.missing("name")
+                            + "; this machine does not know its own (on EC2, its metadata service did"
+                            + " not answer)");
+            return Optional.empty();
+        }
+        return read.value("name", text, NodeName::new);
     }
 
     private Optional<AgentConfig.Postgres> postgres(AgentKeys.Postgres keys) {
@@ -144,6 +158,12 @@ final class AgentCheck {
         var timers = ttl.flatMap(t -> beat.map(b -> new LeaseTimers(t, b)));
         timers.flatMap(LeaseTimers::contradiction).ifPresent(findings::wrong);
         return timers;
+    }
+
+    private AgentConfig.Routing routing(AgentKeys.Routing keys) {
+        return new AgentConfig.Routing(
+                read.optional("routing.zone", keys.zone(), Values::zone),
+                read.optional("routing.endpoint", keys.endpoint(), Values::endpoint));
     }
 
     private void checkTogether(

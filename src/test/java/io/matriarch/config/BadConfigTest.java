@@ -46,6 +46,7 @@ final class BadConfigTest {
                                 + " postgres.superuser-password-file,"
                                 + " postgres.replication-password-file, api.listen, api.advertise,"
                                 + " api.token-file, lease.ttl, lease.beat, failover.maximum-lag,"
+                                + " routing.zone, routing.endpoint,"
                                 + " postgres.hba, postgres.parameters"),
                 bad("cluster: ", "cluster in FILE: it has no value"),
                 bad("cluster: [a, b]", "cluster in FILE: one value is right"),
@@ -77,6 +78,10 @@ final class BadConfigTest {
                         "store.endpoint: localhost:8000",
                         "store.endpoint in FILE: \"localhost:8000\" is no endpoint, such as"
                                 + " http://127.0.0.1:8000"),
+                bad(
+                        "routing.zone: internal",
+                        "routing.zone in FILE: \"internal\" is no hosted zone, such as db.internal or"
+                                + " Z0123456789ABCDEFGHIJ"),
                 bad(
                         "store.region: Frankfurt",
                         "store.region in FILE: \"Frankfurt\" is no region, such as eu-central-1"),
@@ -191,7 +196,8 @@ final class BadConfigTest {
                 here,
                 here.load("", Map.of(), knowsNothing),
                 "cluster is missing: set it in FILE or in MATRIARCH_CLUSTER",
-                "name: \"\" is no member name: 1 to 63 letters, digits, '_', '.' or '-'",
+                "name is missing: set it in FILE or in MATRIARCH_NAME; this machine does not know"
+                        + " its own (on EC2, its metadata service did not answer)",
                 "postgres.bin-dir is missing: set it in FILE or in MATRIARCH_POSTGRES_BIN_DIR;"
                         + " there is no PostgreSQL in /usr/lib/postgresql or on PATH",
                 "postgres.data-dir is missing: set it in FILE or in MATRIARCH_POSTGRES_DATA_DIR",
@@ -210,12 +216,12 @@ final class BadConfigTest {
         var none = folder.resolve("none.yml");
         assertBad(
                 here,
-                AgentConfigLoader.load(none, Map.of()),
+                AgentConfigLoader.load(none, Map.of(), ConfigFolder.MACHINE),
                 "cannot read DIR/none.yml: there is no such file");
         Files.write(none, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertBad(
                 here,
-                AgentConfigLoader.load(none, Map.of()),
+                AgentConfigLoader.load(none, Map.of(), ConfigFolder.MACHINE),
                 "cannot read DIR/none.yml: it is not UTF-8");
     }
 

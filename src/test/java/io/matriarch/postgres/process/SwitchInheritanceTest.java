@@ -57,7 +57,9 @@ final class SwitchInheritanceTest {
         assertFalse(read(log).contains("WATCHDOG_USEC"));
     }
 
-    /** What an administrator gave the unit, the postmaster keeps; what the switch took, it has not. */
+    /**
+     * What an administrator gave the unit, the postmaster keeps; what the switch took, it has not.
+     */
     @Test
     void theServerKeepsTheKernelsScore() {
         serve("/bin/cat", "/proc/self/oom_score_adj");
