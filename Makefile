@@ -19,8 +19,10 @@ demo: target/matriarch target/dynamodb-local ## three nodes on this machine; ARG
 .PHONY: test
 test: need target/dynamodb-local ## everything that needs no cloud
 	@chmod -R go+rX target 2>/dev/null || true
-	$(MVN) verify -Dtest.jvm=$(CURDIR)/src/test/unprivileged/bin/java
-	@.ci/terraform
+	@mkdir -p target; nice .ci/terraform >target/terraform.log 2>&1 & module=$$!; tests=0; \
+	$(MVN) verify -Dtest.jvm=$(CURDIR)/src/test/unprivileged/bin/java || tests=$$?; \
+	wait $$module || { echo "make test: the Terraform module's check failed"; tests=1; }; \
+	cat target/terraform.log; exit $$tests
 	@.ci/tally
 
 .PHONY: terraform-test

@@ -45,6 +45,7 @@ source "amazon-ebs" "debian" {
     volume_size           = 8
     volume_type           = "gp3"
     throughput            = 125
+    iops                  = 3000
     encrypted             = true
     delete_on_termination = true
   }
