@@ -6,6 +6,7 @@ SHELL := /bin/bash
 JDK = $(eval JDK := $(shell .ci/jdk))$(JDK)
 MVN = JAVA_HOME=$(JDK) ./mvnw -B -q -ntp
 AS_USER = .ci/unprivileged
+SIM_JVM = -XX:+UseParallelGC -Xmx512m
 SOURCES = $(shell find src/main pom.xml -type f)
 
 .PHONY: help
@@ -33,6 +34,12 @@ terraform-test: ## the Terraform module: promises, and apply to destroy against 
 ami-test: need target/dynamodb-local ## the image: provisions and boots a Debian root (as root; AGENT=native binary)
 	@[ -n "$(AGENT)" ] || $(MVN) package -DskipTests -Dspotless.check.skip=true
 	@AGENT=$(AGENT) .ci/ami
+
+.PHONY: sim
+sim: need ## simulated clusters: SEEDS=1000000 (FIRST=n) runs as many, SEED=n TRACE=1 tells one's story
+	$(MVN) test-compile
+	@$(JDK)/bin/java $(SIM_JVM) -cp target/test-classes:target/classes io.matriarch.simulation.Marathon \
+		$(foreach key,SEEDS FIRST SEED TRACE,$(if $($(key)),'$(key)=$($(key))'))
 
 .PHONY: build
 build: target/matriarch ## target/matriarch, agent and CLI on the JVM
