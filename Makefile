@@ -26,12 +26,6 @@ test: need target/dynamodb-local ## everything that needs no cloud
 	cat target/terraform.log; exit $$tests
 	@.ci/tally
 
-.PHONY: sim
-sim: need ## simulated clusters: SEEDS=1000000 (FIRST=n) runs as many, SEED=n TRACE=1 tells one's story
-	$(MVN) test-compile
-	@$(JDK)/bin/java $(SIM_JVM) -cp target/test-classes:target/classes io.matriarch.simulation.Marathon \
-		$(foreach key,SEEDS FIRST SEED TRACE,$(if $($(key)),'$(key)=$($(key))'))
-
 .PHONY: terraform-test
 terraform-test: ## the Terraform module: promises, and apply to destroy against moto
 	@.ci/terraform
@@ -40,6 +34,12 @@ terraform-test: ## the Terraform module: promises, and apply to destroy against 
 ami-test: need target/dynamodb-local ## the image: provisions and boots a Debian root (as root; AGENT=native binary)
 	@[ -n "$(AGENT)" ] || $(MVN) package -DskipTests -Dspotless.check.skip=true
 	@AGENT=$(AGENT) .ci/ami
+
+.PHONY: sim
+sim: need ## simulated clusters: SEEDS=1000000 (FIRST=n) runs as many, SEED=n TRACE=1 tells one's story
+	$(MVN) test-compile
+	@$(JDK)/bin/java $(SIM_JVM) -cp target/test-classes:target/classes io.matriarch.simulation.Marathon \
+		$(foreach key,SEEDS FIRST SEED TRACE,$(if $($(key)),'$(key)=$($(key))'))
 
 .PHONY: build
 build: target/matriarch ## target/matriarch, agent and CLI on the JVM
