@@ -105,7 +105,9 @@ final class Routine {
 
     private Moment dueCard(Moment now, boolean leads, String because) {
         current = card.member(known, leads, because);
-        boolean news = lastPut == null || !MemberCard.sameNews(current, lastPut);
+        boolean gone =
+                known.lastStore != null && !known.lastStore.members().containsKey(settings.self());
+        boolean news = lastPut == null || gone || !MemberCard.sameNews(current, lastPut);
         Moment due = put == null ? now : news ? put.plus(timers.beat()) : put.plus(CARD_AT_LEAST);
         if (now.reached(due) && known.lastStore != null) {
             put = now;

@@ -43,8 +43,7 @@ final class Blind {
                             memory,
                             s.streaming()
                                     ? "no action: " + cannot + ", and go on replicating"
-                                    : "no action: " + cannot + ", and serve reads only",
-                            rest(seen));
+                                    : "no action: " + cannot + ", and serve reads only");
             case PostgresView.Down _,
                     PostgresView.Absent _,
                     PostgresView.Unusable _,
@@ -64,11 +63,5 @@ final class Blind {
                         .map(t -> seen.now().since(t).compareTo(settings.timers().ttl()) >= 0)
                         .orElse(false);
         return lasting && seen.job().isEmpty() && !Health.resting(memory, seen.now());
-    }
-
-    /** A read-only server needs no deadline, and the switch would kill it for nothing. */
-    private static Action[] rest(Observation seen) {
-        boolean rest = seen.armed() && seen.job().isEmpty() && !seen.writing();
-        return rest ? new Action[] {new Action.Disarm()} : new Action[0];
     }
 }

@@ -8,7 +8,6 @@ import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,9 +35,7 @@ final class Following {
                                     .formatted(settings.self())
                             + " them another name");
         }
-        Decision decision = follower(seen, calm, settings, lease);
-        boolean rest = seen.armed() && seen.job().isEmpty() && seen.server().isPresent();
-        return rest ? decision.after(List.of(new Action.Disarm())) : decision;
+        return follower(seen, calm, settings, lease);
     }
 
     private static Decision follower(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** All the parts of one simulated cluster, and the clients that write to it. */
@@ -25,6 +26,7 @@ final class Herd {
     private final LeaseTimers timers;
     private final Set<Bug> bugs;
     private final Invariants invariants;
+    private final Conduct conduct;
     private final StoreWeather weather;
     private final SimStore store;
     private final SimRoutes routes;
@@ -32,7 +34,7 @@ final class Herd {
     private final List<SimNode> nodes = new ArrayList<>();
     private final Map<String, Long> troubledUntil = new HashMap<>();
     private final Map<String, Long> lazyUntil = new HashMap<>();
-    private final List<String> answers = new ArrayList<>();
+    private final Map<String, Long> slowDiskUntil = new HashMap<>();
     private int initialized;
     private long written;
 
@@ -45,6 +47,7 @@ final class Herd {
         this.postgresDice = dice.split();
         this.clientDice = dice.split();
         this.invariants = new Invariants(this);
+        this.conduct = new Conduct(this);
         this.weather = new StoreWeather(world, dice.split());
         this.store = new SimStore(world, dice.split(), timers, bugs, weather, invariants);
         this.routes = new SimRoutes(world, dice.split(), weather, bugs, invariants);
@@ -145,6 +148,10 @@ final class Herd {
         return invariants;
     }
 
+    Conduct conduct() {
+        return conduct;
+    }
+
     StoreWeather weather() {
         return weather;
     }
@@ -165,17 +172,17 @@ final class Herd {
         return nodes;
     }
 
-    /** What operators were told. */
-    List<String> answers() {
-        return answers;
-    }
-
     long written() {
         return written;
     }
 
     SimNode node(NodeName name) {
         return nodes.get(Integer.parseInt(name.value().substring(1)) - 1);
+    }
+
+    /** Whom the store names, led or not. */
+    Optional<SimNode> leader() {
+        return store.lease().map(l -> node(l.holder()));
     }
 
     NodeSettings settings(NodeName name) {
@@ -190,6 +197,14 @@ final class Herd {
     }
 
     ControlData shown(ControlData control) {
+        if (bugs.contains(Bug.SHUTDOWN_CHECKPOINT_MISREAD)) {
+            return new ControlData(
+                    control.systemId(),
+                    control.state(),
+                    control.timeline(),
+                    new Lsn(Math.max(0, control.checkpoint().bytes() - 20_000)),
+                    control.minRecoveryEnd());
+        }
         return bugs.contains(Bug.TIMELINE_NOT_CHECKED)
                 ? new ControlData(
                         control.systemId(),
@@ -209,6 +224,15 @@ final class Herd {
         troubledUntil.put(node.name(), until);
     }
 
+    /** What is done to this node's PostgreSQL takes long, and works. */
+    boolean slowDisk(SimNode node) {
+        return troubled(node) || slowDiskUntil.getOrDefault(node.name(), 0L) > world.now();
+    }
+
+    void slowDisk(SimNode node, long until) {
+        slowDiskUntil.put(node.name(), until);
+    }
+
     /** This standby receives little. */
     void lazy(SimNode node, long until) {
         lazyUntil.put(node.name(), until);
@@ -216,6 +240,7 @@ final class Herd {
 
     void heal() {
         troubledUntil.clear();
+        slowDiskUntil.clear();
         lazyUntil.clear();
         weather.heal();
         network.heal();

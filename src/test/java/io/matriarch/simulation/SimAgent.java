@@ -4,12 +4,14 @@ import io.matriarch.agent.ControlLoop;
 import io.matriarch.agent.Event;
 import io.matriarch.agent.MemberCard;
 import io.matriarch.agent.TenureGuard;
+import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.history.Ledger;
 import java.util.ArrayDeque;
@@ -23,6 +25,7 @@ final class SimAgent implements Ledger {
 
     private final Herd herd;
     private final SimNode node;
+    private final Myself me;
     private final Dice dice;
     private final TenureGuard guard;
     private final ControlLoop loop;
@@ -36,13 +39,15 @@ final class SimAgent implements Ledger {
     private long second;
     private long steps;
     private long pauseEnds;
+    private long attentiveSince;
+    private boolean sawData;
 
     SimAgent(Herd herd, SimNode node, String incarnation, Set<String> earlier) {
         this.herd = herd;
         this.node = node;
         this.dice = herd.agentDice();
         this.guard = new TenureGuard(herd.timers());
-        Myself me = new Myself(node.nodeName(), incarnation, earlier);
+        this.me = new Myself(node.nodeName(), incarnation, earlier);
         MemberCard card =
                 new MemberCard(node.nodeName(), node.name(), 5432, "http://" + node.name(), "sim");
         SimEffects effects = new SimEffects(herd, this);
@@ -62,6 +67,9 @@ final class SimAgent implements Ledger {
     }
 
     void begin() {
+        attentiveSince = herd.world().now();
+        boolean armed = node.deadMansSwitch().armed();
+        later(dice.millis(1, 30), () -> step(new Event.SwitchSeen(armed)));
         later(dice.millis(1, 30), () -> step(new Event.Tick()));
     }
 
@@ -96,7 +104,18 @@ final class SimAgent implements Ledger {
                         });
     }
 
+    /** How long it has run without a pause. */
+    long attentive() {
+        return frozen() ? 0 : herd.world().now() - attentiveSince;
+    }
+
+    /** This run has read a lease that names the cluster's data. */
+    boolean sawData() {
+        return sawData;
+    }
+
     void pause(long until) {
+        node.deadMansSwitch().goOn();
         pauseEnds = Math.max(pauseEnds, until);
         if (!stopped) {
             stopped = true;
@@ -119,6 +138,7 @@ final class SimAgent implements Ledger {
     }
 
     void thaw() {
+        attentiveSince = herd.world().now();
         while (!dead && !frozen() && !waiting.isEmpty()) {
             waiting.removeFirst().run();
         }
@@ -141,7 +161,7 @@ final class SimAgent implements Ledger {
         if (herd.story().detailed()) {
             herd.story().detail(node.name(), brief(event));
         }
-        Moment next = loop.step(event, node.clock().now(), node.clock().wallMillis());
+        Moment next = loop.step(event, node.clock().now(), wallMillis());
         if (loop.mayExit() && leaving) {
             node.tell("the agent ends");
             node.killAgent();
@@ -156,6 +176,22 @@ final class SimAgent implements Ledger {
                     }
                 });
         watchTenure();
+        herd.conduct().believes(node, guard);
+    }
+
+    /** An answer of the store arrives. */
+    void learn(Reading<ClusterView> answer) {
+        sawData |=
+                answer.seen()
+                        .flatMap(ClusterView::lease)
+                        .filter(l -> l.systemId().isKnown())
+                        .isPresent();
+    }
+
+    private long wallMillis() {
+        return herd.bugs().contains(Bug.JUMP_IGNORED)
+                ? node.clock().now().nanos() / World.MILLI
+                : node.clock().wallMillis();
     }
 
     private static String brief(Event event) {
@@ -176,7 +212,9 @@ final class SimAgent implements Ledger {
 
     /** The guard's own thread. */
     private void watchTenure() {
-        if (!(guard.tenure() instanceof Tenure.Held held) || held.until().equals(watched)) {
+        if (herd.bugs().contains(Bug.GUARD_IN_THE_LOOP_ONLY)
+                || !(guard.tenure() instanceof Tenure.Held held)
+                || held.until().equals(watched)) {
             return;
         }
         watched = held.until();
@@ -211,7 +249,7 @@ final class SimAgent implements Ledger {
     @Override
     public void answered(OperatorRequest request, String outcome) {
         node.tell("request " + request.id() + ": " + outcome);
-        herd.answers().add(outcome);
+        herd.conduct().answered(me.incarnation(), request, outcome);
     }
 
     @Override

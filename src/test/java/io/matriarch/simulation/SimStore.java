@@ -33,6 +33,7 @@ final class SimStore {
     private final Map<NodeName, Member> members = new TreeMap<>();
     private final Map<Integer, HistoryEntry> history = new TreeMap<>();
     private @Nullable LeaseView lease;
+    private long writtenAt;
     private @Nullable OperatorRequest request;
 
     SimStore(
@@ -113,6 +114,7 @@ final class SimStore {
         LeaseView current = lease;
         if (holds(condition, next, current)) {
             lease = next;
+            writtenAt = invariants.wallMillis(next.holder());
             invariants.leaseWritten(Optional.ofNullable(current), next);
             return new LeaseWrite.Won(next);
         }
@@ -138,8 +140,29 @@ final class SimStore {
         };
     }
 
+    /** What one who compares the clocks of two machines would think. */
+    long ageByWallClock(SimNode reader) {
+        return reader.clock().wallMillis() - writtenAt;
+    }
+
     void put(Member member) {
         members.put(member.name(), member);
+    }
+
+    /** Somebody deletes single items, or all of them. */
+    void removeMember(NodeName name) {
+        members.remove(name);
+    }
+
+    void deleteLease() {
+        lease = null;
+    }
+
+    void wipe() {
+        lease = null;
+        request = null;
+        members.clear();
+        history.clear();
     }
 
     void add(HistoryEntry entry) {

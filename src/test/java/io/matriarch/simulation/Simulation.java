@@ -125,7 +125,7 @@ final class Simulation {
         long limit = faultsEnd + RECOVERY;
         while (world.now() < limit) {
             world.run(world.now() + World.SECOND / 4, this::check);
-            if (unsettled().isPresent()) {
+            if (unsettled().isPresent() && !herd.conduct().orphaned()) {
                 settledSince = -1;
                 continue;
             }
@@ -164,7 +164,7 @@ final class Simulation {
                                         agent == null ? "nothing" : agent.because()));
             }
         }
-        return unrouted(leader);
+        return unrouted(leader).or(() -> herd.conduct().owed(leader));
     }
 
     /** Clients find the leader by its name, and at least one replica when one streams (S13). */

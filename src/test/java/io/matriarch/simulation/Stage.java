@@ -59,6 +59,12 @@ public final class Stage {
             case "store-cut" -> herd.weather().cut(words[1], Long.MAX_VALUE / 2);
             case "part" -> part(node(words[1]));
             case "heal" -> herd.heal();
+            case "hang-switch" -> node(words[1]).deadMansSwitch().hang();
+            case "wake-switch" -> node(words[1]).deadMansSwitch().goOn();
+            case "wipe-disk" -> mischief.tampering().empty(node(words[1]));
+            case "wipe-table" -> mischief.tampering().wipeTable();
+            case "remove-old-wal" -> mischief.tampering().removeOldWal();
+            case "lazy" -> herd.lazy(node(words[1]), Long.MAX_VALUE / 2);
             case "switchover" -> ask(OperatorRequest.Kind.SWITCHOVER, words);
             case "failover" -> ask(OperatorRequest.Kind.FAILOVER, words);
             default -> throw new IllegalArgumentException("no such command: " + command);
@@ -103,6 +109,6 @@ public final class Stage {
     private void ask(OperatorRequest.Kind kind, String[] words) {
         Optional<NodeName> to =
                 words.length > 1 ? Optional.of(new NodeName(words[1])) : Optional.empty();
-        mischief.request(kind, Optional.empty(), to);
+        mischief.operators().request(kind, Optional.empty(), to);
     }
 }
