@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class RouteDuty {
 
     private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Duration NEWS = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(40);
 
     private final Effects effects;
     private final Ledger ledger;
     private boolean off;
+    private boolean leads;
     private boolean running;
     private int failures;
     private String trouble = "";
@@ -49,22 +51,38 @@ final class RouteDuty {
      * @return when the next one is; empty while this node does not lead
      */
     Optional<Moment> schedule(Observation seen, Moment now) {
-        if (off || !(seen.tenure() instanceof Tenure.Held held) || !held.validAt(now)) {
+        leads = seen.tenure().validAt(now);
+        if (off || !leads || !(seen.tenure() instanceof Tenure.Held held)) {
             return Optional.empty();
+        }
+        if (running) {
+            return Optional.of(now.plus(EVERY));
+        }
+        Moment earliest = earliest(held, now);
+        if (now.isBefore(earliest)) {
+            return Optional.of(earliest);
         }
         Optional<RoutePlan> plan = plan(seen, held);
         if (plan.isEmpty()) {
             return Optional.empty();
         }
         Moment due = due(plan.get(), now);
-        if (running || now.isBefore(due)) {
-            return Optional.of(running ? now.plus(EVERY) : due);
+        if (now.isBefore(due)) {
+            return Optional.of(due);
         }
         running = true;
         asked = plan.get();
         askedAt = now;
         effects.start(new Effect.Route(plan.get(), held.until()));
         return Optional.of(now.plus(EVERY));
+    }
+
+    /** Before this no plan is worth making, whatever it says. */
+    private Moment earliest(Tenure.Held held, Moment now) {
+        RoutePlan last = asked;
+        Moment at = askedAt;
+        boolean goesOn = last != null && at != null && last.epoch() == held.lease().epoch();
+        return goesOn ? at.plus(NEWS) : now;
     }
 
     /** News do not wait, unless the last round failed; a new lease never waits. */
@@ -78,7 +96,7 @@ final class RouteDuty {
             Duration pause = EVERY.multipliedBy(1L << Math.min(failures - 1, 4));
             return at.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
         }
-        return last.equals(plan) ? at.plus(EVERY) : at.plus(Duration.ofSeconds(1));
+        return last.equals(plan) ? at.plus(EVERY) : at.plus(NEWS);
     }
 
     /** Only a server that takes writes is pointed at, and only standbys that stream from it. */
@@ -145,7 +163,8 @@ final class RouteDuty {
 
     private void failed(String why) {
         failures++;
-        if (!why.equals(trouble)) {
+        // What a former leader could not write is the next one's to write.
+        if (leads && !why.equals(trouble)) {
             ledger.warn("the routes are not as they should be: " + why);
         }
         trouble = why;

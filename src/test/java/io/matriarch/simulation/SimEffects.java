@@ -51,7 +51,7 @@ final class SimEffects implements Effects {
             case Effect.TellHeir(var heir, var epoch) -> soon(() -> peers.tellHeir(heir, epoch));
             case Effect.PutMember(var member) -> soon(() -> putMember(member));
             case Effect.RemoveRequest(var id) -> soon(() -> removeRequest(id));
-            case Effect.Route(var plan, var validUntil) -> soon(() -> route(plan, validUntil));
+            case Effect.Route(var plan, var validUntil) -> route(plan, validUntil);
             case Effect.RecordFork(var timeline) -> soon(() -> recordFork(timeline));
         }
     }

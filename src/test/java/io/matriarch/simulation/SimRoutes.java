@@ -22,15 +22,14 @@ final class SimRoutes {
 
     private final World world;
     private final Dice dice;
-    private final StoreWeather weather;
     private final Set<Bug> bugs;
     private final Invariants invariants;
+    private long outageUntil;
     private Zone zone = new Zone(0, null);
 
-    SimRoutes(World world, Dice dice, StoreWeather weather, Set<Bug> bugs, Invariants invariants) {
+    SimRoutes(World world, Dice dice, Set<Bug> bugs, Invariants invariants) {
         this.world = world;
         this.dice = dice;
-        this.weather = weather;
         this.bugs = bugs;
         this.invariants = invariants;
     }
@@ -43,6 +42,11 @@ final class SimRoutes {
     Set<NodeName> replicas() {
         RoutePlan plan = zone.plan();
         return plan == null ? Set.of() : plan.replicas();
+    }
+
+    /** No call is answered until then. */
+    void outage(long until) {
+        outageUntil = until;
     }
 
     /** Somebody points the primary's name elsewhere by hand. */
@@ -71,7 +75,7 @@ final class SimRoutes {
 
     private void compare(
             SimAgent agent, RoutePlan plan, Moment validUntil, Consumer<Routed> answer) {
-        if (!weather.reachable(agent.node().name())) {
+        if (world.now() < outageUntil) {
             return;
         }
         Zone read = zone;

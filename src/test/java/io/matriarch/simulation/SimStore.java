@@ -9,6 +9,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.lease.LeaseWrite;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +31,7 @@ final class SimStore {
     private final Set<Bug> bugs;
     private final StoreWeather weather;
     private final Invariants invariants;
-    private final Map<NodeName, Member> members = new TreeMap<>();
+    private Map<NodeName, Member> members = Map.of();
     private final Map<Integer, HistoryEntry> history = new TreeMap<>();
     private @Nullable LeaseView lease;
     private long writtenAt;
@@ -146,12 +147,16 @@ final class SimStore {
     }
 
     void put(Member member) {
-        members.put(member.name(), member);
+        Map<NodeName, Member> next = new HashMap<>(members);
+        next.put(member.name(), member);
+        members = Map.copyOf(next);
     }
 
     /** Somebody deletes single items, or all of them. */
     void removeMember(NodeName name) {
-        members.remove(name);
+        Map<NodeName, Member> next = new HashMap<>(members);
+        next.remove(name);
+        members = Map.copyOf(next);
     }
 
     void deleteLease() {
@@ -161,7 +166,7 @@ final class SimStore {
     void wipe() {
         lease = null;
         request = null;
-        members.clear();
+        members = Map.of();
         history.clear();
     }
 

@@ -18,7 +18,7 @@ final class Simulation {
      * How a run ended.
      *
      * @param broken the rule that was broken, and how
-     * @param lastLines the end of the story
+     * @param lastLines the end of the story, when a rule was broken
      * @param lost bytes of acknowledged writes that no member has any more
      * @param doubled two promotions got the same timeline number
      */
@@ -99,7 +99,7 @@ final class Simulation {
                 temper,
                 herd.nodes().size(),
                 broken,
-                story.lastLines(),
+                broken.isPresent() ? story.lastLines() : List.of(),
                 world.now(),
                 world.happened(),
                 recovered < 0 ? -1 : recovered - faultsEnd,

@@ -64,7 +64,7 @@ public final class Stage {
             case "wipe-disk" -> mischief.tampering().empty(node(words[1]));
             case "wipe-table" -> mischief.tampering().wipeTable();
             case "remove-old-wal" -> mischief.tampering().removeOldWal();
-            case "lazy" -> herd.lazy(node(words[1]), Long.MAX_VALUE / 2);
+            case "lazy" -> herd.traffic().lazy(node(words[1]), Long.MAX_VALUE / 2);
             case "switchover" -> ask(OperatorRequest.Kind.SWITCHOVER, words);
             case "failover" -> ask(OperatorRequest.Kind.FAILOVER, words);
             default -> throw new IllegalArgumentException("no such command: " + command);

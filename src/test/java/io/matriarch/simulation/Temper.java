@@ -17,7 +17,9 @@ enum Temper {
                     Fault.POSTGRES_BUSY,
                     Fault.DISK_SLOW,
                     Fault.WALL_CLOCK_JUMPS,
-                    Fault.NETWORK_SLOW)),
+                    Fault.NETWORK_SLOW,
+                    Fault.ROUTES_MEDDLED,
+                    Fault.ROUTES_OUTAGE)),
     ORDINARY(8_000, Fault.all()),
     STORMY(1_500, Fault.all()),
     STORE(
