@@ -178,6 +178,7 @@ public final class ControlLoop {
 
     /** What the API shows. */
     public Snapshot snapshot(String cluster, Moment now) {
-        return Snapshots.of(cluster, settings, known, guard.tenure(), routine.card(), because.text(), now);
+        return Snapshots.of(
+                cluster, settings, known, guard.tenure(), routine.card(), because.text(), now);
     }
 }

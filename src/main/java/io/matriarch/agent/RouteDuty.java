@@ -81,8 +81,10 @@ final class RouteDuty {
     private Moment earliest(Tenure.Held held, Moment now) {
         RoutePlan last = asked;
         Moment at = askedAt;
-        boolean goesOn = last != null && at != null && last.epoch() == held.lease().epoch();
-        return goesOn ? at.plus(NEWS) : now;
+        if (last == null || at == null || last.epoch() != held.lease().epoch()) {
+            return now;
+        }
+        return at.plus(NEWS);
     }
 
     /** News do not wait, unless the last round failed; a new lease never waits. */

@@ -5,7 +5,9 @@ import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Upstream;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,8 @@ final class Conduct {
     /** What a doubted tenure may still last, and the answer to the question that ends it. */
     private static final long DOUBT = 1_600 * World.MILLI;
 
+    private static final Duration GUARD_STOPS = Duration.ofMillis(700);
+
     private final Herd herd;
     private final Set<String> answered = new HashSet<>();
     private final Map<String, OperatorRequest> open = new TreeMap<>();
@@ -34,7 +38,10 @@ final class Conduct {
     void switchKills(SimNode node) {
         SimAgent agent = node.agent();
         boolean harmless = !node.postgres().primary() && !node.mayPromote();
-        if (harmless && agent != null && agent.attentive() > ATTENTIVE) {
+        if (harmless
+                && agent != null
+                && agent.attentive() > ATTENTIVE
+                && !guardStops(node, agent.guard())) {
             throw new Violation(
                     "no kill without a reason",
                     "the switch of %s kills a server that only reads, beside an agent that says: %s"
@@ -42,10 +49,16 @@ final class Conduct {
         }
     }
 
+    /** The guard's own stop, which asks nothing, is under way. */
+    private static boolean guardStops(SimNode node, TenureGuard guard) {
+        return guard.tenure() instanceof Tenure.Held held
+                && node.clock().now().isBefore(held.until().plus(GUARD_STOPS));
+    }
+
     /** A tenure ends with the lease, also on a machine whose clock stood still (S1). */
-    void believes(SimNode node, TenureGuard guard) {
+    void believes(SimNode node, SimAgent agent, TenureGuard guard) {
         if (!guard.validAt(node.clock().now())
-                || herd.world().now() - node.resumedAt() < DOUBT
+                || agent.attentive() < DOUBT
                 || herd.invariants().mayLead(node)) {
             return;
         }

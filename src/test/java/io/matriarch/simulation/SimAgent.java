@@ -175,7 +175,7 @@ final class SimAgent implements Ledger {
             setAlarm();
         }
         watchTenure();
-        herd.conduct().believes(node, guard);
+        herd.conduct().believes(node, this, guard);
     }
 
     /** An answer of the store arrives. */
