@@ -40,7 +40,7 @@ public final class Decider {
         if (seen.stopping()) {
             return Leaving.following(seen, now);
         }
-        Decision decision = withoutTenure(seen, now, settings);
+        Decision decision = Unguarded.held(seen, now, withoutTenure(seen, now, settings));
         boolean leads = decision.actions().stream().anyMatch(Action.LeaseAction.class::isInstance);
         return leads ? decision : decision.after(Unguarded.rest(seen));
     }

@@ -6,6 +6,7 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
 import java.util.Optional;
@@ -158,8 +159,16 @@ final class Following {
         return Decision.of(
                 memory,
                 "rejoining %s, which leads on timeline %s"
-                        .formatted(leader.name(), lease.timeline()),
+                        .formatted(leader.name(), timeline(seen, lease, leader)),
                 new Action.Run(new PostgresJob.Rejoin(leader)));
+    }
+
+    /** The lease names a new one only from the next renewal on. */
+    private static Timeline timeline(Observation seen, LeaseView lease, Upstream leader) {
+        return seen.fresh(leader.name())
+                .map(PeerReport::timeline)
+                .filter(t -> t.isAfter(lease.timeline()))
+                .orElse(lease.timeline());
     }
 
     private static Decision absent(

@@ -68,6 +68,9 @@ final class Heartbeat {
                 seen.lastAsked()
                         .map(at -> seen.now().isBefore(at.plus(timers.watchEvery())))
                         .orElse(false);
-        return unconfirmed.compareTo(timers.failsafeAfter()) >= 0 && !pausing;
+        // A store that answers needs no failsafe: it is the switch that confirms nothing, and a
+        // promise would only keep the others from leading.
+        boolean switchSilent = seen.unarmed() > 0 && seen.store().seen().isPresent();
+        return unconfirmed.compareTo(timers.failsafeAfter()) >= 0 && !pausing && !switchSilent;
     }
 }

@@ -195,7 +195,11 @@ final class Mischief {
     /** Never together with its agent: a machine that can stop nothing is lost. */
     private void hangSwitch(SimNode victim, long until) {
         SimAgent agent = victim.agent();
-        if (agent != null && !agent.frozen() && victim.up()) {
+        if (agent == null || agent.frozen() || !victim.up()) {
+            return;
+        }
+        // An agent that has just come back knows no deadline of its own yet.
+        if (!victim.postgres().primary() || agent.guard().validAt(victim.clock().now())) {
             victim.deadMansSwitch().hang();
             herd.world().after(until - now(), victim.deadMansSwitch()::goOn);
         }

@@ -3,6 +3,7 @@ package io.matriarch.simulation;
 import io.matriarch.agent.Event;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import java.util.Locale;
 import java.util.Optional;
 
 /** People at the command line: sensible, foolish, in a hurry, of two minds. */
@@ -51,7 +52,16 @@ final class Operators {
     void request(OperatorRequest.Kind kind, Optional<NodeName> from, Optional<NodeName> to) {
         OperatorRequest request = new OperatorRequest("r" + ++requests, kind, from, to);
         boolean taken = herd.store().ask(request);
-        herd.story().tell("operator", request + (taken ? "" : ": another one is open"));
+        String asks =
+                "asks for a %s%s%s"
+                        .formatted(
+                                kind.name().toLowerCase(Locale.ROOT),
+                                from.map(n -> " from " + n).orElse(""),
+                                to.map(n -> " to " + n).orElse(""));
+        herd.story()
+                .tell(
+                        "operator",
+                        asks + (taken ? "" : "; refused at once: another request is open"));
         if (taken) {
             herd.conduct().asked(request);
         }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +47,13 @@ final class Seeds {
      * @param enough runs end early after this many failures
      */
     static Tally run(long[] seeds, Set<Bug> bugs, int enough) {
+        return run(seeds, bugs, Optional.empty(), enough);
+    }
+
+    /**
+     * @param temper another kind of day than that of each seed
+     */
+    static Tally run(long[] seeds, Set<Bug> bugs, Optional<Temper> temper, int enough) {
         long began = System.nanoTime();
         AtomicInteger next = new AtomicInteger();
         List<Simulation.Outcome> failures = new ArrayList<>();
@@ -58,7 +66,7 @@ final class Seeds {
                             i < seeds.length;
                             i = next.getAndIncrement()) {
                         Simulation.Outcome outcome =
-                                new Simulation(seeds[i], bugs, _ -> {}, false).run();
+                                new Simulation(seeds[i], bugs, temper, _ -> {}, false).run();
                         synchronized (lock) {
                             runs[0]++;
                             sums[0] += outcome.virtualNanos() / 3.6e12;

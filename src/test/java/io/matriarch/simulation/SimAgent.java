@@ -73,7 +73,6 @@ final class SimAgent implements Ledger {
         attentiveSince = herd.world().now();
         boolean armed = node.deadMansSwitch().armed();
         later(dice.millis(1, 30), () -> step(new Event.SwitchSeen(armed)));
-        later(dice.millis(1, 30), () -> step(new Event.Tick()));
     }
 
     void die() {
@@ -255,8 +254,19 @@ final class SimAgent implements Ledger {
 
     @Override
     public void jobEnded(PostgresJob job, JobOutcome outcome, long wallMillis) {
-        node.tell("done: " + job.words() + ": " + outcome);
+        node.tell(words(job, outcome));
         herd.invariants().told(node, outcome);
+    }
+
+    private static String words(PostgresJob job, JobOutcome outcome) {
+        return switch (outcome) {
+            case JobOutcome.Done(var detail) ->
+                    "done: " + job.words() + (detail.isEmpty() ? "" : ": " + detail);
+            case JobOutcome.Failed(var why) -> "failed: " + job.words() + ": " + why;
+            case JobOutcome.Rewound(var dropped, var timeline) ->
+                    "done: %s: rewound, %d bytes of timeline %s were dropped"
+                            .formatted(job.words(), dropped, timeline);
+        };
     }
 
     @Override

@@ -88,7 +88,7 @@ final class SimJobs {
     private void begin(Stages stages, PostgresJob job) {
         switch (job) {
             case PostgresJob.Initialize _ -> initialize(stages);
-            case PostgresJob.Clone(var source) -> clone(stages, source);
+            case PostgresJob.Clone(var source) -> clone(stages, source, "");
             case PostgresJob.StartPrimary _ -> startPrimary(stages);
             case PostgresJob.StartStandby(var up) ->
                     startStandby(stages, up.orElse(null), new JobOutcome.Done(""));
@@ -241,7 +241,7 @@ final class SimJobs {
         return open && answers ? source.postgres().disk() : Optional.empty();
     }
 
-    private void clone(Stages stages, Upstream source) {
+    private void clone(Stages stages, Upstream source, String told) {
         stages.then(
                 takes(500, 4000),
                 () -> {
@@ -251,7 +251,7 @@ final class SimJobs {
                         return;
                     }
                     postgres.replaceDisk(data.get().copy());
-                    startStandby(stages, source, new JobOutcome.Done(""));
+                    startStandby(stages, source, new JobOutcome.Done(told));
                 });
     }
 
@@ -300,7 +300,8 @@ final class SimJobs {
         boolean nothingToRewind = sameByNumbers || mine.wal.end() <= common;
         if (theirs.oldest > Math.min(common, mine.wal.end())) {
             // The log in between is gone: only a copy helps, and it brings the newest log along.
-            clone(stages, source);
+            String gone = source.name() + " has removed the log that is needed here";
+            clone(stages, source, "cloned again, because " + gone);
             return;
         }
         if (nothingToRewind) {

@@ -54,14 +54,26 @@ final class Simulation {
     private long recovered = -1;
 
     Simulation(long seed, Set<Bug> bugs, Consumer<String> listener, boolean detailed) {
+        this(seed, bugs, Optional.empty(), listener, detailed);
+    }
+
+    /**
+     * @param temper another kind of day than the seed's own
+     */
+    Simulation(
+            long seed,
+            Set<Bug> bugs,
+            Optional<Temper> temper,
+            Consumer<String> listener,
+            boolean detailed) {
         this.seed = seed;
         Dice dice = new Dice(new SplittableRandom(seed));
         Dice plan = dice.split();
         this.story = new Story(world, listener, detailed);
         Temper drawn = temper(plan);
-        this.temper = bugs.stream().map(Bug::temper).findFirst().orElse(drawn);
+        this.temper = temper.orElse(drawn);
         int size = plan.chance(0.7) ? 3 : 2 + plan.below(6);
-        boolean mild = temper == Temper.MILD;
+        boolean mild = this.temper == Temper.MILD;
         this.faultsBegin = (mild ? 40 : plan.chance(0.7) ? 15 : 0) * World.SECOND;
         this.faultsEnd = faultsBegin + plan.millis(20_000, 90_000);
         this.herd = new Herd(world, story, dice.split(), size, plan.oneOf(TIMERS), bugs);

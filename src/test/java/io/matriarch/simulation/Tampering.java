@@ -16,16 +16,28 @@ final class Tampering {
         this.dice = dice;
     }
 
-    /** Old log goes from the leader, slots or not: whoever still needs it must clone again. */
+    /**
+     * Old log goes from the leader, slots or not: whoever is not streaming and still needs it must
+     * clone again.
+     */
     void removeOldWal() {
         herd.leader()
-                .flatMap(leader -> leader.postgres().disk())
+                .filter(leader -> leader.postgres().disk().isPresent())
                 .ifPresent(
-                        disk ->
-                                disk.oldest =
-                                        Math.max(
-                                                disk.oldest,
-                                                disk.wal.end() - dice.between(0, 20_000)));
+                        leader -> {
+                            SimDisk disk = leader.postgres().disk().orElseThrow();
+                            long keep = Math.min(streamed(leader), disk.wal.end());
+                            disk.oldest = Math.max(disk.oldest, keep - dice.between(0, 20_000));
+                        });
+    }
+
+    private long streamed(SimNode leader) {
+        return herd.nodes().stream()
+                .filter(n -> n != leader && n.postgres().streaming())
+                .flatMap(n -> n.postgres().disk().stream())
+                .mapToLong(disk -> disk.wal.end())
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     /** A replica's, while the leader has everything. */
