@@ -48,6 +48,8 @@ final class ArchitectureTest {
 
     @ArchTest static final ArchRule hostPort = mayUseRoot("host", "cluster");
 
+    @ArchTest static final ArchRule ec2Adapter = mayUseTree("host.ec2", "host", "cluster");
+
     @ArchTest static final ArchRule history = mayUse("history", "cluster", "decision");
 
     @ArchTest
@@ -100,7 +102,9 @@ final class ArchitectureTest {
             noClasses()
                     .that()
                     .resideOutsideOfPackages(
-                            "io.matriarch.lease.dynamodb", "io.matriarch.routing.route53")
+                            "io.matriarch.lease.dynamodb",
+                            "io.matriarch.routing.route53",
+                            "io.matriarch.host.ec2")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("software.amazon..");

@@ -81,10 +81,9 @@ final class RouteDuty {
     private Moment earliest(Tenure.Held held, Moment now) {
         RoutePlan last = asked;
         Moment at = askedAt;
-        if (last == null || at == null || last.epoch() != held.lease().epoch()) {
-            return now;
-        }
-        return at.plus(NEWS);
+        return last != null && at != null && last.epoch() == held.lease().epoch()
+                ? at.plus(NEWS)
+                : now;
     }
 
     /** News do not wait, unless the last round failed; a new lease never waits. */

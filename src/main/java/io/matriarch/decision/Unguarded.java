@@ -2,7 +2,6 @@ package io.matriarch.decision;
 
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeSettings;
-import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Tenure;
 import java.util.List;
@@ -62,15 +61,14 @@ final class Unguarded {
 
     /** No server starts beside a switch that is its parent and does not answer. */
     static Decision held(Observation seen, Memory memory, Decision decision) {
-        boolean starts =
-                decision.actions().stream()
-                        .anyMatch(
-                                a ->
-                                        a instanceof Action.Run(PostgresJob job)
-                                                && (job instanceof PostgresJob.StartStandby
-                                                        || job instanceof PostgresJob.Rejoin
-                                                        || job instanceof PostgresJob.Clone));
-        return is(seen) && starts
+        boolean down =
+                seen.server()
+                        .filter(
+                                s ->
+                                        s instanceof PostgresView.Down
+                                                || s instanceof PostgresView.Absent)
+                        .isPresent();
+        return is(seen) && down
                 ? Decision.of(memory, "no action: no server can start here, because " + WHY)
                 : decision;
     }

@@ -324,7 +324,7 @@ class SituationsTest {
                         nothing().lease(released(MINE)).unarmed(3).down("in production", 2, false),
                         Memory.EMPTY,
                         "Disarm",
-                        "not leading: its dead man's switch does not answer"),
+                        "no action: no server can start here, because its dead man's switch"),
                 new Row(
                         "until then no server starts",
                         nothing()
