@@ -6,7 +6,9 @@ import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The one entry: what is seen, what is remembered, what to do and why. Pure. */
 public final class Decider {
@@ -17,8 +19,13 @@ public final class Decider {
         Memory now =
                 SyncWatch.update(
                         seen, Health.update(seen, Watching.update(seen, memory)), settings);
+        Optional<Decision> unguarded = Unguarded.decide(seen, now, settings);
+        if (unguarded.isPresent()) {
+            return unguarded.get();
+        }
         if (seen.tenure() instanceof Tenure.Held held && held.validAt(seen.now())) {
-            List<Action> beat = Heartbeat.beat(seen, held, settings);
+            List<Action> beat = new ArrayList<>(Heartbeat.beat(seen, held, settings));
+            beat.addAll(Chronicling.due(seen, now));
             Decision decision =
                     seen.stopping()
                             ? Leaving.leading(seen, now, settings, held)
@@ -35,6 +42,12 @@ public final class Decider {
         if (seen.stopping()) {
             return Leaving.following(seen, now, settings);
         }
+        Decision decision = Unguarded.held(seen, now, withoutTenure(seen, now, settings));
+        boolean leads = decision.actions().stream().anyMatch(Action.LeaseAction.class::isInstance);
+        return leads ? decision : decision.after(Unguarded.rest(seen));
+    }
+
+    private static Decision withoutTenure(Observation seen, Memory now, NodeSettings settings) {
         return switch (seen.store()) {
             case Reading.Missing<ClusterView>(var why) -> Blind.decide(seen, now, settings, why);
             case Reading.Seen<ClusterView>(var view, _) ->
@@ -45,7 +58,7 @@ public final class Decider {
     }
 
     /** Its end may be a primary that takes writes, whatever the newest look says. */
-    private static boolean takesWrites(PostgresJob job) {
+    static boolean takesWrites(PostgresJob job) {
         return switch (job) {
             case PostgresJob.Initialize _, PostgresJob.StartPrimary _, PostgresJob.Promote _ ->
                     true;

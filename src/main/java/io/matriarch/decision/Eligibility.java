@@ -17,6 +17,9 @@ public final class Eligibility {
         if (seen.stopping()) {
             return Optional.of("this agent is stopping");
         }
+        if (Unguarded.is(seen)) {
+            return Optional.of(Unguarded.WHY);
+        }
         if (memory.standsBy(seen.now())) {
             return Optional.of(
                     "it promised to stand by for %s, which cannot reach the store"
@@ -78,6 +81,13 @@ public final class Eligibility {
                         "only %s has all that was acknowledged; a forced failover to %s may lose writes"
                                 .formatted(
                                         SyncChoice.names(lease.sync().names()), settings.self()));
+    }
+
+    /** Each member that may take this lease has just said that it cannot lead. */
+    static boolean nobodyElse(Observation seen, LeaseView lease) {
+        return lease.failsafe().stream()
+                .filter(name -> !name.equals(seen.me().name()))
+                .allMatch(name -> seen.fresh(name).filter(r -> !r.eligible()).isPresent());
     }
 
     /** An operator named this node in a failover: the lag is the operator's decision. */

@@ -47,6 +47,11 @@ final class LeaseDraft {
         return mine(over.with(mine(over.sync())), over.epoch() + 1);
     }
 
+    /** The same holder, in an epoch that nobody has seen yet. */
+    LeaseView above(LeaseView last, long epoch) {
+        return mine(last, epoch + 1);
+    }
+
     /** Whom the last holder waited for says nothing of what this one will acknowledge. */
     private SyncSet mine(SyncSet last) {
         return last.isEmpty() && !settings.replication().waits()

@@ -22,9 +22,10 @@ import java.util.Set;
  * @param apartSince a standby that should stream has not since
  * @param yieldingSince another candidate was better and has not taken the lease since
  * @param slots whom slots were made for, and as what
+ * @param dataSeen a lease that this run has read named the cluster's data
  * @param answered the request that has had its answer
  * @param sync what is known of those whom commits wait for
- * @param recorded the newest timeline in the history, as far as this node wrote it
+ * @param chronicle what this node has written to the history
  */
 public record Memory(
         Optional<Watch> watch,
@@ -38,7 +39,8 @@ public record Memory(
         Optional<Moment> yieldingSince,
         Optional<Slots> slots,
         SyncMemory sync,
-        Timeline recorded,
+        Chronicle chronicle,
+        boolean dataSeen,
         String answered) {
 
     /** Since when this (epoch, beat) has stood still, counted from after its first read (S1). */
@@ -68,6 +70,14 @@ public record Memory(
         public Slots {
             members = Set.copyOf(members);
         }
+    }
+
+    /**
+     * @param recorded the newest timeline whose beginning is in the history
+     * @param retryAt after a write that failed, not before
+     */
+    public record Chronicle(Timeline recorded, Optional<Moment> retryAt) {
+        static final Chronicle NONE = new Chronicle(Timeline.NONE, Optional.empty());
     }
 
     private static final Duration HURRY = Duration.ofSeconds(10);
@@ -165,12 +175,22 @@ public record Memory(
     }
 
     Memory recorded(Timeline next) {
+        return chronicle(new Chronicle(next, Optional.empty()));
+    }
+
+    Memory chronicle(Chronicle next) {
         Draft draft = new Draft(this);
-        draft.recorded = next;
+        draft.chronicle = next;
         return draft.done();
     }
 
-    Memory answered(String next) {
+    Memory withDataSeen() {
+        Draft draft = new Draft(this);
+        draft.dataSeen = true;
+        return draft.done();
+    }
+
+    public Memory answered(String next) {
         Draft draft = new Draft(this);
         draft.answered = next;
         return draft.done();
@@ -207,7 +227,8 @@ public record Memory(
         private Optional<Moment> yieldingSince = Optional.empty();
         private Optional<Slots> slots = Optional.empty();
         private SyncMemory sync = SyncMemory.NOTHING;
-        private Timeline recorded = Timeline.NONE;
+        private Chronicle chronicle = Chronicle.NONE;
+        private boolean dataSeen;
         private String answered = "";
 
         Draft() {}
@@ -224,7 +245,8 @@ public record Memory(
             yieldingSince = from.yieldingSince;
             slots = from.slots;
             sync = from.sync;
-            recorded = from.recorded;
+            chronicle = from.chronicle;
+            dataSeen = from.dataSeen;
             answered = from.answered;
         }
 
@@ -241,7 +263,8 @@ public record Memory(
                     yieldingSince,
                     slots,
                     sync,
-                    recorded,
+                    chronicle,
+                    dataSeen,
                     answered);
         }
     }

@@ -17,6 +17,18 @@ enum Bug {
     ROUTES_OVERWRITTEN(
             "routes are written without looking whether they are what was read", Temper.STORMY),
     TIMELINE_NOT_CHECKED("a former leader takes its timeline for the newest", Temper.STORMY),
+    SHUTDOWN_CHECKPOINT_MISREAD(
+            "a leader takes the checkpoint before the shutdown for that of the shutdown",
+            Temper.OPERATORS),
+    HEIR_DOES_NOT_RENEW("an heir leads by its predecessor's write alone", Temper.OPERATORS),
+    REWIND_TOO_EARLY(
+            "a former leader rewinds from a primary that has not checkpointed since its promotion",
+            Temper.STORMY),
+    WALL_CLOCKS_COMPARED("a lease has expired when my wall clock says so", Temper.STORMY),
+    GUARD_IN_THE_LOOP_ONLY(
+            "no thread of the guard's own and no switch: only the loop sees that a lease has ended",
+            Temper.STORMY),
+    JUMP_IGNORED("a machine that was suspended believes its monotonic clock", Temper.STORMY),
     SYNC_BEFORE_EFFECT(
             "the lease names a standby that PostgreSQL does not wait for yet",
             Temper.POSTGRES,

@@ -24,6 +24,9 @@ final class SimDisk {
     /** What postgresql.conf says of commits. */
     SyncWait commits = SyncWait.NONE;
 
+    /** Older log than this was removed here. */
+    long oldest;
+
     SimDisk(String systemId, Wal wal, String state) {
         this.systemId = systemId;
         this.wal = wal;
@@ -41,6 +44,7 @@ final class SimDisk {
         copy.checkpoint = checkpoint;
         copy.minRecoveryEnd = wal.end();
         copy.standbySignal = true;
+        copy.oldest = wal.end();
         return copy;
     }
 
@@ -61,6 +65,9 @@ final class SimDisk {
     /** PostgreSQL compares numbers, nothing else. */
     boolean mayFollow(SimDisk upstream) {
         long end = upstream.wal.endOfTimeline(wal.branch().timeline);
-        return systemId.equals(upstream.systemId) && end >= 0 && wal.end() <= end;
+        return systemId.equals(upstream.systemId)
+                && end >= 0
+                && wal.end() <= end
+                && upstream.oldest <= wal.end();
     }
 }
