@@ -24,12 +24,9 @@ final class Mischief {
         this.herd = herd;
         this.dice = dice;
         this.end = end;
-<<<<<<< HEAD
         this.rarity = rarity;
-=======
         this.operators = new Operators(herd, dice.split());
         this.tampering = new Tampering(herd, dice.split());
->>>>>>> h-core
     }
 
     void begin(Temper temper) {

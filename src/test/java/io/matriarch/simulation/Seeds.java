@@ -4,11 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-<<<<<<< HEAD
-=======
-import java.util.Map;
 import java.util.Optional;
->>>>>>> h-core
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
@@ -20,6 +16,7 @@ final class Seeds {
     private final long count;
     private final LongUnaryOperator seed;
     private final Set<Bug> bugs;
+    private final Optional<Temper> temper;
     private final int enough;
     private final AtomicLong next = new AtomicLong();
     private final Tally tally = new Tally();
@@ -28,16 +25,23 @@ final class Seeds {
      * @param seed of each of the {@code count} runs, which are numbered from 0
      * @param enough no run begins after this many failures
      */
-    Seeds(long count, LongUnaryOperator seed, Set<Bug> bugs, int enough) {
+    Seeds(long count, LongUnaryOperator seed, Set<Bug> bugs, Optional<Temper> temper, int enough) {
         this.count = count;
         this.seed = seed;
         this.bugs = bugs;
+        this.temper = temper;
         this.enough = enough;
     }
 
     static Tally run(long[] seeds, Set<Bug> bugs, int enough) {
-<<<<<<< HEAD
-        Seeds all = new Seeds(seeds.length, i -> seeds[(int) i], bugs, enough);
+        return run(seeds, bugs, Optional.empty(), enough);
+    }
+
+    /**
+     * @param temper another kind of day than that of each seed
+     */
+    static Tally run(long[] seeds, Set<Bug> bugs, Optional<Temper> temper, int enough) {
+        Seeds all = new Seeds(seeds.length, i -> seeds[(int) i], bugs, temper, enough);
         all.run();
         return all.tally;
     }
@@ -52,43 +56,6 @@ final class Seeds {
 
     /** Returns when all of them have ended. */
     void run() {
-=======
-        return run(seeds, bugs, Optional.empty(), enough);
-    }
-
-    /**
-     * @param temper another kind of day than that of each seed
-     */
-    static Tally run(long[] seeds, Set<Bug> bugs, Optional<Temper> temper, int enough) {
-        long began = System.nanoTime();
-        AtomicInteger next = new AtomicInteger();
-        List<Simulation.Outcome> failures = new ArrayList<>();
-        double[] sums = new double[2];
-        int[] runs = new int[2];
-        Object lock = new Object();
-        Runnable work =
-                () -> {
-                    for (int i = next.getAndIncrement();
-                            i < seeds.length;
-                            i = next.getAndIncrement()) {
-                        Simulation.Outcome outcome =
-                                new Simulation(seeds[i], bugs, temper, _ -> {}, false).run();
-                        synchronized (lock) {
-                            runs[0]++;
-                            sums[0] += outcome.virtualNanos() / 3.6e12;
-                            sums[1] = Math.max(sums[1], outcome.recovery() / 1e9);
-                            runs[1] += outcome.doubled() ? 1 : 0;
-                            if (outcome.broken().isPresent()) {
-                                failures.add(outcome);
-                            }
-                            if (failures.size() >= enough) {
-                                next.set(seeds.length);
-                            }
-                            progress(runs[0], seeds.length, failures.size(), began);
-                        }
-                    }
-                };
->>>>>>> h-core
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
             threads.add(Thread.ofPlatform().name("simulation-" + i).start(this::work));
@@ -108,7 +75,7 @@ final class Seeds {
                 i < count && tally.failures().size() < enough;
                 i = next.getAndIncrement()) {
             long number = seed.applyAsLong(i);
-            tally.add(new Simulation(number, bugs, _ -> {}, false).run());
+            tally.add(new Simulation(number, bugs, temper, _ -> {}, false).run());
         }
     }
 
