@@ -62,7 +62,7 @@ class PlantedBugsTest {
         Seeds.Tally tally = Seeds.run(seeds, Set.of(), Optional.of(bug.temper()), 1);
         assertEquals(
                 List.of(),
-                tally.failures().stream().map(Seeds::report).toList(),
+                tally.failures().stream().map(Report::broken).toList(),
                 "the same seeds without the mistake");
     }
 
