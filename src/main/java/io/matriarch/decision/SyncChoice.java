@@ -28,13 +28,15 @@ record SyncChoice(
         if (!settings.replication().waits()) {
             return List.of();
         }
+        List<NodeName> waited =
+                memory.sync().force().map(f -> f.commits().names()).orElse(mine.commits().names());
         Set<NodeName> now = lease.sync().standbys(settings.self());
         List<NodeName> kept =
                 Leading.others(seen).stream().filter(now::contains).filter(this::comesOn).toList();
         List<NodeName> more =
                 Leading.others(seen).stream()
                         .filter(n -> !now.contains(n) && comesOn(n) && joins(n))
-                        .sorted(Comparator.comparing(n -> !mine.commits().names().contains(n)))
+                        .sorted(Comparator.comparing(n -> !waited.contains(n)))
                         .toList();
         // Who may not take the lease is worth waiting for only when nobody else is there.
         return Stream.of(

@@ -39,20 +39,20 @@ final class Invariants {
     private final Deque<Long> changes = new ArrayDeque<>();
     private int highestTimeline = 1;
     private @Nullable Wal measured;
-    private @Nullable Wal acknowledged;
+    private final Acknowledged acknowledged;
     private boolean calm;
     private long calmEpoch;
     private int calmStarts;
-    private long lost;
     private boolean doubled;
 
     Invariants(Herd herd) {
         this.herd = herd;
+        this.acknowledged = new Acknowledged(herd);
     }
 
     /** Bytes of acknowledged writes that no member has any more. */
     long lost() {
-        return lost;
+        return acknowledged.lost();
     }
 
     /**
@@ -65,7 +65,7 @@ final class Invariants {
     }
 
     void check() {
-        syncSet();
+        acknowledged.check();
         SimNode writer = null;
         for (SimNode node : herd.nodes()) {
             if (!node.postgres().acknowledges() || justResumed(node)) {
@@ -81,88 +81,11 @@ final class Invariants {
         }
     }
 
-    /** Commits wait for everybody who may lead next, and each of them has them all (S9). */
-    private void syncSet() {
-        LeaseView lease = herd.store().lease().orElse(null);
-        if (lease == null || lease.sync().isEmpty() || lease.incarnation().isEmpty()) {
-            return;
-        }
-        SimNode holder = herd.node(lease.holder());
-        SimDisk disk = holder.postgres().disk().orElse(null);
-        for (NodeName name : lease.sync().names()) {
-            if (name.equals(lease.holder()) || disk == null || disk.standbySignal) {
-                continue;
-            }
-            boolean waits =
-                    disk.commits.names().contains(name)
-                            && (!holder.postgres().isPrimary()
-                                    || holder.postgres()
-                                            .commits()
-                                            .inForce()
-                                            .names()
-                                            .contains(name));
-            if (!waits) {
-                throw new Violation(
-                        "the sync set is a subset of those whom commits wait for (S9)",
-                        "the lease of %s names %s, but PostgreSQL waits for %s"
-                                .formatted(
-                                        holder.name(),
-                                        name,
-                                        holder.postgres().commits().inForce()));
-            }
-            herd.node(name).postgres().disk().ifPresent(d -> hasAll(herd.node(name), d.wal));
-        }
-    }
-
-    private void hasAll(SimNode member, Wal log) {
-        Wal all = acknowledged;
-        if (all != null && !all.isPrefixOf(log)) {
-            throw new Violation(
-                    "each member of the sync set has all that was acknowledged (S9)",
-                    "%s lacks %d bytes".formatted(member.name(), all.end() - all.commonWith(log)));
-        }
-    }
-
     /** Clients were told of all this, or could read it. */
     void acknowledged(SimNode by, Wal log) {
-        if (acknowledged != null && log.isPrefixOf(acknowledged)) {
-            return;
+        if (herd.replication().waits() || !justResumed(by)) {
+            acknowledged.add(by, log);
         }
-        if (!herd.replication().waits() && justResumed(by)) {
-            return;
-        }
-        keeps(by, log);
-        acknowledged = log;
-    }
-
-    private void keeps(SimNode node, Wal log) {
-        Wal all = acknowledged;
-        if (all == null || all.isPrefixOf(log)) {
-            return;
-        }
-        long lacking = all.end() - all.commonWith(log);
-        if (herd.replication().waits() && !forced(node)) {
-            throw new Violation(
-                    "no acknowledged write is lost (S9)",
-                    "%s leads without %d bytes that clients were told of, or could read"
-                            .formatted(node.name(), lacking));
-        }
-        herd.story()
-                .tell(
-                        "clients",
-                        "%s leads without %d bytes that were acknowledged"
-                                .formatted(node.name(), lacking));
-        lost += lacking;
-        acknowledged = all.upTo(all.commonWith(log));
-    }
-
-    private boolean forced(SimNode node) {
-        return herd.store()
-                .request()
-                .filter(r -> r.kind() == OperatorRequest.Kind.FORCED)
-                .flatMap(OperatorRequest::to)
-                .filter(node.nodeName()::equals)
-                .isPresent();
     }
 
     private boolean justResumed(SimNode node) {
@@ -251,7 +174,7 @@ final class Invariants {
         }
         before.filter(b -> b.epoch() < next.epoch()).ifPresent(_ -> rests());
         if (herd.replication().waits() && counts) {
-            holder.postgres().disk().ifPresent(d -> keeps(holder, d.wal));
+            holder.postgres().disk().ifPresent(d -> acknowledged.keeps(holder, d.wal));
         }
         before.filter(_ -> next.incarnation().isEmpty())
                 .ifPresent(b -> handedOver(herd.node(b.holder()), holder));
@@ -306,7 +229,7 @@ final class Invariants {
         Wal mine = node.postgres().disk().orElseThrow().wal;
         doubled |= branch.timeline <= highestTimeline;
         highestTimeline = Math.max(highestTimeline, branch.timeline);
-        keeps(node, mine);
+        acknowledged.keeps(node, mine);
         if (measured == null || justResumed(node) || herd.replication().waits()) {
             return;
         }
@@ -334,7 +257,7 @@ final class Invariants {
         herd.conduct().founded(node);
         highestTimeline = 1;
         measured = null;
-        acknowledged = null;
+        acknowledged.forget();
     }
 
     void streams(SimNode standby, SimNode source, Wal mine, Wal theirs) {

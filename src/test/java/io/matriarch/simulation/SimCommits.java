@@ -1,8 +1,14 @@
 package io.matriarch.simulation;
 
+import io.matriarch.cluster.Follower;
+import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.SyncWait;
+import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Timeline;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +18,8 @@ final class SimCommits {
 
     /** So much may wait for an answer; then every client does. */
     private static final long WAITING = 200_000;
+
+    private static final long SENDER_ENDS = 10 * World.SECOND;
 
     private record Report(long position, long at) {}
 
@@ -33,8 +41,13 @@ final class SimCommits {
         return inForce;
     }
 
-    /** What the configuration says when the server starts. */
-    SyncWait atStart(SyncWait written, boolean asPrimary) {
+    /** The configuration is written, and the server begins with it. */
+    void start(SimDisk disk, boolean asPrimary) {
+        disk.commits = atStart(disk.commits, asPrimary);
+        begin(disk.commits);
+    }
+
+    private SyncWait atStart(SyncWait written, boolean asPrimary) {
         boolean strict = herd.replication().mode() == Replication.Mode.STRICT;
         if (!asPrimary) {
             return new SyncWait(List.of(), strict, true);
@@ -56,6 +69,64 @@ final class SimCommits {
         if (opens) {
             shown(log);
         }
+    }
+
+    /** By a reload, which a process that is stopped does not hear. */
+    void readAgain(SimPostgres postgres, long takes) {
+        int run = postgres.run();
+        node.onMachine(
+                takes,
+                () -> {
+                    if (run != postgres.run() || !postgres.isPrimary()) {
+                        return;
+                    }
+                    if (postgres.hung()) {
+                        readAgain(postgres, 50 * World.MILLI);
+                        return;
+                    }
+                    SimDisk disk = postgres.disk().orElseThrow();
+                    force(disk.commits, disk.wal);
+                });
+    }
+
+    PostgresView view(SystemId id, SimDisk mine) {
+        int timeline = mine.wal.branch().timeline;
+        return new PostgresView.Primary(
+                id,
+                new Timeline(timeline),
+                new Lsn(mine.wal.end()),
+                mine.controlTimeline == timeline,
+                false,
+                followers(mine.wal),
+                150000,
+                "",
+                inForce);
+    }
+
+    /** A sender whose standby is cut off ends late; one whose standby is gone, at once. */
+    private List<Follower> followers(Wal mine) {
+        List<Follower> all = new ArrayList<>();
+        for (SimNode other : herd.nodes()) {
+            SimPostgres p = other.postgres();
+            boolean follows =
+                    p.upstream().filter(u -> u.name().equals(node.nodeName())).isPresent();
+            boolean lingers =
+                    cut(other) && p.isStandby() && flushedWithin(other.name(), SENDER_ENDS);
+            if (follows && (p.streaming() || lingers)) {
+                Lsn flushed =
+                        new Lsn(
+                                herd.bugs().contains(Bug.SYNC_NOT_CAUGHT_UP)
+                                        ? mine.end()
+                                        : flushedBy(other.name()));
+                all.add(new Follower(other.name(), other.name(), "streaming", "async", flushed));
+            }
+        }
+        return all;
+    }
+
+    private boolean cut(SimNode other) {
+        return !herd.network().open(node.name(), other.name(), SimNetwork.Traffic.WAL)
+                || !herd.network().open(other.name(), node.name(), SimNetwork.Traffic.WAL);
     }
 
     void flushed(String standby, long position) {

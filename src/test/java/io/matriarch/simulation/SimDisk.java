@@ -5,6 +5,7 @@ import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
+import java.util.Optional;
 
 /** A data directory: survives every crash. */
 final class SimDisk {
@@ -69,5 +70,10 @@ final class SimDisk {
                 && end >= 0
                 && wal.end() <= end
                 && upstream.oldest <= wal.end();
+    }
+
+    /** How the timeline that is written here began. */
+    Optional<Wal.Branch> fork(int timeline) {
+        return Optional.of(wal.branch()).filter(b -> b.timeline == timeline && b.parent != null);
     }
 }

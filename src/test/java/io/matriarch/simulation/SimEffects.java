@@ -238,7 +238,7 @@ final class SimEffects implements Effects {
     }
 
     private void recordFork(Timeline timeline) {
-        Optional<Wal.Branch> fork = node.postgres().fork(timeline.number());
+        Optional<Wal.Branch> fork = node.postgres().disk().flatMap(d -> d.fork(timeline.number()));
         if (fork.isEmpty()) {
             agent.later(
                     1,

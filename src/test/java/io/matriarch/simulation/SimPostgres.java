@@ -1,7 +1,6 @@
 package io.matriarch.simulation;
 
 import io.matriarch.agent.Event;
-import io.matriarch.cluster.Follower;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.SyncWait;
@@ -22,7 +21,6 @@ final class SimPostgres {
     static final long RECORD = 120;
 
     private static final long NOTICES = 3 * World.SECOND;
-    private static final long SENDER_ENDS = 10 * World.SECOND;
 
     private enum Phase {
         DOWN,
@@ -142,8 +140,7 @@ final class SimPostgres {
         streaming = false;
         int current = ++run;
         disk.standbySignal = !asPrimary;
-        disk.commits = commits.atStart(disk.commits, asPrimary);
-        commits.begin(disk.commits);
+        commits.start(disk, asPrimary);
         boolean[] told = new boolean[1];
         atEnd.add(
                 () -> {
@@ -298,33 +295,15 @@ final class SimPostgres {
     }
 
     void follow(Upstream next) {
-        mustHaveDisk().commits = commits.atStart(SyncWait.NONE, false);
-        commits.begin(mustHaveDisk().commits);
+        commits.start(mustHaveDisk(), false);
         upstream = next;
         streaming = false;
     }
 
     /** The file has it from now on; the server's processes have it when they have read it. */
     void rewrite(SyncWait next, long takes) {
-        SimDisk mine = mustHaveDisk();
-        mine.commits = next;
-        int current = run;
-        readAgain(current, takes);
-    }
-
-    private void readAgain(int current, long takes) {
-        node.onMachine(
-                takes,
-                () -> {
-                    if (current != run || !isPrimary()) {
-                        return;
-                    }
-                    if (hung) {
-                        readAgain(current, 50 * World.MILLI);
-                        return;
-                    }
-                    commits.force(mustHaveDisk().commits, mustHaveDisk().wal);
-                });
+        mustHaveDisk().commits = next;
+        commits.readAgain(this, takes);
     }
 
     boolean checkpoint() {
@@ -371,13 +350,6 @@ final class SimPostgres {
         streaming = false;
     }
 
-    Optional<Wal.Branch> fork(int timeline) {
-        if (disk == null || disk.wal.branch().timeline != timeline) {
-            return Optional.empty();
-        }
-        return Optional.of(disk.wal.branch()).filter(b -> b.parent != null);
-    }
-
     PostgresView view() {
         if (disk == null) {
             return new PostgresView.Absent();
@@ -397,21 +369,11 @@ final class SimPostgres {
         if (busyUntil > herd.world().now() || stopping) {
             return new PostgresView.Silent("no answer within a beat", true, !primary, id);
         }
+        if (primary) {
+            return commits.view(id, mine);
+        }
         Timeline timeline = new Timeline(mine.wal.branch().timeline);
         Lsn position = new Lsn(mine.wal.end());
-        if (primary) {
-            boolean checkpointed = mine.controlTimeline == mine.wal.branch().timeline;
-            return new PostgresView.Primary(
-                    id,
-                    timeline,
-                    position,
-                    checkpointed,
-                    false,
-                    followers(),
-                    150000,
-                    "",
-                    commits.inForce());
-        }
         boolean seems = streaming || herd.world().now() - streamedAt < lingers();
         return new PostgresView.Standby(
                 id,
@@ -434,37 +396,5 @@ final class SimPostgres {
                                 .open(node.name(), upstream.name().value(), SimNetwork.Traffic.WAL)
                 ? 0
                 : NOTICES;
-    }
-
-    /** A sender whose standby is cut off ends late; one whose standby is gone, at once. */
-    private List<Follower> followers() {
-        List<Follower> all = new ArrayList<>();
-        for (SimNode other : herd.nodes()) {
-            SimPostgres p = other.postgres();
-            boolean mine = p.upstream != null && p.upstream.name().equals(node.nodeName());
-            boolean cut =
-                    !herd.network().open(node.name(), other.name(), SimNetwork.Traffic.WAL)
-                            || !herd.network()
-                                    .open(other.name(), node.name(), SimNetwork.Traffic.WAL);
-            boolean lingers =
-                    cut && p.isStandby() && commits.flushedWithin(other.name(), SENDER_ENDS);
-            if (mine && (p.streaming || lingers)) {
-                all.add(
-                        new Follower(
-                                other.name(),
-                                other.name(),
-                                "streaming",
-                                "async",
-                                shown(other.name())));
-            }
-        }
-        return all;
-    }
-
-    private Lsn shown(String standby) {
-        return new Lsn(
-                herd.bugs().contains(Bug.SYNC_NOT_CAUGHT_UP)
-                        ? mustHaveDisk().wal.end()
-                        : commits.flushedBy(standby));
     }
 }

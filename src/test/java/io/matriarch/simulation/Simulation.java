@@ -202,8 +202,7 @@ final class Simulation {
                                         agent == null ? "nothing" : agent.because()));
             }
         }
-        return setNotFull(leader).or(() -> unrouted(leader))
-                .or(() -> herd.conduct().owed(leader));
+        return setNotFull(leader).or(() -> unrouted(leader)).or(() -> herd.conduct().owed(leader));
     }
 
     /** Each commit waits for as many standbys as were asked for, or for all that there are. */
@@ -215,7 +214,10 @@ final class Simulation {
                 herd.nodes().stream().filter(n -> n != leader && !foreign(n, leader)).count();
         long wanted = Math.min(standbys, replication.syncCount());
         Set<NodeName> set =
-                herd.store().lease().map(l -> l.sync().standbys(leader.nodeName())).orElseThrow();
+                herd.store()
+                        .lease()
+                        .map(l -> l.sync().standbys(leader.nodeName()))
+                        .orElse(Set.of());
         SyncWait inForce = leader.postgres().commits().inForce();
         boolean full =
                 set.size() == wanted && set.equals(Set.copyOf(inForce.names())) && inForce.open();

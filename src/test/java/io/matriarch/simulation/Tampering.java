@@ -69,7 +69,9 @@ final class Tampering {
         }
         Wal theirs = leader.postgres().disk().orElseThrow().wal;
         Wal has = mine.disk().orElseThrow().wal;
-        return lease.failsafe().contains(node.nodeName())
+        boolean inSync = lease.sync().isEmpty() || lease.sync().names().contains(node.nodeName());
+        return inSync
+                && lease.failsafe().contains(node.nodeName())
                 && has.isPrefixOf(theirs)
                 && has.branch() == theirs.branch()
                 && theirs.end() - has.end() < NEAR;

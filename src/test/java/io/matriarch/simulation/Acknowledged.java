@@ -1,0 +1,107 @@
+package io.matriarch.simulation;
+
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.OperatorRequest;
+import org.jspecify.annotations.Nullable;
+
+/** What clients were told, and who has it: the rules of synchronous replication (S9). */
+final class Acknowledged {
+
+    private final Herd herd;
+    private @Nullable Wal all;
+    private long lost;
+
+    Acknowledged(Herd herd) {
+        this.herd = herd;
+    }
+
+    /** Bytes of acknowledged writes that the leader after does not have. */
+    long lost() {
+        return lost;
+    }
+
+    /** The cluster begins anew. */
+    void forget() {
+        all = null;
+    }
+
+    /** Commits wait for everybody who may lead next, and each of them has them all (S9). */
+    void check() {
+        LeaseView lease = herd.store().lease().orElse(null);
+        if (lease == null || lease.sync().isEmpty() || lease.incarnation().isEmpty()) {
+            return;
+        }
+        SimNode holder = herd.node(lease.holder());
+        SimDisk disk = holder.postgres().disk().orElse(null);
+        for (NodeName name : lease.sync().names()) {
+            if (name.equals(lease.holder()) || disk == null || disk.standbySignal) {
+                continue;
+            }
+            boolean waits =
+                    disk.commits.names().contains(name)
+                            && (!holder.postgres().isPrimary()
+                                    || holder.postgres()
+                                            .commits()
+                                            .inForce()
+                                            .names()
+                                            .contains(name));
+            if (!waits) {
+                throw new Violation(
+                        "the sync set is a subset of those whom commits wait for (S9)",
+                        "the lease of %s names %s, but PostgreSQL waits for %s"
+                                .formatted(
+                                        holder.name(),
+                                        name,
+                                        holder.postgres().commits().inForce()));
+            }
+            herd.node(name).postgres().disk().ifPresent(d -> hasAll(herd.node(name), d.wal));
+        }
+    }
+
+    private void hasAll(SimNode member, Wal log) {
+        if (all != null && !all.isPrefixOf(log)) {
+            throw new Violation(
+                    "each member of the sync set has all that was acknowledged (S9)",
+                    "%s lacks %d bytes".formatted(member.name(), all.end() - all.commonWith(log)));
+        }
+    }
+
+    /** Clients were told of all this, or could read it. */
+    void add(SimNode by, Wal log) {
+        if (all == null || !log.isPrefixOf(all)) {
+            keeps(by, log);
+            all = log;
+        }
+    }
+
+    /** Whoever leads from now on has it all, unless an operator wanted it otherwise. */
+    void keeps(SimNode node, Wal log) {
+        if (all == null || all.isPrefixOf(log)) {
+            return;
+        }
+        long lacking = all.end() - all.commonWith(log);
+        if (herd.replication().waits() && !forced(node) && !herd.conduct().wasTampered()) {
+            throw new Violation(
+                    "no acknowledged write is lost (S9)",
+                    "%s leads without %d bytes that clients were told of, or could read"
+                            .formatted(node.name(), lacking));
+        }
+        herd.story()
+                .tell(
+                        "clients",
+                        "%s leads without %d bytes that were acknowledged"
+                                .formatted(node.name(), lacking));
+        lost += lacking;
+        all = all.upTo(all.commonWith(log));
+    }
+
+    private boolean forced(SimNode node) {
+        return herd.store()
+                .request()
+                .filter(r -> r.kind() == OperatorRequest.Kind.FORCED)
+                .flatMap(OperatorRequest::to)
+                .filter(node.nodeName()::equals)
+                .isPresent();
+    }
+}
