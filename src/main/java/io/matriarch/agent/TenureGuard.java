@@ -5,6 +5,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Tenure;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what this node's lease is worth, apart from the loop: any thread may ask, and its own
@@ -22,6 +23,7 @@ public final class TenureGuard {
     private volatile Tenure tenure = new Tenure.None();
 
     private boolean ended;
+    private @Nullable Moment doubtedAt;
 
     public TenureGuard(LeaseTimers timers) {
         this.timers = timers;
@@ -43,9 +45,19 @@ public final class TenureGuard {
                 && !held.confirmed().isBefore(from)) {
             return;
         }
-        tenure = new Tenure.Held(lease, from, from.plus(timers.tenure()), byPeers);
+        tenure = new Tenure.Held(lease, from, end(from), byPeers);
         ended = false;
         notifyAll();
+    }
+
+    /**
+     * What was sent before the clocks disagreed was sent longer ago than this clock says: its
+     * answer adds nothing to what the doubt has left.
+     */
+    private Moment end(Moment from) {
+        Moment full = from.plus(timers.tenure());
+        Moment doubted = doubtedAt;
+        return doubted != null && from.isBefore(doubted) ? full.min(doubted.plus(DOUBT)) : full;
     }
 
     /** It belongs to somebody else, or this node is about to give it away. */
@@ -57,6 +69,7 @@ public final class TenureGuard {
 
     /** The clocks disagree about how much time has passed: trust little until confirmed again. */
     public synchronized void doubt(Moment now) {
+        doubtedAt = now;
         if (tenure instanceof Tenure.Held held) {
             tenure =
                     new Tenure.Held(

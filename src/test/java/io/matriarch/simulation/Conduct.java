@@ -156,10 +156,20 @@ final class Conduct {
     }
 
     /**
-     * The data of all whom the last leader counted on is gone: who leads is an operator's to say.
+     * The last leader's data is gone, and nobody else is fit: who leads is an operator's to say.
      */
     private boolean wiped(LeaseView lease) {
-        return lease.failsafe().stream().allMatch(n -> herd.node(n).postgres().disk().isEmpty());
+        if (herd.node(lease.holder()).postgres().disk().isPresent()) {
+            return false;
+        }
+        return herd.nodes().stream()
+                .map(SimNode::agent)
+                .allMatch(a -> a != null && waitsForAnOperator(a));
+    }
+
+    private static boolean waitsForAnOperator(SimAgent agent) {
+        return agent.because().startsWith("not leading though")
+                || agent.because().startsWith("waiting for a leader to clone from");
     }
 
     private static boolean lost(SimAgent agent) {

@@ -15,6 +15,7 @@ final class SimClock {
     private final long monotonicOrigin;
     private final long bootOrigin;
     private long wallOrigin;
+    private long jumpedAt = Long.MIN_VALUE / 2;
     private long suspendedSince = -1;
     private long suspended;
 
@@ -41,6 +42,12 @@ final class SimClock {
 
     void jump(long millis) {
         wallOrigin += millis;
+        jumpedAt = world.now();
+    }
+
+    /** True time of the last jump of the wall clock. */
+    long jumpedAt() {
+        return jumpedAt;
     }
 
     /** The monotonic clock stops, as Linux' does in a suspended machine. */
