@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
         importOptions = {ImportOption.DoNotIncludeTests.class})
 final class ArchitectureTest {
 
-    private static final String[] PORTS = {"lease", "postgres", "peers", "host"};
+    private static final String[] PORTS = {"lease", "postgres", "peers", "host", "backup"};
 
     @ArchTest static final ArchRule vocabularyKnowsTheJdkOnly = mayUse("cluster");
 
@@ -43,11 +43,24 @@ final class ArchitectureTest {
 
     @ArchTest static final ArchRule hostPort = mayUseRoot("host", "cluster");
 
+    @ArchTest static final ArchRule backupPort = mayUseRoot("backup", "cluster");
+
+    @ArchTest static final ArchRule backupAdapters = mayUseTree("backup", "cluster", "host");
+
     @ArchTest static final ArchRule history = mayUse("history", "cluster", "decision");
 
     @ArchTest
     static final ArchRule theShellKnowsPortsAndNoAdapter =
-            mayUse("agent", "cluster", "decision", "history", "lease", "postgres", "peers", "host");
+            mayUse(
+                    "agent",
+                    "cluster",
+                    "decision",
+                    "history",
+                    "lease",
+                    "postgres",
+                    "peers",
+                    "host",
+                    "backup");
 
     @ArchTest
     static final ArchRule dynamoDbAdapter = mayUseTree("lease.dynamodb", "lease", "cluster");
@@ -82,13 +95,23 @@ final class ArchitectureTest {
     @ArchTest static final ArchRule configuration = mayUseTree("config", "cluster");
 
     @ArchTest
-    static final ArchRule onlyTheDynamoDbAdapterKnowsTheSdk =
+    static final ArchRule onlyTheAdaptersOfAwsKnowTheSdk =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("io.matriarch.lease.dynamodb")
+                    .resideOutsideOfPackages(
+                            "io.matriarch.lease.dynamodb", "io.matriarch.backup.s3.objects")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("software.amazon..");
+
+    @ArchTest
+    static final ArchRule onlyTheCodecsKnowTheCompressors =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.matriarch.backup.s3.codec")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("net.jpountz..", "com.github.luben..");
 
     @ArchTest
     static final ArchRule onlyTheHostReadsTheClock =
