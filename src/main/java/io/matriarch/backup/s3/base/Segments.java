@@ -1,0 +1,23 @@
+package io.matriarch.backup.s3.base;
+
+import io.matriarch.cluster.Lsn;
+import io.matriarch.cluster.Timeline;
+
+/** The names of WAL segments. */
+record Segments(long size) {
+
+    /** Of the segment that holds {@code lsn}. */
+    long number(Lsn lsn) {
+        return Long.divideUnsigned(lsn.bytes(), size);
+    }
+
+    /** Of the segment that holds the byte before {@code end}. */
+    long last(Lsn end) {
+        return Long.divideUnsigned(end.bytes() - 1, size);
+    }
+
+    String name(Timeline timeline, long number) {
+        long each = (1L << 32) / size;
+        return "%08X%08X%08X".formatted(timeline.number(), number / each, number % each);
+    }
+}
