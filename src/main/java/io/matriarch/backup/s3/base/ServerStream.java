@@ -32,6 +32,7 @@ record ServerStream(Process process, Optional<Fifos> fifos, Path folder, Path sa
     private static final long LEAST_RATE = 32;
 
     private static final long MOST_RATE = 1 << 20;
+    private static final int MOST_ATTEMPTS = 5;
 
     /** Takes one archive, on a thread of its own. */
     interface Reader {
@@ -57,28 +58,41 @@ record ServerStream(Process process, Optional<Fifos> fifos, Path folder, Path sa
         if (rate.isPresent() && rate.getAsLong() >> 10 < MOST_RATE) {
             arguments.add("--max-rate=" + Math.max(LEAST_RATE, rate.getAsLong() >> 10));
         }
-        var environment = Map.of("PGPASSFILE", source.passfile().toString());
-        Optional<Fifos> fifos = Optional.empty();
         if (tablespaces.isEmpty()) {
             arguments.add("--pgdata=-");
-            arguments.add("--dbname=" + source.conninfo());
-        } else {
-            var archives = new ArrayList<>(tablespaces);
-            archives.add(BASE);
-            fifos = Optional.of(Fifos.make(folder, archives));
-            environment =
-                    Map.of(
-                            "PGPASSFILE",
-                            source.passfile().toString(),
-                            "PGSERVICEFILE",
-                            fifos.get().service().toString());
-            arguments.add("--pgdata=" + fifos.get().out());
-            arguments.add("--dbname=service=" + Fifos.SERVICE + " " + source.conninfo());
+            return launch(source, arguments, Optional.empty(), folder);
         }
+        var archives = new ArrayList<>(tablespaces);
+        archives.add(BASE);
+        for (int attempt = 1; ; attempt++) {
+            Path own = Files.createDirectories(folder.resolve("attempt-" + attempt));
+            Fifos fifos = Fifos.make(own, archives);
+            var command = new ArrayList<>(arguments);
+            command.add("--pgdata=" + fifos.out());
+            ServerStream stream = launch(source, command, Optional.of(fifos), own);
+            if (fifos.link(stream.process)) {
+                return stream;
+            }
+            boolean ended = !stream.process.isAlive();
+            stream.close();
+            if (ended || attempt == MOST_ATTEMPTS) {
+                throw stream.failed();
+            }
+        }
+    }
+
+    private static ServerStream launch(
+            BackupSource source, List<String> arguments, Optional<Fifos> fifos, Path folder)
+            throws IOException {
         Path said = folder.resolve("said");
+        var command = new ArrayList<>(arguments);
+        command.add("--dbname=" + source.conninfo());
         Process process =
                 new Tool(source.binDir(), folder)
-                        .builder("pg_basebackup", arguments, environment)
+                        .builder(
+                                "pg_basebackup",
+                                command,
+                                Map.of("PGPASSFILE", source.passfile().toString()))
                         .redirectError(said.toFile())
                         .start();
         return new ServerStream(process, fifos, folder, said);
@@ -120,7 +134,6 @@ record ServerStream(Process process, Optional<Fifos> fifos, Path folder, Path sa
                         .daemon()
                         .start(() -> releaseAtEnd(pipes));
         try {
-            pipes.open();
             var readers = new ArrayList<Callable<Void>>();
             for (String archive : pipes.archives()) {
                 readers.add(

@@ -1,9 +1,12 @@
 package io.matriarch.backup.s3.base;
 
+import io.matriarch.backup.BackupAddress;
 import io.matriarch.backup.s3.objects.ObjectStore;
+import io.matriarch.backup.s3.objects.ObjectStores;
+import io.matriarch.backup.s3.objects.S3Settings;
 import java.nio.file.Path;
 
-/** Stores that tests read from. */
+/** Directories as stores. */
 final class TestStores {
 
     private TestStores() {}
@@ -14,6 +17,7 @@ final class TestStores {
     }
 
     static ObjectStore directory(Path path) {
-        throw new UnsupportedOperationException(path.toString());
+        return ObjectStores.open(
+                new BackupAddress.Directory(path.toAbsolutePath()), S3Settings.ofTheMachine());
     }
 }
