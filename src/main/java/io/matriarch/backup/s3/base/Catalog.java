@@ -44,6 +44,27 @@ final class Catalog {
         return found;
     }
 
+    Optional<java.time.Instant> newest() throws IOException {
+        return store.list(Layout.BACKUPS).stream()
+                .filter(object -> name(object.key()).isPresent())
+                .map(ObjectInfo::modified)
+                .max(Comparator.naturalOrder());
+    }
+
+    /**
+     * @throws BackupFailure when the backups there are of another cluster: its log would mix with
+     *     this one's
+     */
+    void refuseOther(io.matriarch.cluster.SystemId mine) throws IOException {
+        for (BaseBackup backup : list()) {
+            if (backup.systemId().isKnown() && !backup.systemId().equals(mine)) {
+                throw new BackupFailure(
+                        "%s holds another cluster: %s has the system identifier %s, this one %s; give each cluster a prefix of its own"
+                                .formatted(store.name(), backup.name(), backup.systemId(), mine));
+            }
+        }
+    }
+
     private static Optional<String> name(String key) {
         if (!key.endsWith(Layout.SENTINEL)) {
             return Optional.empty();

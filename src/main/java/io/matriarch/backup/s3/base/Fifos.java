@@ -19,8 +19,7 @@ import java.util.List;
  */
 record Fifos(Path out, Path ready, List<String> archives) {
 
-    static Fifos make(Path folder, List<String> archives)
-            throws IOException, InterruptedException {
+    static Fifos make(Path folder, List<String> archives) throws IOException, InterruptedException {
         Path ready = Files.createDirectories(folder.resolve("pipes"));
         var fifos = new Fifos(folder.resolve("out"), ready, archives);
         var command = new ArrayList<>(List.of("mkfifo", "-m", "600"));

@@ -44,7 +44,7 @@ record FileList(Map<String, Form> files) {
 
     private static void files(JsonParser json, Map<String, Form> files) throws IOException {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String path = TarName.below(json.currentName());
+            String path = TarEntries.below(json.currentName());
             expect(json.nextToken(), JsonToken.START_OBJECT);
             Form form = Form.WHOLE;
             while (json.nextToken() == JsonToken.FIELD_NAME) {

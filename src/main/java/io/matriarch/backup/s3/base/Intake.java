@@ -37,17 +37,16 @@ final class Intake implements ServerStream.Reader {
 
     @Override
     public void read(String archive, InputStream tar) throws IOException, InterruptedException {
-        String folder =
-                archive.equals(ServerStream.BASE) ? "" : "pg_tblspc/" + archive + "/";
+        String folder = archive.equals(ServerStream.BASE) ? "" : "pg_tblspc/" + archive + "/";
         // The stream is the caller's.
         @SuppressWarnings("resource")
         var entries = new TarArchiveInputStream(tar);
         TarArchiveEntry entry;
         while ((entry = entries.getNextEntry()) != null) {
-            String path = folder + TarName.below(entry.getName());
+            String path = folder + TarEntries.below(entry.getName());
             if (entry.isDirectory()) {
                 add(directory(path, entry), InputStream.nullInputStream());
-            } else if (entry.isFile() && !entry.isSymbolicLink() && !entry.isLink()) {
+            } else if (TarEntries.isPlainFile(entry)) {
                 file(path, entry, entries);
             }
         }

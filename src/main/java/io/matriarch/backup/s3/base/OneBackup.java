@@ -6,7 +6,6 @@ import io.matriarch.backup.Progress;
 import io.matriarch.backup.s3.codec.Codec;
 import io.matriarch.backup.s3.objects.Existing;
 import io.matriarch.backup.s3.objects.ObjectStore;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class OneBackup implements AutoCloseable {
 
     private static final Pattern START_FILE =
-            Pattern.compile("^START WAL LOCATION: \\S+ \\(file ([0-9A-F]{24})\\)", Pattern.MULTILINE);
-    private static final Pattern VERSION =
-            Pattern.compile("\\(PostgreSQL\\) (\\d+)(?:\\.(\\d+))?");
+            Pattern.compile(
+                    "^START WAL LOCATION: \\S+ \\(file ([0-9A-F]{24})\\)", Pattern.MULTILINE);
+    private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)(?:\\.(\\d+))?");
 
     private final ObjectStore store;
     private final Codec codec;
@@ -87,9 +86,7 @@ final class OneBackup implements AutoCloseable {
     private Parts open(@Nullable String label) throws IOException, InterruptedException {
         Matcher found = START_FILE.matcher(label == null ? "" : label);
         String segment =
-                found.find()
-                        ? found.group(1)
-                        : ControlFacts.of(tool, source.dataDir()).redoFile();
+                found.find() ? found.group(1) : ControlFacts.of(tool, source.dataDir()).redoFile();
         name = "base_" + segment;
         Claim mine = Claim.take(store, name, source.host());
         claim = mine;
@@ -153,8 +150,7 @@ final class OneBackup implements AutoCloseable {
     }
 
     private int version() throws IOException, InterruptedException {
-        Matcher found =
-                VERSION.matcher(tool.succeed("postgres", List.of("--version")).text());
+        Matcher found = VERSION.matcher(tool.succeed("postgres", List.of("--version")).text());
         if (!found.find()) {
             throw new BackupFailure("postgres --version says nothing that is known");
         }

@@ -33,8 +33,7 @@ final class Proofs {
                         .put("millis", proof.millis())
                         .put("checks", proof.checks())
                         .toString();
-        store.put(
-                Layout.proof(backup), json.getBytes(StandardCharsets.UTF_8), Existing.REPLACE);
+        store.put(Layout.proof(backup), json.getBytes(StandardCharsets.UTF_8), Existing.REPLACE);
     }
 
     /** A proof that cannot be read proves nothing. */

@@ -50,8 +50,7 @@ final class Restoring {
         }
     }
 
-    private void unpack(
-            Chain chain, Path dataDir, Optional<Path> tablespaces, Progress progress)
+    private void unpack(Chain chain, Path dataDir, Optional<Path> tablespaces, Progress progress)
             throws IOException, InterruptedException {
         makeEmpty(dataDir);
         Sentinel newest = chain.newest().sentinel();

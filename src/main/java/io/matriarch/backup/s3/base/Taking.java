@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,11 +45,11 @@ final class Taking {
         Files.createDirectories(source.runDir());
         Path folder = Files.createTempDirectory(source.runDir(), "basebackup-");
         try {
+            var facts = ControlFacts.of(new Tool(source.binDir(), folder), source.dataDir());
+            new Catalog(store).refuseOther(facts.systemId());
             new Sweeping(store).removeLeft();
             SortedMap<String, String> tablespaces = tablespaces(source.dataDir());
-            var one =
-                    new OneBackup(
-                            store, codec, source, permanent, tablespaces, folder, progress);
+            var one = new OneBackup(store, codec, source, permanent, tablespaces, folder, progress);
             try (var stream =
                             ServerStream.start(
                                     source, tablespaces.keySet().stream().toList(), rate, folder);
@@ -61,7 +60,7 @@ final class Taking {
                 return one.name();
             }
         } finally {
-            remove(folder);
+            Verifying.remove(folder);
         }
     }
 
@@ -74,18 +73,9 @@ final class Taking {
         }
         try (var entries = Files.list(links)) {
             for (Path link : entries.filter(Files::isSymbolicLink).toList()) {
-                found.put(
-                        link.getFileName().toString(), Files.readSymbolicLink(link).toString());
+                found.put(link.getFileName().toString(), Files.readSymbolicLink(link).toString());
             }
         }
         return found;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (var tree = Files.walk(folder)) {
-            for (Path p : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(p);
-            }
-        }
     }
 }

@@ -61,8 +61,7 @@ record Tool(Path binDir, Path scratch) {
         return said;
     }
 
-    ProcessBuilder builder(
-            String program, List<String> arguments, Map<String, String> environment)
+    ProcessBuilder builder(String program, List<String> arguments, Map<String, String> environment)
             throws BackupFailure {
         Path path = binDir.resolve(program);
         if (!Files.isExecutable(path)) {

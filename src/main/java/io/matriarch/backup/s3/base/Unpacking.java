@@ -46,7 +46,8 @@ record Unpacking(
 
     /** For the archives of the label and of the control file, which no list names. */
     Unpacking whole() {
-        return new Unpacking(dataDir, tablespaces, Optional.empty(), Optional.empty(), true, progress);
+        return new Unpacking(
+                dataDir, tablespaces, Optional.empty(), Optional.empty(), true, progress);
     }
 
     /** Reads to the end of the stream, so that its checksums are looked at. */
@@ -56,13 +57,13 @@ record Unpacking(
         var entries = new TarArchiveInputStream(tar);
         TarArchiveEntry entry;
         while ((entry = entries.getNextEntry()) != null) {
-            String path = TarName.below(entry.getName());
+            String path = TarEntries.below(entry.getName());
             if (entry.isDirectory()) {
                 directory(path, entry.getMode());
             } else if (entry.isSymbolicLink() && KNOWN_LINK.matcher(path).matches()) {
                 // Tablespaces come from the sentinel; the others become plain directories.
                 continue;
-            } else if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink()) {
+            } else if (!TarEntries.isPlainFile(entry)) {
                 throw new UnsafeArchiveException(
                         "the archive's entry \"%s\" is no file and no directory"
                                 .formatted(entry.getName()));
@@ -75,9 +76,7 @@ record Unpacking(
     }
 
     private boolean isWanted(String path) {
-        return path.equals(CONTROL_FILE)
-                ? control
-                : wanted.isEmpty() || wanted.get().holds(path);
+        return path.equals(CONTROL_FILE) ? control : wanted.isEmpty() || wanted.get().holds(path);
     }
 
     private void directory(String path, int mode) throws IOException {

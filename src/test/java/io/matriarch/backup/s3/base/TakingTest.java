@@ -41,11 +41,13 @@ final class TakingTest {
                 primary.server.sql("CREATE TABLESPACE fast LOCATION '" + fast + "'");
             }
             primary.server.sql(
-                    "CREATE TABLE orders (id int, note text)" + (tablespace ? " TABLESPACE fast" : ""),
+                    "CREATE TABLE orders (id int, note text)"
+                            + (tablespace ? " TABLESPACE fast" : ""),
                     MANY.formatted(1, 20_000));
             String name = takeWhileWriting(primary, store, codec);
             primary.server.sql("SELECT pg_switch_wal()");
-            long rows = Long.parseLong(primary.server.ask("postgres", "SELECT count(*) FROM orders"));
+            long rows =
+                    Long.parseLong(primary.server.ask("postgres", "SELECT count(*) FROM orders"));
             BaseBackup backup = new Catalog(store).list().getFirst();
             assertEquals(name, backup.name());
             assertEquals(15, backup.version() / 10_000);
@@ -56,7 +58,13 @@ final class TakingTest {
             Path data = dir.resolve("restored");
             new Restoring(store).restore(name, data, Optional.empty(), new Progress());
             TestServer.run(
-                    "pg_verifybackup", "-n", "-i", "tablespace_map", "-i", "standby.signal", data.toString());
+                    "pg_verifybackup",
+                    "-n",
+                    "-i",
+                    "tablespace_map",
+                    "-i",
+                    "standby.signal",
+                    data.toString());
             Files.createFile(data.resolve("recovery.signal"));
             Thread.sleep(0);
             try (TestServer restored =

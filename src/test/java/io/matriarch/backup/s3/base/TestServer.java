@@ -50,7 +50,9 @@ final class TestServer implements AutoCloseable {
             throws IOException, InterruptedException {
         int port = freePort();
         Path socket = Files.createTempDirectory("pg");
-        Files.writeString(data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 trust\nhost replication all 127.0.0.1/32 trust\n");
+        Files.writeString(
+                data.resolve("pg_hba.conf"),
+                "host all all 127.0.0.1/32 trust\nhost replication all 127.0.0.1/32 trust\n");
         Files.writeString(data.resolve("pg_ident.conf"), "");
         Files.writeString(data.resolve("postgresql.auto.conf"), "");
         var conf = new ArrayList<String>();

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Backups that WAL-G made are restored, recovered by PostgreSQL, and hold what they must hold. */
 final class WalgSamplesTest {
 
-    private static final String DELTA =
-            "base_000000010000000000000004_D_000000010000000000000002";
+    private static final String DELTA = "base_000000010000000000000004_D_000000010000000000000002";
 
     @TempDir Path dir;
 
@@ -26,7 +25,9 @@ final class WalgSamplesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "lz4|" + DELTA + "|recovery_target_name = 'before-mistake'|22000|22000|-84154981752",
+                "lz4|"
+                        + DELTA
+                        + "|recovery_target_name = 'before-mistake'|22000|22000|-84154981752",
                 "lz4|"
                         + DELTA
                         + "|recovery_target_time = '2026-11-23 06:51:25.381911+00'|22000|22000|-84154981752",
@@ -61,8 +62,7 @@ final class WalgSamplesTest {
                         "5000 15097",
                         server.ask("shop", "SELECT count(*) || ' ' || sum(qty) FROM items"));
                 assertEquals("3", server.ask("shop", "SELECT count(*) FROM late"));
-                assertEquals(
-                        "t", server.ask("shop", "SELECT to_regclass('gone') IS NULL"));
+                assertEquals("t", server.ask("shop", "SELECT to_regclass('gone') IS NULL"));
                 assertEquals(
                         dir.resolve("ts/16384").toString(),
                         server.ask(
@@ -77,8 +77,7 @@ final class WalgSamplesTest {
         for (ObjectInfo object : store.list(Layout.WAL)) {
             String key = object.key();
             try (var in = Codec.ofKey(key).reading(key, store.open(key))) {
-                Files.copy(
-                        in, wal.resolve(Codec.plainName(key).substring(Layout.WAL.length())));
+                Files.copy(in, wal.resolve(Codec.plainName(key).substring(Layout.WAL.length())));
             }
         }
         return wal;

@@ -2,11 +2,13 @@ package io.matriarch.backup.s3.base;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** The name of an entry, as a path below the data directory. */
-final class TarName {
+/** What an entry of an archive is, and its name as a path below the data directory. */
+final class TarEntries {
 
-    private TarName() {}
+    private TarEntries() {}
 
     /**
      * A leading slash and a leading dot are ordinary: both mean the data directory.
@@ -30,5 +32,14 @@ final class TarName {
             throw new UnsafeArchiveException("an entry of the archive has a NUL in its name");
         }
         return String.join("/", parts);
+    }
+
+    /** The library's own question takes pipes and devices for files. */
+    static boolean isPlainFile(TarArchiveEntry entry) {
+        return switch (entry.getLinkFlag()) {
+            case TarConstants.LF_NORMAL, TarConstants.LF_OLDNORM, TarConstants.LF_CONTIG ->
+                    !entry.isDirectory();
+            default -> false;
+        };
     }
 }
