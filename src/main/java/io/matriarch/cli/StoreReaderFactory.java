@@ -14,4 +14,13 @@ public interface StoreReaderFactory {
      * @throws IllegalArgumentException one line that says what is wrong with the configuration
      */
     StoreReader open(Optional<Path> config, Map<String, String> env);
+
+    /**
+     * Opens the archive of base backups.
+     *
+     * @throws IllegalArgumentException as {@link #open}, and when no archive is configured
+     */
+    default BackupReader backups(Optional<Path> config, Map<String, String> env) {
+        throw new IllegalArgumentException("this program cannot read the archive");
+    }
 }
