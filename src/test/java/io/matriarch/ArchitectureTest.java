@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
         importOptions = {ImportOption.DoNotIncludeTests.class})
 final class ArchitectureTest {
 
-    private static final String[] PORTS = {"lease", "postgres", "peers", "host", "backup"};
+    private static final String[] PORTS = {
+        "lease", "postgres", "peers", "host", "routing", "backup"
+    };
 
     @ArchTest static final ArchRule vocabularyKnowsTheJdkOnly = mayUse("cluster");
 
@@ -40,6 +42,11 @@ final class ArchitectureTest {
     @ArchTest static final ArchRule postgresPort = mayUseRoot("postgres", "cluster");
 
     @ArchTest static final ArchRule peersPort = mayUseRoot("peers", "cluster");
+
+    @ArchTest static final ArchRule routingPort = mayUseRoot("routing", "cluster");
+
+    @ArchTest
+    static final ArchRule route53Adapter = mayUseTree("routing.route53", "routing", "cluster");
 
     @ArchTest static final ArchRule hostPort = mayUseRoot("host", "cluster");
 
@@ -60,6 +67,7 @@ final class ArchitectureTest {
                     "postgres",
                     "peers",
                     "host",
+                    "routing",
                     "backup");
 
     @ArchTest
@@ -95,11 +103,13 @@ final class ArchitectureTest {
     @ArchTest static final ArchRule configuration = mayUseTree("config", "cluster");
 
     @ArchTest
-    static final ArchRule onlyTheAdaptersOfAwsKnowTheSdk =
+    static final ArchRule onlyAdaptersKnowTheSdk =
             noClasses()
                     .that()
                     .resideOutsideOfPackages(
-                            "io.matriarch.lease.dynamodb", "io.matriarch.backup.s3.objects")
+                            "io.matriarch.lease.dynamodb",
+                            "io.matriarch.routing.route53",
+                            "io.matriarch.backup.s3.objects")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("software.amazon..");

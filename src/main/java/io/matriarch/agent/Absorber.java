@@ -29,6 +29,7 @@ final class Absorber {
     private final TenureGuard guard;
     private final Effects effects;
     private final Ledger ledger;
+    private final RouteDuty routes;
 
     Absorber(
             Myself me,
@@ -36,13 +37,15 @@ final class Absorber {
             Known known,
             TenureGuard guard,
             Effects effects,
-            Ledger ledger) {
+            Ledger ledger,
+            RouteDuty routes) {
         this.me = me;
         this.settings = settings;
         this.known = known;
         this.guard = guard;
         this.effects = effects;
         this.ledger = ledger;
+        this.routes = routes;
     }
 
     Memory absorb(Event event, Memory memory, Moment now, long wallMillis) {
@@ -90,6 +93,7 @@ final class Absorber {
             }
             case Event.FailsafeAnswered answered -> failsafe(answered);
             case Event.MemberPut _, Event.RequestRemoved _ -> known.storeAsked = null;
+            case Event.RoutesEnded(var outcome) -> routes.ended(outcome, now);
             case Event.ForkRecorded _ -> effects.start(new Effect.ReadHistory());
             case Event.Exited _ -> lookAgain(now);
             case Event.FailsafeAsked(var question, var answer) -> {

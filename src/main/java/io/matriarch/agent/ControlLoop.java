@@ -26,6 +26,8 @@ import java.util.function.Consumer;
  */
 public final class ControlLoop {
 
+    static final Sentence STARTING = Sentence.of("starting");
+
     private final Myself me;
     private final NodeSettings settings;
     private final TenureGuard guard;
@@ -33,12 +35,13 @@ public final class ControlLoop {
     private final Ledger ledger;
     private final Known known = new Known();
     private final Absorber absorber;
+    private final RouteDuty routes;
     private final Routine routine;
     private final ActionRunner runner;
     private final ClockJumps jumps = new ClockJumps();
     private final List<Consumer<PeerReport>> waiting = new ArrayList<>();
     private Memory memory = Memory.EMPTY;
-    private String because = "starting";
+    private Sentence because = STARTING;
     private boolean mayExit;
 
     public ControlLoop(
@@ -53,7 +56,8 @@ public final class ControlLoop {
         this.guard = guard;
         this.effects = effects;
         this.ledger = ledger;
-        this.absorber = new Absorber(me, settings, known, guard, effects, ledger);
+        this.routes = new RouteDuty(effects, ledger);
+        this.absorber = new Absorber(me, settings, known, guard, effects, ledger, routes);
         this.routine = new Routine(settings, known, effects, card);
         this.runner = new ActionRunner(me, settings, known, guard, effects, ledger);
     }
@@ -83,19 +87,20 @@ public final class ControlLoop {
             runner.run(action, memory, now);
         }
         answerReports(event, now);
-        return routine.schedule(observe(now), memory, waiting.isEmpty(), because, now);
+        Moment next = routine.schedule(guard.tenure(), memory, waiting.isEmpty(), because, now);
+        return guard.validAt(now)
+                ? routes.schedule(observe(now), now).map(next::min).orElse(next)
+                : next;
     }
 
-    private void say(String sentence, long wallMillis) {
-        if (sentence.isEmpty()) {
+    private void say(String text, long wallMillis) {
+        if (text.isEmpty() || text.equals(because.text())) {
             return;
         }
-        // Figures change all the time; what is said in words is news.
-        boolean news =
-                !MemberCard.withoutFigures(sentence).equals(MemberCard.withoutFigures(because));
-        because = sentence;
-        if (news) {
-            ledger.decided(sentence, wallMillis);
+        Sentence before = because;
+        because = Sentence.of(text);
+        if (because.isNewsAfter(before)) {
+            ledger.decided(text, wallMillis);
         }
     }
 
@@ -158,7 +163,7 @@ public final class ControlLoop {
     }
 
     public String because() {
-        return because;
+        return because.text();
     }
 
     /**
@@ -170,6 +175,6 @@ public final class ControlLoop {
 
     /** What the API shows. */
     public Snapshot snapshot(String cluster, Moment now) {
-        return Snapshots.of(cluster, settings, known, guard.tenure(), routine.card(), because, now);
+        return Snapshots.of(cluster, settings, known, guard.tenure(), routine.card(), because.text(), now);
     }
 }

@@ -2,10 +2,12 @@ package io.matriarch.agent;
 
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
+import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.peers.FailsafeQuestion;
+import io.matriarch.routing.RoutePlan;
 import java.time.Duration;
 import java.util.List;
 
@@ -53,6 +55,11 @@ public sealed interface Effect {
     record PutMember(Member member) implements Effect {}
 
     record RemoveRequest(String id) implements Effect {}
+
+    /**
+     * @param validUntil the lease ends then: nothing is written after it
+     */
+    record Route(RoutePlan plan, Moment validUntil) implements Effect {}
 
     /** Reads how the timeline began, and writes it to the history. */
     record RecordFork(Timeline timeline) implements Effect {}

@@ -12,6 +12,7 @@ import io.matriarch.cluster.Reading;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
 import io.matriarch.peers.FailsafeQuestion;
+import io.matriarch.routing.Routed;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -63,6 +64,9 @@ public sealed interface Event {
     record RequestRemoved(String id, StoreWrite result) implements Event {}
 
     record ForkRecorded(StoreWrite result) implements Event {}
+
+    /** A round of the routes has ended. */
+    record RoutesEnded(Routed outcome) implements Event {}
 
     /** The postmaster has ended. */
     record Exited() implements Event {}

@@ -12,12 +12,13 @@ import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.decision.RunningJob;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class Known {
     @Nullable ClusterView lastStore;
     long lastStoreMillis;
     Reading<PostgresView> postgres = new Reading.Missing<>("not looked yet");
-    Map<NodeName, Reading<PeerReport>> peers = new TreeMap<>();
+    Map<NodeName, Reading<PeerReport>> peers = Map.of();
     List<HistoryEntry> history = List.of();
 
     @Nullable Moment storeAsked;
@@ -107,7 +108,7 @@ final class Known {
                 next.put(old.getKey(), old.getValue());
             }
         }
-        peers = next;
+        peers = Map.copyOf(next);
     }
 
     /** What this node holds, and what a write of it without an answer may have told since. */
@@ -132,11 +133,12 @@ final class Known {
     }
 
     List<Member> others(NodeName self) {
-        return lastStore == null
-                ? List.of()
-                : lastStore.members().values().stream()
-                        .filter(m -> !m.name().equals(self))
-                        .sorted((a, b) -> a.name().compareTo(b.name()))
-                        .toList();
+        if (lastStore == null) {
+            return List.of();
+        }
+        List<Member> others = new ArrayList<>(lastStore.members().values());
+        others.removeIf(m -> m.name().equals(self));
+        others.sort(Comparator.comparing(Member::name));
+        return others;
     }
 }

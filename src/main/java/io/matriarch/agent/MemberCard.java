@@ -32,20 +32,15 @@ public record MemberCard(NodeName name, String host, int port, String apiUrl, St
                 because);
     }
 
-    /** The words change seldom; positions change always and wait for the next entry. */
-    static boolean sameNews(Member a, Member b) {
+    /** What changes seldom, its sentence apart; positions change always and wait. */
+    static boolean sameState(Member a, Member b) {
         return a.state().equals(b.state())
                 && a.role().equals(b.role())
                 && a.timeline().equals(b.timeline())
                 && a.pendingRestart() == b.pendingRestart()
                 && a.host().equals(b.host())
                 && a.port() == b.port()
-                && a.apiUrl().equals(b.apiUrl())
-                && withoutFigures(a.sentence()).equals(withoutFigures(b.sentence()));
-    }
-
-    static String withoutFigures(String sentence) {
-        return sentence.replaceAll("[0-9]+ (B|kB|MB)", "");
+                && a.apiUrl().equals(b.apiUrl());
     }
 
     /** Patroni's words. */

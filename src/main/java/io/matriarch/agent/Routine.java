@@ -1,13 +1,14 @@
 package io.matriarch.agent;
 
+import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.decision.Memory;
-import io.matriarch.decision.Observation;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class Routine {
     private final MemberCard card;
     private @Nullable Moment put;
     private @Nullable Member lastPut;
+    private Sentence lastSaid = ControlLoop.STARTING;
     private Member current;
 
     Routine(NodeSettings settings, Known known, Effects effects, MemberCard card) {
@@ -33,7 +35,7 @@ final class Routine {
         this.known = known;
         this.effects = effects;
         this.card = card;
-        this.current = card.member(known, false, "starting");
+        this.current = card.member(known, false, ControlLoop.STARTING.text());
     }
 
     Member card() {
@@ -46,15 +48,15 @@ final class Routine {
      * @param atLeisure nobody waits for a fresh look
      * @return when something is due next
      */
-    Moment schedule(
-            Observation seen, Memory memory, boolean atLeisure, String because, Moment now) {
-        boolean leads = seen.tenure().validAt(now);
+    Moment schedule(Tenure tenure, Memory memory, boolean atLeisure, Sentence because, Moment now) {
+        boolean leads = tenure.validAt(now);
+        Optional<Moment> expiry = expiry(memory);
         Moment store = dueStore(now, leads);
         Moment look = dueLook(now, atLeisure);
-        Moment peers = duePeers(now, leads, seen, memory);
+        Moment peers = duePeers(now, leads, expiry);
         Moment member = dueCard(now, leads, because);
         Moment next = store.min(look).min(peers).min(member).min(now.plus(timers.beat()));
-        return ticks(seen, memory, now).map(next::min).orElse(next);
+        return ticks(tenure, memory, expiry, now).map(next::min).orElse(next);
     }
 
     private Moment dueStore(Moment now, boolean leads) {
@@ -85,11 +87,10 @@ final class Routine {
     }
 
     /** The leader knows its members; a follower asks when the lease is about to end. */
-    private Moment duePeers(Moment now, boolean leads, Observation seen, Memory memory) {
-        Optional<Moment> end = watchEnd(seen, memory);
+    private Moment duePeers(Moment now, boolean leads, Optional<Moment> expiry) {
         Duration eager = timers.beat();
-        boolean racing = !leads && end.map(e -> now.reached(e.minus(eager))).orElse(false);
-        Duration every = racing ? Duration.ofMillis(500) : timers.beat().multipliedBy(2);
+        boolean racing = !leads && expiry.isPresent() && now.reached(expiry.get().minus(eager));
+        Duration every = racing ? Duration.ofMillis(500) : timers.beat().plus(timers.beat());
         Moment due = known.peersAsked == null ? now : known.peersAsked.plus(every);
         if (!known.askingPeers && known.lastStore != null && now.reached(due)) {
             known.askingPeers = true;
@@ -100,16 +101,20 @@ final class Routine {
         if (known.askingPeers || known.lastStore == null) {
             return now.plus(every);
         }
-        return !leads && !racing ? end.map(e -> due.min(e.minus(eager))).orElse(due) : due;
+        return !leads && !racing ? expiry.map(e -> due.min(e.minus(eager))).orElse(due) : due;
     }
 
-    private Moment dueCard(Moment now, boolean leads, String because) {
-        current = card.member(known, leads, because);
-        boolean news = lastPut == null || !MemberCard.sameNews(current, lastPut);
+    private Moment dueCard(Moment now, boolean leads, Sentence because) {
+        current = card.member(known, leads, because.text());
+        boolean news =
+                lastPut == null
+                        || because.isNewsAfter(lastSaid)
+                        || !MemberCard.sameState(current, lastPut);
         Moment due = put == null ? now : news ? put.plus(timers.beat()) : put.plus(CARD_AT_LEAST);
         if (now.reached(due) && known.lastStore != null) {
             put = now;
             lastPut = current;
+            lastSaid = because;
             effects.start(new Effect.PutMember(current));
             return now.plus(timers.beat());
         }
@@ -117,9 +122,10 @@ final class Routine {
     }
 
     /** Instants that the decision itself depends on. */
-    private Optional<Moment> ticks(Observation seen, Memory memory, Moment now) {
-        Optional<Moment> next = watchEnd(seen, memory).filter(now::isBefore);
-        if (seen.tenure() instanceof Tenure.Held held && held.validAt(now)) {
+    private Optional<Moment> ticks(
+            Tenure tenure, Memory memory, Optional<Moment> expiry, Moment now) {
+        Optional<Moment> next = expiry.filter(now::isBefore);
+        if (tenure instanceof Tenure.Held held && held.validAt(now)) {
             Moment beat = known.lastWrite == null ? now : known.lastWrite.plus(timers.beat());
             Moment failsafe = held.confirmed().plus(timers.failsafeAfter());
             Moment soon = now.plus(Duration.ofMillis(50));
@@ -133,12 +139,17 @@ final class Routine {
         return handing ? Optional.of(now.plus(Duration.ofMillis(10))) : next;
     }
 
-    private static Optional<Moment> watchEnd(Observation seen, Memory memory) {
-        Optional<LeaseView> lease = seen.store().seen().flatMap(v -> v.lease());
-        return lease.flatMap(
-                l ->
-                        memory.watch()
-                                .filter(w -> w.epoch() == l.epoch() && w.beat() == l.beat())
-                                .map(w -> w.since().plus(l.ttl())));
+    /** When the lease expires under this node's eyes if nothing moves until then. */
+    private Optional<Moment> expiry(Memory memory) {
+        if (!(known.store instanceof Reading.Seen<ClusterView>(var view, _))
+                || view.lease().isEmpty()
+                || memory.watch().isEmpty()) {
+            return Optional.empty();
+        }
+        LeaseView lease = view.lease().get();
+        Memory.Watch watch = memory.watch().get();
+        return watch.epoch() == lease.epoch() && watch.beat() == lease.beat()
+                ? Optional.of(watch.since().plus(lease.ttl()))
+                : Optional.empty();
     }
 }

@@ -16,6 +16,7 @@ import io.matriarch.peers.Peers;
 import io.matriarch.postgres.DeadMansSwitch;
 import io.matriarch.postgres.DeadMansSwitch.Stamp;
 import io.matriarch.postgres.Postgres;
+import io.matriarch.routing.Routes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class ThreadedEffects implements Effects {
             Postgres postgres,
             DeadMansSwitch deadMansSwitch,
             Peers peers,
+            Routes routes,
             Clock clock) {}
 
     private static final Duration JOB_END = Duration.ofSeconds(2);
@@ -91,6 +93,12 @@ public final class ThreadedEffects implements Effects {
                                     inbox.put(
                                             new Event.RequestRemoved(
                                                     id, ports.store().removeRequest(id))));
+            case Effect.Route(var plan, var validUntil) ->
+                    others.execute(
+                            () ->
+                                    inbox.put(
+                                            new Event.RoutesEnded(
+                                                    ports.routes().point(plan, validUntil))));
             case Effect.RecordFork(var timeline) -> others.execute(() -> recordFork(timeline));
         }
     }

@@ -22,7 +22,7 @@ public record LeaseTimers(Duration ttl, Duration beat) {
 
     /** PostgreSQL is gone by then: two clocks may run apart by a tenth, 5 % each way. */
     public Duration deadBy() {
-        return ttl.multipliedBy(9).dividedBy(10);
+        return Duration.ofNanos(ttl.toNanos() / 10 * 9);
     }
 
     /** The dead man's switch begins to kill. */
@@ -37,7 +37,7 @@ public record LeaseTimers(Duration ttl, Duration beat) {
 
     /** One attempt at the store may take this long. */
     public Duration attempt() {
-        return beat.multipliedBy(8).dividedBy(10);
+        return Duration.ofNanos(beat.toNanos() / 10 * 8);
     }
 
     /** All peers must have confirmed within this span. */
@@ -47,17 +47,17 @@ public record LeaseTimers(Duration ttl, Duration beat) {
 
     /** Unconfirmed for this long, the holder asks its peers (S5). */
     public Duration failsafeAfter() {
-        return beat.multipliedBy(2);
+        return beat.plus(beat);
     }
 
     /** A promotion is worth starting only with this much left. */
     public Duration worthStarting() {
-        return tenure().dividedBy(2);
+        return Duration.ofNanos(tenure().toNanos() / 2);
     }
 
     /** Followers look at the lease this often. */
     public Duration watchEvery() {
-        return beat.dividedBy(2);
+        return Duration.ofNanos(beat.toNanos() / 2);
     }
 
     /** Why these two cannot be safe together, with the arithmetic; empty when they can. */

@@ -1,5 +1,7 @@
 package io.matriarch.cluster;
 
+import java.util.Locale;
+
 /** A position in the write-ahead log, in bytes from its beginning; unsigned. */
 public record Lsn(long bytes) implements Comparable<Lsn> {
 
@@ -44,6 +46,10 @@ public record Lsn(long bytes) implements Comparable<Lsn> {
 
     @Override
     public String toString() {
-        return "%X/%X".formatted(bytes >>> 32, bytes & 0xFFFF_FFFFL);
+        return hex(bytes >>> 32) + "/" + hex(bytes & 0xFFFF_FFFFL);
+    }
+
+    private static String hex(long half) {
+        return Long.toHexString(half).toUpperCase(Locale.ROOT);
     }
 }

@@ -32,6 +32,7 @@ final class AgentCheck {
         var api = api(keys.api());
         var timers = timers();
         var lag = read.value("failover.maximum-lag", keys.failover().maximumLag(), Values::size);
+        var routing = routing(keys.routing());
         checkTogether(postgres, api);
         if (!findings.wrong().isEmpty()) {
             return Optional.empty();
@@ -44,7 +45,8 @@ final class AgentCheck {
                         postgres.orElseThrow(),
                         api.orElseThrow(),
                         timers.orElseThrow(),
-                        lag.orElseThrow()));
+                        lag.orElseThrow(),
+                        routing));
     }
 
     private Optional<AgentConfig.Postgres> postgres(AgentKeys.Postgres keys) {
@@ -144,6 +146,12 @@ final class AgentCheck {
         var timers = ttl.flatMap(t -> beat.map(b -> new LeaseTimers(t, b)));
         timers.flatMap(LeaseTimers::contradiction).ifPresent(findings::wrong);
         return timers;
+    }
+
+    private AgentConfig.Routing routing(AgentKeys.Routing keys) {
+        return new AgentConfig.Routing(
+                read.optional("routing.zone", keys.zone(), Values::zone),
+                read.optional("routing.endpoint", keys.endpoint(), Values::endpoint));
     }
 
     private void checkTogether(

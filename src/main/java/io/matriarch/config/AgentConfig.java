@@ -22,7 +22,8 @@ public record AgentConfig(
         Postgres postgres,
         Api api,
         LeaseTimers lease,
-        long maximumLag) {
+        long maximumLag,
+        Routing routing) {
 
     /**
      * The table of the lease.
@@ -55,6 +56,14 @@ public record AgentConfig(
             hba = List.copyOf(hba);
         }
     }
+
+    /**
+     * The names under which clients find the cluster.
+     *
+     * @param zone id or name of a hosted zone of Route53; absent when there are no such names
+     * @param endpoint instead of the service's own
+     */
+    public record Routing(Optional<String> zone, Optional<URI> endpoint) {}
 
     /**
      * What the agent serves.

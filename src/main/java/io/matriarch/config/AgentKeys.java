@@ -28,6 +28,8 @@ public interface AgentKeys {
 
     Failover failover();
 
+    Routing routing();
+
     /** Where the lease is. */
     interface Store {
         @WithDefault("matriarch")
@@ -76,6 +78,13 @@ public interface AgentKeys {
 
         @WithDefault("1s")
         String beat();
+    }
+
+    /** Where clients find the leader. */
+    interface Routing {
+        Optional<String> zone();
+
+        Optional<String> endpoint();
     }
 
     /** Who may lead. */

@@ -34,7 +34,9 @@ final class KnownKeys {
                     "api.token-file",
                     "lease.ttl",
                     "lease.beat",
-                    "failover.maximum-lag");
+                    "failover.maximum-lag",
+                    "routing.zone",
+                    "routing.endpoint");
 
     private KnownKeys() {}
 

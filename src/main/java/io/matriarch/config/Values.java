@@ -19,6 +19,9 @@ final class Values {
     private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]{1,2}");
 
+    private static final Pattern ZONE =
+            Pattern.compile("Z[A-Z0-9]{3,31}|([a-z0-9_-]{1,63}\\.)+[a-z0-9-]{2,63}\\.?");
+
     private static final Map<String, Long> UNITS =
             Map.of("B", 1L, "kB", 1L << 10, "MB", 1L << 20, "GB", 1L << 30);
 
@@ -62,6 +65,12 @@ final class Values {
 
     static String region(String text) {
         return matching(REGION, text, "is no region, such as eu-central-1");
+    }
+
+    /** An id, or a name as DNS has them. */
+    static String zone(String text) {
+        return matching(
+                ZONE, text, "is no hosted zone, such as db.internal or Z0123456789ABCDEFGHIJ");
     }
 
     static URI endpoint(String text) {

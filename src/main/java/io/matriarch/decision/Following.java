@@ -125,8 +125,13 @@ final class Following {
 
     private static String replica(Observation seen, LeaseView lease, PostgresView.Standby mine) {
         long behind = lease.lsn().minus(mine.replayed());
-        return "no action: I am %s, a replica of %s, %s behind"
-                .formatted(seen.me().name(), lease.holder(), Words.bytes(Math.max(0, behind)));
+        return "no action: I am "
+                + seen.me().name()
+                + ", a replica of "
+                + lease.holder()
+                + ", "
+                + Words.bytes(Math.max(0, behind))
+                + " behind";
     }
 
     /** A former primary asks its way back (S11); a standby just starts, and is checked after. */

@@ -1,7 +1,6 @@
 package io.matriarch.decision;
 
 import io.matriarch.cluster.LeaseView;
-import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.OperatorRequest;
@@ -9,7 +8,6 @@ import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Tenure;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -104,13 +102,15 @@ final class Leading {
         long streaming =
                 mine.followers().stream().filter(f -> f.state().equals("streaming")).count();
         String base =
-                "no action: I am %s, the leader, in epoch %d on timeline %s with %d streaming replica%s"
-                        .formatted(
-                                settings.self(),
-                                held.lease().epoch(),
-                                mine.timeline(),
-                                streaming,
-                                streaming == 1 ? "" : "s");
+                "no action: I am "
+                        + settings.self()
+                        + ", the leader, in epoch "
+                        + held.lease().epoch()
+                        + " on timeline "
+                        + mine.timeline()
+                        + " with "
+                        + streaming
+                        + (streaming == 1 ? " streaming replica" : " streaming replicas");
         return held.byPeers()
                 ? base
                         + "; the store does not answer, and every member has confirmed that none"
@@ -311,11 +311,8 @@ final class Leading {
 
     static Set<NodeName> others(Observation seen) {
         Set<NodeName> others = new TreeSet<>();
-        seen.store().seen().map(v -> v.members().values()).stream()
-                .flatMap(Collection::stream)
-                .map(Member::name)
-                .filter(n -> !n.equals(seen.me().name()))
-                .forEach(others::add);
+        seen.store().seen().ifPresent(view -> others.addAll(view.members().keySet()));
+        others.remove(seen.me().name());
         return others;
     }
 

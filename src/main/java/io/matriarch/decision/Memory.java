@@ -70,30 +70,45 @@ public record Memory(
     public static final Memory EMPTY = new Draft().done();
 
     Memory watching(Optional<Watch> next) {
+        if (next.equals(watch)) {
+            return this;
+        }
         Draft draft = new Draft(this);
         draft.watch = next;
         return draft.done();
     }
 
     Memory absent(Optional<Moment> next) {
+        if (next.equals(absentSince)) {
+            return this;
+        }
         Draft draft = new Draft(this);
         draft.absentSince = next;
         return draft.done();
     }
 
     Memory blind(Optional<Moment> next) {
+        if (next.equals(blindSince)) {
+            return this;
+        }
         Draft draft = new Draft(this);
         draft.blindSince = next;
         return draft.done();
     }
 
     Memory promised(Optional<Promise> next) {
+        if (next.equals(promise)) {
+            return this;
+        }
         Draft draft = new Draft(this);
         draft.promise = next;
         return draft.done();
     }
 
     Memory handing(Optional<HandOver> next) {
+        if (next.equals(handOver)) {
+            return this;
+        }
         Draft draft = new Draft(this);
         draft.handOver = next;
         return draft.done();
@@ -106,18 +121,27 @@ public record Memory(
     }
 
     Memory silent(Optional<Moment> next) {
+        if (next.equals(silentSince)) {
+            return this;
+        }
         Draft draft = new Draft(this);
         draft.silentSince = next;
         return draft.done();
     }
 
     Memory apart(Optional<Moment> next) {
+        if (next.equals(apartSince)) {
+            return this;
+        }
         Draft draft = new Draft(this);
         draft.apartSince = next;
         return draft.done();
     }
 
     Memory yielding(Optional<Moment> next) {
+        if (next.equals(yieldingSince)) {
+            return this;
+        }
         Draft draft = new Draft(this);
         draft.yieldingSince = next;
         return draft.done();

@@ -20,5 +20,8 @@ public interface Ledger {
     /** An operator's request has had its answer. */
     void answered(OperatorRequest request, String outcome);
 
+    /** The names of the cluster point elsewhere, or do so everywhere by now. */
+    void routed(String line);
+
     void warn(String line);
 }

@@ -51,6 +51,11 @@ public final class LogLedger implements Ledger {
     }
 
     @Override
+    public void routed(String line) {
+        log.log(Level.INFO, line);
+    }
+
+    @Override
     public void warn(String line) {
         log.log(Level.WARNING, line);
     }

@@ -24,6 +24,10 @@ import io.matriarch.peers.http.HttpPeers;
 import io.matriarch.postgres.PostgresSettings;
 import io.matriarch.postgres.process.LocalPostgres;
 import io.matriarch.postgres.process.SwitchClient;
+import io.matriarch.routing.Routes;
+import io.matriarch.routing.Unrouted;
+import io.matriarch.routing.route53.Route53Clients;
+import io.matriarch.routing.route53.Route53Routes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -42,6 +46,7 @@ final class Assembly {
     private final LocalPostgres postgres;
     private final AgentRuntime runtime;
     private final ThreadedEffects effects;
+    private final Routes routes;
     private final ApiToken token;
     private final OnlyOne lock;
     private final SwitchClient lifeline;
@@ -71,6 +76,7 @@ final class Assembly {
                             clock::now);
             lifeline = SwitchClient.open(runDir);
             postgres = new LocalPostgres(settings(config, runDir), lifeline, clock::now);
+            routes = routes(config, clock);
             NodeSettings settings =
                     NodeSettings.of(config.name(), config.lease(), config.maximumLag());
             Incarnations runs = Incarnations.begin(runDir.resolve("incarnations"));
@@ -88,6 +94,7 @@ final class Assembly {
                                             config.name(),
                                             token.value(),
                                             clock::now),
+                                    routes,
                                     clock),
                             inbox);
             ControlLoop loop =
@@ -156,6 +163,17 @@ final class Assembly {
                 p.superuserPasswordFile(),
                 own ? Optional.of(p.replicationPasswordFile()) : Optional.empty(),
                 runDir);
+    }
+
+    private static Routes routes(AgentConfig config, Clock clock) {
+        AgentConfig.Routing routing = config.routing();
+        return routing.zone().isEmpty()
+                ? new Unrouted()
+                : new Route53Routes(
+                        Route53Clients.open(routing.endpoint()),
+                        config.cluster(),
+                        routing.zone().get(),
+                        clock::now);
     }
 
     private static MemberCard card(AgentConfig config) {

@@ -54,7 +54,8 @@ final class AgentConfigLoaderTest {
                                         new HostPort("10.0.0.7", 8008),
                                         Optional.empty()),
                                 new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1)),
-                                1024L * 1024)),
+                                1024L * 1024,
+                                new AgentConfig.Routing(Optional.empty(), Optional.empty()))),
                 loaded);
     }
 
@@ -98,9 +99,17 @@ final class AgentConfigLoaderTest {
                                   beat: 1500ms
                                 failover:
                                   maximum-lag: 16MB
+                                routing:
+                                  zone: db.internal
+                                  endpoint: http://127.0.0.1:5000
                                 """,
                                 Map.of(), ConfigFolder.MACHINE));
         assertEquals(new NodeName("n1"), config.name());
+        assertEquals(
+                new AgentConfig.Routing(
+                        Optional.of("db.internal"),
+                        Optional.of(URI.create("http://127.0.0.1:5000"))),
+                config.routing());
         assertEquals(
                 new AgentConfig.Store(
                         "leases",

@@ -46,6 +46,7 @@ final class BadConfigTest {
                                 + " postgres.superuser-password-file,"
                                 + " postgres.replication-password-file, api.listen, api.advertise,"
                                 + " api.token-file, lease.ttl, lease.beat, failover.maximum-lag,"
+                                + " routing.zone, routing.endpoint,"
                                 + " postgres.hba, postgres.parameters"),
                 bad("cluster: ", "cluster in FILE: it has no value"),
                 bad("cluster: [a, b]", "cluster in FILE: one value is right"),
@@ -77,6 +78,10 @@ final class BadConfigTest {
                         "store.endpoint: localhost:8000",
                         "store.endpoint in FILE: \"localhost:8000\" is no endpoint, such as"
                                 + " http://127.0.0.1:8000"),
+                bad(
+                        "routing.zone: internal",
+                        "routing.zone in FILE: \"internal\" is no hosted zone, such as db.internal or"
+                                + " Z0123456789ABCDEFGHIJ"),
                 bad(
                         "store.region: Frankfurt",
                         "store.region in FILE: \"Frankfurt\" is no region, such as eu-central-1"),

@@ -14,6 +14,8 @@ enum Bug {
     TIMEOUT_IS_SUCCESS("a write that nobody answered counts as done", Temper.STORE),
     SILENCE_IS_CONSENT("a member that does not answer counts as one that confirmed", Temper.STORE),
     HEIR_NOT_CAUGHT_UP("an heir says that it has everything", Temper.OPERATORS),
+    ROUTES_OVERWRITTEN(
+            "routes are written without looking whether they are what was read", Temper.STORMY),
     TIMELINE_NOT_CHECKED("a former leader takes its timeline for the newest", Temper.STORMY);
 
     private final String words;

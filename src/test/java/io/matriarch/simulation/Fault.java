@@ -29,6 +29,8 @@ enum Fault {
     ONE_WAY,
     REPLICA_CUT_OFF,
     WAL_CUT,
+    ROUTES_MEDDLED,
+    ROUTES_OUTAGE,
     SWITCHOVER,
     FAILOVER
 }

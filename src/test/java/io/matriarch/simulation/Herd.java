@@ -15,25 +15,22 @@ import java.util.Set;
 /** All the parts of one simulated cluster, and the clients that write to it. */
 final class Herd {
 
-    private static final long BEAT = 25 * World.MILLI;
-
     private final World world;
     private final Story story;
     private final Dice agentDice;
     private final Dice postgresDice;
-    private final Dice clientDice;
+    private final Traffic traffic;
     private final LeaseTimers timers;
     private final Set<Bug> bugs;
     private final Invariants invariants;
     private final StoreWeather weather;
     private final SimStore store;
+    private final SimRoutes routes;
     private final SimNetwork network;
     private final List<SimNode> nodes = new ArrayList<>();
     private final Map<String, Long> troubledUntil = new HashMap<>();
-    private final Map<String, Long> lazyUntil = new HashMap<>();
     private final List<String> answers = new ArrayList<>();
     private int initialized;
-    private long written;
 
     Herd(World world, Story story, Dice dice, int size, LeaseTimers timers, Set<Bug> bugs) {
         this.world = world;
@@ -42,7 +39,7 @@ final class Herd {
         this.bugs = bugs;
         this.agentDice = dice.split();
         this.postgresDice = dice.split();
-        this.clientDice = dice.split();
+        this.traffic = new Traffic(this, postgresDice, dice.split());
         this.invariants = new Invariants(this);
         this.weather = new StoreWeather(world, dice.split());
         this.store = new SimStore(world, dice.split(), timers, bugs, weather, invariants);
@@ -51,13 +48,14 @@ final class Herd {
         for (int i = 1; i <= size; i++) {
             nodes.add(new SimNode(this, new NodeName("n" + i), nodeDice.split()));
         }
+        this.routes = new SimRoutes(world, dice.split(), bugs, invariants);
     }
 
     void begin() {
         for (SimNode node : nodes) {
             world.after(agentDice.millis(0, 3000), node::startAgent);
         }
-        world.after(BEAT, this::traffic);
+        traffic.begin();
     }
 
     /** One machine after the other, a second apart: the first one founds the cluster. */
@@ -67,52 +65,11 @@ final class Herd {
             world.after(delay, node::startAgent);
             delay += World.SECOND;
         }
-        world.after(BEAT, this::traffic);
+        traffic.begin();
     }
 
-    /** Standbys stream, then clients write wherever a server lets them. */
-    private void traffic() {
-        for (SimNode node : nodes) {
-            stream(node);
-        }
-        for (SimNode node : nodes) {
-            if (node.postgres().acknowledges()) {
-                long bytes = clientDice.between(100, 6_000);
-                node.postgres().write(clientDice.chance(0.01) ? bytes * 100 : bytes);
-                written++;
-            }
-        }
-        world.after(BEAT, this::traffic);
-    }
-
-    private void stream(SimNode node) {
-        SimPostgres postgres = node.postgres();
-        if (!postgres.isStandby() || postgres.hung() || node.paused() || !node.up()) {
-            return;
-        }
-        if (postgres.upstream().isEmpty()) {
-            postgres.notStreaming();
-            return;
-        }
-        boolean lazy = lazyUntil.getOrDefault(node.name(), 0L) > world.now();
-        long budget = lazy ? postgresDice.between(0, 1_500) : Long.MAX_VALUE / 4;
-        postgres.stream(node(postgres.upstream().get().name()), budget);
-    }
-
-    /** An orderly shutdown ends only when each connected standby has everything. */
-    void streamOut(SimNode primary) {
-        for (SimNode node : nodes) {
-            SimPostgres postgres = node.postgres();
-            boolean mine =
-                    postgres.upstream()
-                            .filter(u -> u.name().equals(primary.nodeName()))
-                            .isPresent();
-            boolean runs = postgres.isStandby() && !postgres.hung() && !node.paused() && node.up();
-            boolean lazy = lazyUntil.getOrDefault(node.name(), 0L) > world.now();
-            if (mine && runs && !lazy && postgres.streaming()) {
-                postgres.stream(primary, Long.MAX_VALUE / 4);
-            }
-        }
+    Traffic traffic() {
+        return traffic;
     }
 
     World world() {
@@ -151,6 +108,10 @@ final class Herd {
         return store;
     }
 
+    SimRoutes routes() {
+        return routes;
+    }
+
     SimNetwork network() {
         return network;
     }
@@ -162,10 +123,6 @@ final class Herd {
     /** What operators were told. */
     List<String> answers() {
         return answers;
-    }
-
-    long written() {
-        return written;
     }
 
     SimNode node(NodeName name) {
@@ -196,22 +153,18 @@ final class Herd {
 
     /** This node's PostgreSQL is slow, and some of what is done to it fails. */
     boolean troubled(SimNode node) {
-        return troubledUntil.getOrDefault(node.name(), 0L) > world.now();
+        return !troubledUntil.isEmpty() && troubledUntil.getOrDefault(node.name(), 0L) > world.now();
     }
 
     void trouble(SimNode node, long until) {
         troubledUntil.put(node.name(), until);
     }
 
-    /** This standby receives little. */
-    void lazy(SimNode node, long until) {
-        lazyUntil.put(node.name(), until);
-    }
-
     void heal() {
         troubledUntil.clear();
-        lazyUntil.clear();
+        traffic.heal();
         weather.heal();
+        routes.outage(0);
         network.heal();
     }
 }

@@ -4,6 +4,7 @@ import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.routing.RoutePlan;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -26,6 +27,11 @@ final class Invariants {
 
     /** When the store took this node's last write as holder. */
     private final Map<String, Long> confirmed = new HashMap<>();
+
+    /** The node that was looked at last, and until when its newest confirmed write counts. */
+    private @Nullable SimNode trusted;
+
+    private long trustedUntil;
 
     private final Map<String, LeaseView> lastLease = new HashMap<>();
     private final Map<String, Long> promisedUntil = new HashMap<>();
@@ -79,9 +85,14 @@ final class Invariants {
 
     private void withinLease(SimNode node) {
         long now = herd.world().now();
+        if (node == trusted && now <= trustedUntil) {
+            return;
+        }
         long until =
                 confirmed.getOrDefault(node.name(), Long.MIN_VALUE / 2)
                         + fastest(herd.timers().ttl().toNanos());
+        trusted = node;
+        trustedUntil = until;
         if (now > until && now > failsafeUntil(node)) {
             throw new Violation(
                     "no writes past the lease (S2)",
@@ -118,12 +129,15 @@ final class Invariants {
     }
 
     void leaseWritten(Optional<LeaseView> before, LeaseView next) {
-        herd.story().detail("store", "lease " + next);
+        if (herd.story().detailed()) {
+            herd.story().detail("store", "lease " + next);
+        }
         before.ifPresent(b -> rises(b, next));
         SimNode holder = herd.node(next.holder());
         boolean counts = !next.released() && !next.incarnation().isEmpty();
         if (counts) {
             confirmed.put(holder.name(), herd.world().now());
+            trusted = null;
             lastLease.put(holder.name(), next);
         }
         for (SimNode node : herd.nodes()) {
@@ -255,6 +269,13 @@ final class Invariants {
         }
     }
 
+    void routesFellBack(long epoch, RoutePlan late) {
+        throw new Violation(
+                "a former leader's routes never replace those of a later one (S13)",
+                "routes of epoch %d were overwritten with those of epoch %d, which point to %s"
+                        .formatted(epoch, late.epoch(), late.leader()));
+    }
+
     /** From here on nothing happens that the lease does not tolerate. */
     void calmFromNow() {
         calm = true;
@@ -263,7 +284,11 @@ final class Invariants {
     }
 
     private int starts() {
-        return herd.nodes().stream().mapToInt(n -> n.postgres().primaryStarts()).sum();
+        int starts = 0;
+        for (SimNode node : herd.nodes()) {
+            starts += node.postgres().primaryStarts();
+        }
+        return starts;
     }
 
     void checkCalm() {

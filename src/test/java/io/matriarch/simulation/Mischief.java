@@ -103,6 +103,8 @@ final class Mischief {
             case ONE_WAY -> oneWay(victim, until(500, 30_000));
             case REPLICA_CUT_OFF -> cutOff(replica(), until(500, 20_000));
             case WAL_CUT -> cutWal(victim, until(500, 30_000));
+            case ROUTES_OUTAGE -> herd.routes().outage(until(500, 40_000));
+            case ROUTES_MEDDLED -> herd.routes().meddle(victim.nodeName());
             case SWITCHOVER -> ask(OperatorRequest.Kind.SWITCHOVER);
             case FAILOVER -> ask(OperatorRequest.Kind.FAILOVER);
         }
@@ -202,7 +204,9 @@ final class Mischief {
     private void lazy(long until) {
         boolean all = dice.chance(0.5);
         SimNode one = replica();
-        herd.nodes().stream().filter(n -> all || n == one).forEach(n -> herd.lazy(n, until));
+        herd.nodes().stream()
+                .filter(n -> all || n == one)
+                .forEach(n -> herd.traffic().lazy(n, until));
     }
 
     private void cutOff(SimNode victim, long until) {

@@ -20,6 +20,7 @@ import java.util.Set;
 final class SimAgent implements Ledger {
 
     private static final long SPINNING = 4_000;
+    private static final long SHORTEST_WAIT = 20_000;
 
     private final Herd herd;
     private final SimNode node;
@@ -30,7 +31,9 @@ final class SimAgent implements Ledger {
     private boolean dead;
     private boolean stopped;
     private boolean leaving;
-    private int tick;
+    private int alarm;
+    private long alarmAt = Long.MAX_VALUE;
+    private long tickDue;
     private int watch;
     private Moment watched = new Moment(Long.MIN_VALUE);
     private long second;
@@ -147,15 +150,30 @@ final class SimAgent implements Ledger {
             node.killAgent();
             return;
         }
-        int current = ++tick;
-        later(
-                Math.max(node.clock().until(next), 20_000),
-                () -> {
-                    if (current == tick) {
-                        step(new Event.Tick());
-                    }
-                });
+        tickDue = herd.world().now() + Math.max(node.clock().until(next), SHORTEST_WAIT);
+        if (tickDue < alarmAt) {
+            setAlarm();
+        }
         watchTenure();
+    }
+
+    /** Few alarms ring in vain: one that is early is set again instead of each being set anew. */
+    private void setAlarm() {
+        alarmAt = tickDue;
+        int current = ++alarm;
+        later(tickDue - herd.world().now(), () -> rings(current));
+    }
+
+    private void rings(int which) {
+        if (which != alarm) {
+            return;
+        }
+        if (herd.world().now() < tickDue) {
+            setAlarm();
+        } else {
+            alarmAt = Long.MAX_VALUE;
+            step(new Event.Tick());
+        }
     }
 
     private static String brief(Event event) {
@@ -212,6 +230,11 @@ final class SimAgent implements Ledger {
     public void answered(OperatorRequest request, String outcome) {
         node.tell("request " + request.id() + ": " + outcome);
         herd.answers().add(outcome);
+    }
+
+    @Override
+    public void routed(String line) {
+        herd.story().detail(node.name(), line);
     }
 
     @Override

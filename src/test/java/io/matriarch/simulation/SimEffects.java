@@ -14,6 +14,7 @@ import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
 import io.matriarch.peers.FailsafeQuestion;
+import io.matriarch.routing.RoutePlan;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,7 @@ final class SimEffects implements Effects {
             case Effect.TellHeir(var heir, var epoch) -> soon(() -> tellHeir(heir, epoch));
             case Effect.PutMember(var member) -> soon(() -> putMember(member));
             case Effect.RemoveRequest(var id) -> soon(() -> removeRequest(id));
+            case Effect.Route(var plan, var validUntil) -> route(plan, validUntil);
             case Effect.RecordFork(var timeline) -> soon(() -> recordFork(timeline));
         }
     }
@@ -347,6 +349,15 @@ final class SimEffects implements Effects {
                             return true;
                         },
                         answer -> agent.step(new Event.RequestRemoved(id, result(answer))));
+    }
+
+    private void route(RoutePlan plan, Moment validUntil) {
+        herd.routes()
+                .point(
+                        agent,
+                        plan,
+                        validUntil,
+                        outcome -> agent.step(new Event.RoutesEnded(outcome)));
     }
 
     private void recordFork(Timeline timeline) {

@@ -210,7 +210,7 @@ final class SimPostgres {
                     if (isPrimary()) {
                         mine.checkpointed();
                         mine.wal = mine.wal.plus(RECORD);
-                        herd.streamOut(node);
+                        herd.traffic().streamOut(node);
                         mine.state = "shut down";
                     } else if (isStandby()) {
                         mine.minRecoveryEnd = mine.wal.end();

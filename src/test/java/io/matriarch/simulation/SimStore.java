@@ -9,6 +9,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.lease.LeaseWrite;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +31,7 @@ final class SimStore {
     private final Set<Bug> bugs;
     private final StoreWeather weather;
     private final Invariants invariants;
-    private final Map<NodeName, Member> members = new TreeMap<>();
+    private Map<NodeName, Member> members = Map.of();
     private final Map<Integer, HistoryEntry> history = new TreeMap<>();
     private @Nullable LeaseView lease;
     private @Nullable OperatorRequest request;
@@ -139,7 +140,9 @@ final class SimStore {
     }
 
     void put(Member member) {
-        members.put(member.name(), member);
+        Map<NodeName, Member> next = new HashMap<>(members);
+        next.put(member.name(), member);
+        members = Map.copyOf(next);
     }
 
     void add(HistoryEntry entry) {

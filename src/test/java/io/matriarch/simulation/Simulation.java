@@ -18,7 +18,7 @@ final class Simulation {
      * How a run ended.
      *
      * @param broken the rule that was broken, and how
-     * @param lastLines the end of the story
+     * @param lastLines the end of the story, when a rule was broken
      * @param lost bytes of acknowledged writes that no member has any more
      * @param doubled two promotions got the same timeline number
      */
@@ -99,7 +99,7 @@ final class Simulation {
                 temper,
                 herd.nodes().size(),
                 broken,
-                story.lastLines(),
+                broken.isPresent() ? story.lastLines() : List.of(),
                 world.now(),
                 world.happened(),
                 recovered < 0 ? -1 : recovered - faultsEnd,
@@ -164,7 +164,21 @@ final class Simulation {
                                         agent == null ? "nothing" : agent.because()));
             }
         }
-        return Optional.empty();
+        return unrouted(leader);
+    }
+
+    /** Clients find the leader by its name, and at least one replica when one streams (S13). */
+    private Optional<String> unrouted(SimNode leader) {
+        boolean found = herd.routes().primary().filter(leader.nodeName()::equals).isPresent();
+        boolean replicas =
+                herd.nodes().stream()
+                        .filter(n -> n != leader && !foreign(n, leader))
+                        .allMatch(n -> herd.routes().replicas().contains(n.nodeName()));
+        return found && replicas
+                ? Optional.empty()
+                : Optional.of(
+                        "the routes point to %s with the replicas %s"
+                                .formatted(herd.routes().primary(), herd.routes().replicas()));
     }
 
     /** The data of a founder that died before its lease named it: an operator's to look at. */

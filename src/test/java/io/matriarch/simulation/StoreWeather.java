@@ -58,7 +58,8 @@ final class StoreWeather {
     }
 
     boolean reachable(String node) {
-        return outageUntil <= world.now() && cutUntil.getOrDefault(node, 0L) <= world.now();
+        return outageUntil <= world.now()
+                && (cutUntil.isEmpty() || cutUntil.getOrDefault(node, 0L) <= world.now());
     }
 
     Fate fate(String node) {

@@ -14,7 +14,9 @@ enum Temper {
                     Fault.REPLICA_CUT_OFF,
                     Fault.REPLICA_AGENT_KILLED,
                     Fault.POSTGRES_BUSY_BRIEFLY,
-                    Fault.NETWORK_SLOW)),
+                    Fault.NETWORK_SLOW,
+                    Fault.ROUTES_MEDDLED,
+                    Fault.ROUTES_OUTAGE)),
     ORDINARY(8_000, List.of(Fault.values())),
     STORMY(1_500, List.of(Fault.values())),
     STORE(

@@ -1,0 +1,172 @@
+package io.matriarch.agent;
+
+import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.Follower;
+import io.matriarch.cluster.Member;
+import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Tenure;
+import io.matriarch.decision.Observation;
+import io.matriarch.history.Ledger;
+import io.matriarch.routing.RoutePlan;
+import io.matriarch.routing.Routed;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the names of the cluster in place for as long as this node leads: compared each few
+ * seconds, not only when it began to, so that nothing that somebody else wrote stays (S13).
+ */
+final class RouteDuty {
+
+    private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Duration NEWS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(40);
+
+    private final Effects effects;
+    private final Ledger ledger;
+    private boolean off;
+    private boolean leads;
+    private boolean running;
+    private int failures;
+    private String trouble = "";
+    private @Nullable RoutePlan asked;
+    private @Nullable Moment askedAt;
+    private @Nullable Moment changedAt;
+
+    RouteDuty(Effects effects, Ledger ledger) {
+        this.effects = effects;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Starts a round when one is due.
+     *
+     * @return when the next one is; empty while this node does not lead
+     */
+    Optional<Moment> schedule(Observation seen, Moment now) {
+        leads = seen.tenure().validAt(now);
+        if (off || !leads || !(seen.tenure() instanceof Tenure.Held held)) {
+            return Optional.empty();
+        }
+        if (running) {
+            return Optional.of(now.plus(EVERY));
+        }
+        Moment earliest = earliest(held, now);
+        if (now.isBefore(earliest)) {
+            return Optional.of(earliest);
+        }
+        Optional<RoutePlan> plan = plan(seen, held);
+        if (plan.isEmpty()) {
+            return Optional.empty();
+        }
+        Moment due = due(plan.get(), now);
+        if (now.isBefore(due)) {
+            return Optional.of(due);
+        }
+        running = true;
+        asked = plan.get();
+        askedAt = now;
+        effects.start(new Effect.Route(plan.get(), held.until()));
+        return Optional.of(now.plus(EVERY));
+    }
+
+    /** Before this no plan is worth making, whatever it says. */
+    private Moment earliest(Tenure.Held held, Moment now) {
+        RoutePlan last = asked;
+        Moment at = askedAt;
+        boolean goesOn = last != null && at != null && last.epoch() == held.lease().epoch();
+        return goesOn ? at.plus(NEWS) : now;
+    }
+
+    /** News do not wait, unless the last round failed; a new lease never waits. */
+    private Moment due(RoutePlan plan, Moment now) {
+        RoutePlan last = asked;
+        Moment at = askedAt;
+        if (last == null || at == null || last.epoch() != plan.epoch()) {
+            return now;
+        }
+        if (failures > 0) {
+            Duration pause = EVERY.multipliedBy(1L << Math.min(failures - 1, 4));
+            return at.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+        }
+        return last.equals(plan) ? at.plus(EVERY) : at.plus(NEWS);
+    }
+
+    /** Only a server that takes writes is pointed at, and only standbys that stream from it. */
+    private static Optional<RoutePlan> plan(Observation seen, Tenure.Held held) {
+        Optional<ClusterView> view = seen.store().seen();
+        if (view.isEmpty()
+                || !(seen.postgres().seen().orElse(null) instanceof PostgresView.Primary mine)) {
+            return Optional.empty();
+        }
+        Map<NodeName, String> hosts = new TreeMap<>();
+        Set<String> streaming = new TreeSet<>();
+        mine.followers().stream()
+                .filter(f -> f.state().equals("streaming"))
+                .map(Follower::applicationName)
+                .forEach(streaming::add);
+        Set<NodeName> replicas = new TreeSet<>();
+        for (Member member : view.get().members().values()) {
+            hosts.put(member.name(), member.host());
+            if (streaming.contains(member.name().value())) {
+                replicas.add(member.name());
+            }
+        }
+        // Without an entry of its own in the store yet, there is no address to point to.
+        return hosts.containsKey(seen.me().name())
+                ? Optional.of(
+                        new RoutePlan(held.lease().epoch(), seen.me().name(), hosts, replicas))
+                : Optional.empty();
+    }
+
+    void ended(Routed outcome, Moment now) {
+        running = false;
+        switch (outcome) {
+            case Routed.Off _ -> off = true;
+            case Routed.InPlace _ -> inPlace(now);
+            case Routed.Spreading(var what) -> {
+                calm();
+                if (!what.isEmpty()) {
+                    changedAt = now;
+                    ledger.routed("routes written: " + what);
+                }
+            }
+            case Routed.Superseded(var epoch) ->
+                    failed(
+                            "the routes were written under the lease of epoch %d, which is later than mine"
+                                    .formatted(epoch));
+            case Routed.Failed(var why) -> failed(why);
+        }
+    }
+
+    private void inPlace(Moment now) {
+        calm();
+        if (changedAt != null) {
+            ledger.routed(
+                    "routes are the same everywhere, %d s after they were written"
+                            .formatted(now.since(changedAt).toSeconds()));
+            changedAt = null;
+        }
+    }
+
+    private void calm() {
+        failures = 0;
+        trouble = "";
+    }
+
+    private void failed(String why) {
+        failures++;
+        // What a former leader could not write is the next one's to write.
+        if (leads && !why.equals(trouble)) {
+            ledger.warn("the routes are not as they should be: " + why);
+        }
+        trouble = why;
+    }
+}

@@ -1,0 +1,15 @@
+package io.matriarch.routing;
+
+import io.matriarch.cluster.Moment;
+
+/** The names under which clients find a cluster. */
+public interface Routes {
+
+    /**
+     * Compares what is there with the plan and repairs it, as one change that fails when anybody
+     * has written in between. Blocks, and never throws.
+     *
+     * @param validUntil the lease ends then: nothing is sent after it
+     */
+    Routed point(RoutePlan plan, Moment validUntil);
+}

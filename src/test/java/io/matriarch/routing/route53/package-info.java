@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.routing.route53;
+
+import org.jspecify.annotations.NullMarked;
