@@ -127,6 +127,7 @@ final class Absorber {
             case PostgresJob.Checkpoint _, PostgresJob.KeepSlots _ -> false;
             case PostgresJob.Initialize _,
                     PostgresJob.Clone _,
+                    PostgresJob.Restore _,
                     PostgresJob.StartPrimary _,
                     PostgresJob.StartStandby _,
                     PostgresJob.Stop _,

@@ -144,6 +144,7 @@ final class ActionRunner {
             case PostgresJob.Initialize _, PostgresJob.StartPrimary _, PostgresJob.Promote _ ->
                     guard.validAt(now) && known.armed && !memory.standsBy(now);
             case PostgresJob.Clone _,
+                    PostgresJob.Restore _,
                     PostgresJob.StartStandby _,
                     PostgresJob.Stop _,
                     PostgresJob.Follow _,

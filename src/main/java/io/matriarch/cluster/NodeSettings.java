@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param hungAfter a server that neither answers nor works for this long is hung
  * @param startLimit crash recovery may take this long before another member leads instead
  * @param handOverLimit an heir must have caught up within this span (S10)
+ * @param archive a data directory may be built from the archive
  */
 public record NodeSettings(
         NodeName self,
@@ -16,7 +17,8 @@ public record NodeSettings(
         long maximumLag,
         Duration hungAfter,
         Duration startLimit,
-        Duration handOverLimit) {
+        Duration handOverLimit,
+        boolean archive) {
 
     public static final long DEFAULT_MAXIMUM_LAG = 1024L * 1024;
 
@@ -31,6 +33,13 @@ public record NodeSettings(
                 maximumLag,
                 Duration.ofSeconds(8),
                 Duration.ofMinutes(5),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                false);
+    }
+
+    /** The same with an archive, or without. */
+    public NodeSettings withArchive(boolean has) {
+        return new NodeSettings(
+                self, timers, maximumLag, hungAfter, startLimit, handOverLimit, has);
     }
 }

@@ -1,5 +1,6 @@
 package io.matriarch.decision;
 
+import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param trouble what went wrong with PostgreSQL of late
  * @param silentSince it has neither answered nor worked since
  * @param apartSince a standby that should stream has not since
+ * @param replayed how far a standby that does not stream had come
  * @param yieldingSince another candidate was better and has not taken the lease since
  * @param slots whom slots were made for, and as what
  * @param answered the request that has had its answer
@@ -33,6 +35,7 @@ public record Memory(
         Trouble trouble,
         Optional<Moment> silentSince,
         Optional<Moment> apartSince,
+        Lsn replayed,
         Optional<Moment> yieldingSince,
         Optional<Slots> slots,
         Timeline recorded,
@@ -75,6 +78,15 @@ public record Memory(
         }
         Draft draft = new Draft(this);
         draft.watch = next;
+        return draft.done();
+    }
+
+    Memory replayed(Lsn next) {
+        if (next.equals(replayed)) {
+            return this;
+        }
+        Draft draft = new Draft(this);
+        draft.replayed = next;
         return draft.done();
     }
 
@@ -180,6 +192,7 @@ public record Memory(
         private Trouble trouble = Trouble.NONE;
         private Optional<Moment> silentSince = Optional.empty();
         private Optional<Moment> apartSince = Optional.empty();
+        private Lsn replayed = Lsn.ZERO;
         private Optional<Moment> yieldingSince = Optional.empty();
         private Optional<Slots> slots = Optional.empty();
         private Timeline recorded = Timeline.NONE;
@@ -196,6 +209,7 @@ public record Memory(
             trouble = from.trouble;
             silentSince = from.silentSince;
             apartSince = from.apartSince;
+            replayed = from.replayed;
             yieldingSince = from.yieldingSince;
             slots = from.slots;
             recorded = from.recorded;
@@ -212,6 +226,7 @@ public record Memory(
                     trouble,
                     silentSince,
                     apartSince,
+                    replayed,
                     yieldingSince,
                     slots,
                     recorded,

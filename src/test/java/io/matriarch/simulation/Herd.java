@@ -30,6 +30,7 @@ final class Herd {
     private final List<SimNode> nodes = new ArrayList<>();
     private final Map<String, Long> troubledUntil = new HashMap<>();
     private final List<String> answers = new ArrayList<>();
+    private final SimArchive archive = new SimArchive();
     private int initialized;
 
     Herd(World world, Story story, Dice dice, int size, LeaseTimers timers, Set<Bug> bugs) {
@@ -108,6 +109,10 @@ final class Herd {
         return store;
     }
 
+    SimArchive archive() {
+        return archive;
+    }
+
     SimRoutes routes() {
         return routes;
     }
@@ -130,7 +135,7 @@ final class Herd {
     }
 
     NodeSettings settings(NodeName name) {
-        return NodeSettings.of(name, timers);
+        return NodeSettings.of(name, timers).withArchive(archive.isKept());
     }
 
     SimDisk freshData(SimNode node) {

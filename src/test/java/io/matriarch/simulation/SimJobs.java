@@ -89,6 +89,7 @@ final class SimJobs {
         switch (job) {
             case PostgresJob.Initialize _ -> initialize(stages);
             case PostgresJob.Clone(var source) -> clone(stages, source);
+            case PostgresJob.Restore(var source) -> restore(stages, source.orElse(null));
             case PostgresJob.StartPrimary _ -> startPrimary(stages);
             case PostgresJob.StartStandby(var up) ->
                     startStandby(stages, up.orElse(null), new JobOutcome.Done(""));
@@ -248,6 +249,20 @@ final class SimJobs {
                 });
     }
 
+    private void restore(Stages stages, @Nullable Upstream source) {
+        stages.then(
+                takes(500, 4000),
+                () -> {
+                    Optional<SimDisk> data = herd.archive().newest();
+                    if (data.isEmpty() || fails()) {
+                        stages.failed("the archive holds no backup");
+                        return;
+                    }
+                    postgres.replaceDisk(data.get());
+                    startStandby(stages, source, new JobOutcome.Done(""));
+                });
+    }
+
     private void rejoin(Stages stages, Upstream source) {
         if (postgres.running()) {
             postgres.stop(takes(20, 300));
@@ -303,6 +318,7 @@ final class SimJobs {
                 takes(10, 800),
                 () -> {
                     if (run == postgres.run() && postgres.checkpoint()) {
+                        herd.archive().store(node);
                         stages.done();
                     } else {
                         stages.failed("the server went away");

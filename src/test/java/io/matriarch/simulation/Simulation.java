@@ -66,6 +66,9 @@ final class Simulation {
         this.faultsEnd = faultsBegin + plan.millis(20_000, 90_000);
         this.herd = new Herd(world, story, dice.split(), size, plan.oneOf(TIMERS), bugs);
         this.mischief = new Mischief(herd, dice.split(), faultsEnd);
+        if (seed % 3 == 0) {
+            herd.archive().begin();
+        }
     }
 
     private static Temper temper(Dice plan) {
