@@ -1,5 +1,6 @@
 package io.matriarch;
 
+import io.matriarch.backup.door.WalCommand;
 import io.matriarch.cli.Cli;
 import io.matriarch.demo.BenchCommand;
 import io.matriarch.demo.DemoCommand;
@@ -18,6 +19,7 @@ public final class Main {
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         int code =
                 switch (args.length == 0 ? "" : args[0]) {
+                    case WalCommand.PUSH, WalCommand.FETCH -> WalCommand.run(args);
                     case "run" -> RunCommand.run(rest);
                     case "demo" -> DemoCommand.run(rest);
                     case "bench" -> BenchCommand.run(rest);

@@ -93,6 +93,7 @@ final class Absorber {
             }
             case Event.FailsafeAnswered answered -> failsafe(answered);
             case Event.MemberPut _, Event.RequestRemoved _ -> known.storeAsked = null;
+            case Event.ArchiveSeen(var view) -> known.archive = Optional.of(view);
             case Event.RoutesEnded(var outcome) -> routes.ended(outcome, now);
             case Event.ForkRecorded _ -> effects.start(new Effect.ReadHistory());
             case Event.Exited _ -> lookAgain(now);

@@ -48,7 +48,8 @@ final class Snapshots {
                 because,
                 Optional.ofNullable(known.job).map(j -> j.job().words()),
                 byPeers,
-                known.stopping);
+                known.stopping,
+                known.archive);
     }
 
     /** For people: whoever has not answered for some seconds is not there. */

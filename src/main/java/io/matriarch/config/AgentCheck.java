@@ -33,6 +33,7 @@ final class AgentCheck {
         var timers = timers();
         var lag = read.value("failover.maximum-lag", keys.failover().maximumLag(), Values::size);
         var routing = routing(keys.routing());
+        var backup = new BackupCheck(findings, read).of(keys.backup());
         checkTogether(postgres, api);
         if (!findings.wrong().isEmpty()) {
             return Optional.empty();
@@ -46,7 +47,8 @@ final class AgentCheck {
                         api.orElseThrow(),
                         timers.orElseThrow(),
                         lag.orElseThrow(),
-                        routing));
+                        routing,
+                        backup));
     }
 
     private Optional<AgentConfig.Postgres> postgres(AgentKeys.Postgres keys) {

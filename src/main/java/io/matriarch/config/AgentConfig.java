@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param cluster the name that all its members share
  * @param lease timers that are safe together
  * @param maximumLag a standby further behind than this never leads; bytes
+ * @param backup empty when there is no archive
  */
 public record AgentConfig(
         String cluster,
@@ -23,7 +24,8 @@ public record AgentConfig(
         Api api,
         LeaseTimers lease,
         long maximumLag,
-        Routing routing) {
+        Routing routing,
+        Optional<Backup> backup) {
 
     /**
      * The table of the lease.
@@ -79,4 +81,31 @@ public record AgentConfig(
             return "http://" + advertise;
         }
     }
+
+    /** Which program writes the archive. */
+    public enum Engine {
+        /** This one. */
+        S3,
+        /** wal-g, from PATH. */
+        WAL_G
+    }
+
+    /**
+     * The archive.
+     *
+     * @param prefix {@code s3://bucket/path} or {@code file:///directory}
+     * @param compression lz4 or zstd
+     * @param endpoint instead of the region's own
+     * @param region what the machine itself says when absent
+     * @param sse {@code AES256} or {@code aws:kms}; the bucket's default when absent
+     */
+    public record Backup(
+            Engine engine,
+            String prefix,
+            String compression,
+            Optional<URI> endpoint,
+            Optional<String> region,
+            Optional<String> sse,
+            Optional<String> kmsKey,
+            Optional<String> storageClass) {}
 }

@@ -2,6 +2,7 @@ package io.matriarch.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,8 @@ public interface AgentKeys {
     Failover failover();
 
     Routing routing();
+
+    Backup backup();
 
     /** Where the lease is. */
     interface Store {
@@ -91,5 +94,32 @@ public interface AgentKeys {
     interface Failover {
         @WithDefault("1MB")
         String maximumLag();
+    }
+
+    /** Where the archive is. */
+    interface Backup {
+        @WithDefault("s3")
+        String engine();
+
+        @WithName("s3-prefix")
+        Optional<String> prefix();
+
+        @WithDefault("lz4")
+        String compression();
+
+        @WithName("s3-endpoint")
+        Optional<String> endpoint();
+
+        @WithName("s3-region")
+        Optional<String> region();
+
+        @WithName("s3-sse")
+        Optional<String> sse();
+
+        @WithName("s3-kms-key")
+        Optional<String> kmsKey();
+
+        @WithName("s3-storage-class")
+        Optional<String> storageClass();
     }
 }

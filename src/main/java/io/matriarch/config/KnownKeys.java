@@ -36,7 +36,15 @@ final class KnownKeys {
                     "lease.beat",
                     "failover.maximum-lag",
                     "routing.zone",
-                    "routing.endpoint");
+                    "routing.endpoint",
+                    "backup.engine",
+                    "backup.s3-prefix",
+                    "backup.compression",
+                    "backup.s3-endpoint",
+                    "backup.s3-region",
+                    "backup.s3-sse",
+                    "backup.s3-kms-key",
+                    "backup.s3-storage-class");
 
     private KnownKeys() {}
 

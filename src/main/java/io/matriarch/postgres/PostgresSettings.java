@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param superuserPasswordFile its first line is the password of the role {@code postgres}
  * @param replicationPasswordFile of the role {@code replicator}; without one the superuser's serves
  * @param runDir the log, password files and sockets of this node
+ * @param archiving empty without an archive
  */
 public record PostgresSettings(
         NodeName self,
@@ -31,7 +32,11 @@ public record PostgresSettings(
         List<String> hba,
         Path superuserPasswordFile,
         Optional<Path> replicationPasswordFile,
-        Path runDir) {
+        Path runDir,
+        Optional<Archiving> archiving) {
+
+    /** What PostgreSQL runs for its write-ahead log: {@code archive_command} and its opposite. */
+    public record Archiving(String archiveCommand, String restoreCommand) {}
 
     public static final String SUPERUSER = "postgres";
 
@@ -41,6 +46,36 @@ public record PostgresSettings(
         binDir = binDir.toAbsolutePath();
         dataDir = dataDir.toAbsolutePath();
         runDir = runDir.toAbsolutePath();
+    }
+
+    /** Without an archive. */
+    public PostgresSettings(
+            NodeName self,
+            String cluster,
+            Path binDir,
+            Path dataDir,
+            String listenHost,
+            int port,
+            String advertiseHost,
+            Map<String, String> parameters,
+            List<String> hba,
+            Path superuserPasswordFile,
+            Optional<Path> replicationPasswordFile,
+            Path runDir) {
+        this(
+                self,
+                cluster,
+                binDir,
+                dataDir,
+                listenHost,
+                port,
+                advertiseHost,
+                parameters,
+                hba,
+                superuserPasswordFile,
+                replicationPasswordFile,
+                runDir,
+                Optional.empty());
     }
 
     /** The same server with other parameters and other hba lines. */
@@ -57,7 +92,8 @@ public record PostgresSettings(
                 otherHba,
                 superuserPasswordFile,
                 replicationPasswordFile,
-                runDir);
+                runDir,
+                archiving);
     }
 
     /** The role that standbys stream as. */

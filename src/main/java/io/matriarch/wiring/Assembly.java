@@ -50,6 +50,7 @@ final class Assembly {
     private final ApiToken token;
     private final OnlyOne lock;
     private final SwitchClient lifeline;
+    private final Optional<WalArchiving> archiving;
     private final Inbox inbox = new Inbox();
 
     Assembly() {
@@ -115,9 +116,32 @@ final class Assembly {
                             postgres,
                             clock,
                             config.lease().ttl());
+            archiving = archiving(config, runDir, runtime, clock, inbox);
             boolean armed = lifeline.status().map(SwitchClient.Status::armed).orElse(false);
             inbox.put(new Event.SwitchSeen(armed));
         } catch (IOException e) {
+            throw (FailedStart) new FailedStart(String.valueOf(e.getMessage())).initCause(e);
+        }
+    }
+
+    private static Optional<WalArchiving> archiving(
+            AgentConfig config, Path runDir, Agent agent, Clock clock, Inbox inbox)
+            throws IOException {
+        if (config.backup().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    WalArchiving.open(
+                            config.backup().get(),
+                            config.postgres().dataDir(),
+                            runDir,
+                            agent::holdsLease,
+                            clock,
+                            view -> {
+                                boolean _ = inbox.offer(new Event.ArchiveSeen(view));
+                            }));
+        } catch (IllegalArgumentException e) {
             throw (FailedStart) new FailedStart(String.valueOf(e.getMessage())).initCause(e);
         }
     }
@@ -147,7 +171,7 @@ final class Assembly {
                 : Optional.of(Files.readString(file.get()).strip());
     }
 
-    static PostgresSettings settings(AgentConfig config, Path runDir) {
+    static PostgresSettings settings(AgentConfig config, Path runDir) throws IOException {
         AgentConfig.Postgres p = config.postgres();
         boolean own = !p.replicationPasswordFile().equals(p.superuserPasswordFile());
         return new PostgresSettings(
@@ -162,7 +186,10 @@ final class Assembly {
                 p.hba(),
                 p.superuserPasswordFile(),
                 own ? Optional.of(p.replicationPasswordFile()) : Optional.empty(),
-                runDir);
+                runDir,
+                config.backup().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(WalCommands.of(WalArchiving.socket(runDir))));
     }
 
     private static Routes routes(AgentConfig config, Clock clock) {
@@ -211,6 +238,7 @@ final class Assembly {
 
     void close() {
         effects.close();
+        archiving.ifPresent(WalArchiving::close);
         store.close();
         postgres.close();
         // Refused while a server runs: then the switch has something left to guard.

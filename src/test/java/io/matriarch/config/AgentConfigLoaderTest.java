@@ -55,7 +55,8 @@ final class AgentConfigLoaderTest {
                                         Optional.empty()),
                                 new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1)),
                                 1024L * 1024,
-                                new AgentConfig.Routing(Optional.empty(), Optional.empty()))),
+                                new AgentConfig.Routing(Optional.empty(), Optional.empty()),
+                                Optional.empty())),
                 loaded);
     }
 

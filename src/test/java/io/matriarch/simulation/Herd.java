@@ -158,7 +158,8 @@ final class Herd {
 
     /** This node's PostgreSQL is slow, and some of what is done to it fails. */
     boolean troubled(SimNode node) {
-        return !troubledUntil.isEmpty() && troubledUntil.getOrDefault(node.name(), 0L) > world.now();
+        return !troubledUntil.isEmpty()
+                && troubledUntil.getOrDefault(node.name(), 0L) > world.now();
     }
 
     void trouble(SimNode node, long until) {
