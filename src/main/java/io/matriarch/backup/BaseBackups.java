@@ -39,6 +39,12 @@ public interface BaseBackups {
     /** When the newest was stored; cheaper than a list. */
     Optional<Instant> newest() throws IOException;
 
+    /** Which points in time can be restored. */
+    Reach reach() throws IOException;
+
+    /** True when nothing is archived there, neither backups nor log. */
+    boolean isEmpty() throws IOException;
+
     /** A backup that some node is taking now. */
     Optional<String> underWay() throws IOException;
 

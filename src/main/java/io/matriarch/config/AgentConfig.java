@@ -4,9 +4,12 @@ import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * The configuration of one node, checked and complete.
@@ -97,6 +100,7 @@ public record AgentConfig(
      * @param compression lz4 or zstd
      * @param endpoint instead of the region's own
      * @param region what the machine itself says when absent
+     * @param keeping how base backups are taken and kept
      * @param sse {@code AES256} or {@code aws:kms}; the bucket's default when absent
      */
     public record Backup(
@@ -107,5 +111,22 @@ public record AgentConfig(
             Optional<String> region,
             Optional<String> sse,
             Optional<String> kmsKey,
-            Optional<String> storageClass) {}
+            Optional<String> storageClass,
+            Keeping keeping) {}
+
+    /**
+     * Base backups.
+     *
+     * @param every between two of them; empty when none is taken on schedule
+     * @param retainCount so many full ones stay; all when neither this nor the days are set
+     * @param retainDays every point in time of so many days stays within reach
+     * @param rateLimit bytes of the database in a second
+     * @param replicaSize a database of at least so many bytes comes to a new replica from here
+     */
+    public record Keeping(
+            Optional<Duration> every,
+            OptionalInt retainCount,
+            OptionalInt retainDays,
+            OptionalLong rateLimit,
+            long replicaSize) {}
 }

@@ -121,5 +121,17 @@ public interface AgentKeys {
 
         @WithName("s3-storage-class")
         Optional<String> storageClass();
+
+        @WithDefault("24h")
+        String schedule();
+
+        Optional<String> retainCount();
+
+        Optional<String> retainDays();
+
+        Optional<String> rateLimit();
+
+        @WithDefault("10GB")
+        String replicaSize();
     }
 }

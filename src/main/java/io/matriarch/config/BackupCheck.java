@@ -36,7 +36,8 @@ record BackupCheck(Findings findings, KeyReader read) {
                     findings.where("backup.s3-kms-key")
                             + ": is for backup.s3-sse: aws:kms, which is not set");
         }
-        if (prefix.isEmpty() || engine.isEmpty() || compression.isEmpty()) {
+        var keeping = new KeepingCheck(read).of(keys);
+        if (keeping.isEmpty() || prefix.isEmpty() || engine.isEmpty() || compression.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
@@ -48,7 +49,8 @@ record BackupCheck(Findings findings, KeyReader read) {
                         region,
                         sse,
                         keys.kmsKey(),
-                        storageClass));
+                        storageClass,
+                        keeping.get()));
     }
 
     private static AgentConfig.Engine engine(String text) {

@@ -44,7 +44,12 @@ final class KnownKeys {
                     "backup.s3-region",
                     "backup.s3-sse",
                     "backup.s3-kms-key",
-                    "backup.s3-storage-class");
+                    "backup.s3-storage-class",
+                    "backup.schedule",
+                    "backup.retain-count",
+                    "backup.retain-days",
+                    "backup.rate-limit",
+                    "backup.replica-size");
 
     private KnownKeys() {}
 

@@ -7,6 +7,7 @@ import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
+import io.matriarch.postgres.ArchivedData;
 import io.matriarch.postgres.Postgres;
 import io.matriarch.postgres.PostgresSettings;
 import java.io.IOException;
@@ -33,14 +34,21 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
     private final Cloning cloning;
     private final Rejoining rejoining;
     private final Running running;
+    private final Restoration restoration;
+    private final AskedRestore asked;
 
     /**
      * Ends programs that an agent which was killed left at work on the data directory.
      *
      * @param clock this node's monotonic clock
+     * @param archive where data directories come from besides initdb and the leader
      * @throws IOException when {@code runDir} cannot be used
      */
-    public LocalPostgres(PostgresSettings settings, SwitchClient lifeline, Supplier<Moment> clock)
+    public LocalPostgres(
+            PostgresSettings settings,
+            SwitchClient lifeline,
+            Supplier<Moment> clock,
+            ArchivedData archive)
             throws IOException {
         try {
             node = Node.of(settings, lifeline, clock);
@@ -55,6 +63,8 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
         cloning = new Cloning(node, server, starting);
         rejoining = new Rejoining(node, starting, cloning);
         running = new Running(node, server, initialization);
+        restoration = new Restoration(node, starting, cloning, archive);
+        asked = new AskedRestore(node, server, initialization, archive);
     }
 
     @Override
@@ -101,14 +111,21 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
     private JobOutcome run(PostgresJob job)
             throws JobFailure, IOException, SQLException, InterruptedException {
         return switch (job) {
-            case PostgresJob.Initialize() -> new JobOutcome.Done(initialization.run());
+            case PostgresJob.Initialize() ->
+                    new JobOutcome.Done(asked.isAsked() ? asked.found() : initialization.run());
             case PostgresJob.Clone(var source) -> new JobOutcome.Done(cloning.from(source));
-            case PostgresJob.StartPrimary() -> new JobOutcome.Done(starting.primary());
+            case PostgresJob.Restore(var source) -> new JobOutcome.Done(restoration.of(source));
+            case PostgresJob.StartPrimary() ->
+                    new JobOutcome.Done(asked.isAsked() ? asked.goOn() : starting.primary());
             case PostgresJob.StartStandby(var upstream) ->
-                    new JobOutcome.Done(starting.standby(upstream));
+                    new JobOutcome.Done(
+                            upstream.isEmpty() && asked.isAsked()
+                                    ? asked.goOn()
+                                    : starting.standby(upstream));
             case PostgresJob.Stop(var mode, var within) ->
                     new JobOutcome.Done(server.stop(mode, within));
-            case PostgresJob.Promote() -> new JobOutcome.Done(running.promote());
+            case PostgresJob.Promote() ->
+                    new JobOutcome.Done(asked.isAsked() ? asked.goOn() : running.promote());
             case PostgresJob.Follow(var upstream) -> new JobOutcome.Done(running.follow(upstream));
             case PostgresJob.Rejoin(var source) -> rejoining.to(source);
             case PostgresJob.Checkpoint() -> new JobOutcome.Done(running.checkpoint());

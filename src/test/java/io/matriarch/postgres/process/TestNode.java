@@ -10,6 +10,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Upstream;
+import io.matriarch.postgres.ArchivedData;
 import io.matriarch.postgres.PostgresSettings;
 import io.matriarch.postgres.sql.Login;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class TestNode implements AutoCloseable {
                         Optional.of(password(herd, "replication", "r e:p\\l")),
                         dir.resolve("run"));
         this.lifeline = SwitchClient.open(settings.runDir());
-        this.postgres = new LocalPostgres(settings, lifeline, () -> new Moment(System.nanoTime()));
+        this.postgres = new LocalPostgres(settings, lifeline, () -> new Moment(System.nanoTime()), ArchivedData.NONE);
     }
 
     Upstream upstream() {

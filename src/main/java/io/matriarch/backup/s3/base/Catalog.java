@@ -2,12 +2,15 @@ package io.matriarch.backup.s3.base;
 
 import io.matriarch.backup.BackupFailure;
 import io.matriarch.backup.BaseBackup;
+import io.matriarch.backup.Reach;
 import io.matriarch.backup.s3.objects.ObjectInfo;
 import io.matriarch.backup.s3.objects.ObjectStore;
 import io.matriarch.backup.s3.objects.StorageException;
+import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Timeline;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -44,11 +47,26 @@ final class Catalog {
         return found;
     }
 
-    Optional<java.time.Instant> newest() throws IOException {
+    Optional<Instant> newest() throws IOException {
         return store.list(Layout.BACKUPS).stream()
                 .filter(object -> name(object.key()).isPresent())
                 .map(ObjectInfo::modified)
                 .max(Comparator.naturalOrder());
+    }
+
+    /** The log's end is counted in segments of 16 MB, PostgreSQL's default. */
+    Reach reach() throws IOException {
+        var segments = new Segments(16L << 20);
+        Lsn end = Lsn.ZERO;
+        Instant time = Instant.EPOCH;
+        for (ObjectInfo object : store.list(Layout.WAL)) {
+            String name = object.key().substring(Layout.WAL.length());
+            if (name.matches("[0-9A-F]{24}(\\.[a-z0-9]+)?") && !name.endsWith(".partial")) {
+                end = end.max(segments.end(name));
+                time = object.modified().isAfter(time) ? object.modified() : time;
+            }
+        }
+        return new Reach(list(), end, time);
     }
 
     /**

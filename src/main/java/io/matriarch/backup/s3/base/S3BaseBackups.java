@@ -4,6 +4,7 @@ import io.matriarch.backup.BackupSource;
 import io.matriarch.backup.BaseBackup;
 import io.matriarch.backup.BaseBackups;
 import io.matriarch.backup.Progress;
+import io.matriarch.backup.Reach;
 import io.matriarch.backup.Retention;
 import io.matriarch.backup.s3.codec.Codec;
 import io.matriarch.backup.s3.objects.ObjectStore;
@@ -38,6 +39,16 @@ public final class S3BaseBackups implements BaseBackups {
     @Override
     public Optional<Instant> newest() throws IOException {
         return new Catalog(store).newest();
+    }
+
+    @Override
+    public Reach reach() throws IOException {
+        return new Catalog(store).reach();
+    }
+
+    @Override
+    public boolean isEmpty() throws IOException {
+        return store.list(Layout.BACKUPS).isEmpty() && store.list(Layout.WAL).isEmpty();
     }
 
     @Override

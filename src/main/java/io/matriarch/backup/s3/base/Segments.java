@@ -16,6 +16,13 @@ record Segments(long size) {
         return Long.divideUnsigned(end.bytes() - 1, size);
     }
 
+    /** One past the segment of this name. */
+    Lsn end(String name) {
+        long log = Long.parseLong(name, 8, 16, 16);
+        long segment = Long.parseLong(name, 16, 24, 16);
+        return new Lsn((log << 32) + (segment + 1) * size);
+    }
+
     String name(Timeline timeline, long number) {
         long each = (1L << 32) / size;
         return "%08X%08X%08X".formatted(timeline.number(), number / each, number % each);
