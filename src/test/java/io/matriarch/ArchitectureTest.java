@@ -54,6 +54,8 @@ final class ArchitectureTest {
 
     @ArchTest static final ArchRule backupAdapters = mayUseTree("backup", "cluster", "host");
 
+    @ArchTest static final ArchRule ec2Adapter = mayUseTree("host.ec2", "host", "cluster");
+
     @ArchTest static final ArchRule history = mayUse("history", "cluster", "decision");
 
     @ArchTest
@@ -109,7 +111,8 @@ final class ArchitectureTest {
                     .resideOutsideOfPackages(
                             "io.matriarch.lease.dynamodb",
                             "io.matriarch.routing.route53",
-                            "io.matriarch.backup.s3.objects")
+                            "io.matriarch.backup.s3.objects",
+                            "io.matriarch.host.ec2")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("software.amazon..");

@@ -81,8 +81,9 @@ final class RouteDuty {
     private Moment earliest(Tenure.Held held, Moment now) {
         RoutePlan last = asked;
         Moment at = askedAt;
-        boolean goesOn = last != null && at != null && last.epoch() == held.lease().epoch();
-        return goesOn ? at.plus(NEWS) : now;
+        return last != null && at != null && last.epoch() == held.lease().epoch()
+                ? at.plus(NEWS)
+                : now;
     }
 
     /** News do not wait, unless the last round failed; a new lease never waits. */

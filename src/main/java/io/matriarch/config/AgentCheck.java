@@ -26,7 +26,7 @@ final class AgentCheck {
     /** Empty when there are findings. */
     Optional<AgentConfig> config() {
         var cluster = read.required("cluster", keys.cluster(), Values::cluster);
-        var name = read.value("name", keys.name().orElseGet(machine::hostName), NodeName::new);
+        var name = name();
         var store = read.store(keys.store());
         var postgres = postgres(keys.postgres());
         var api = api(keys.api());
@@ -49,6 +49,18 @@ final class AgentCheck {
                         lag.orElseThrow(),
                         routing,
                         backup));
+    }
+
+    private Optional<NodeName> name() {
+        String text = keys.name().orElseGet(machine::hostName);
+        if (text.isEmpty()) {
+            findings.wrong(
+                    findings.missing("name")
+                            + "; this machine does not know its own (on EC2, its metadata service did"
+                            + " not answer)");
+            return Optional.empty();
+        }
+        return read.value("name", text, NodeName::new);
     }
 
     private Optional<AgentConfig.Postgres> postgres(AgentKeys.Postgres keys) {

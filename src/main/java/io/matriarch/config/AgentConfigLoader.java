@@ -18,8 +18,8 @@ public final class AgentConfigLoader {
     private AgentConfigLoader() {}
 
     /** All that the agent needs, its files looked at. */
-    public static Loaded<AgentConfig> load(Path file, Map<String, String> env) {
-        return load(Optional.of(file), env, new ThisMachine(env));
+    public static Loaded<AgentConfig> load(Path file, Map<String, String> env, Machine machine) {
+        return load(Optional.of(file), env, machine);
     }
 
     /** From the variables alone. */

@@ -1,11 +1,18 @@
 package io.matriarch.config;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the machine itself answers where a key is not set. */
-interface Machine {
+public interface Machine {
 
+    /** A machine under Linux, by what the kernel and the environment say. */
+    static Machine linux(Map<String, String> env) {
+        return new ThisMachine(env);
+    }
+
+    /** Its own name; empty when it does not know it. */
     String hostName();
 
     /** The programs of the newest PostgreSQL. */

@@ -1,6 +1,7 @@
 package io.matriarch.wiring;
 
 import io.matriarch.config.AgentConfig;
+import io.matriarch.config.Machine;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,16 @@ final class Launch {
 
     private final AgentConfig config;
     private final Path file;
+    private final Machine machine;
 
-    private Launch(AgentConfig config, Path file) {
+    private Launch(AgentConfig config, Path file, Machine machine) {
         this.config = config;
         this.file = file;
+        this.machine = machine;
     }
 
-    static void set(AgentConfig config, Path file) {
-        current = new Launch(config, file);
+    static void set(AgentConfig config, Path file, Machine machine) {
+        current = new Launch(config, file, machine);
     }
 
     static Launch current() {
@@ -31,6 +34,11 @@ final class Launch {
 
     AgentConfig config() {
         return config;
+    }
+
+    /** What it has answered once it answers again. */
+    Machine machine() {
+        return machine;
     }
 
     Path file() {

@@ -23,7 +23,8 @@ final class Reload {
     }
 
     synchronized void run() {
-        switch (AgentConfigLoader.load(Launch.current().file(), System.getenv())) {
+        switch (AgentConfigLoader.load(
+                Launch.current().file(), System.getenv(), Launch.current().machine())) {
             case Loaded.Bad<AgentConfig>(var lines) ->
                     lines.forEach(
                             l ->

@@ -3,6 +3,7 @@ package io.matriarch.wiring;
 import io.matriarch.config.AgentConfig;
 import io.matriarch.config.AgentConfigLoader;
 import io.matriarch.config.Loaded;
+import io.matriarch.config.Machine;
 import io.matriarch.postgres.files.OwnedSettings;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
@@ -61,11 +62,12 @@ public final class RunCommand {
                         .or(() -> Optional.ofNullable(env.get("MATRIARCH_CONFIG")).map(Path::of))
                         .orElse(DEFAULT)
                         .toAbsolutePath();
-        return switch (AgentConfigLoader.load(file, env)) {
+        Machine machine = Ec2Machine.here(env);
+        return switch (AgentConfigLoader.load(file, env, machine)) {
             case Loaded.Bad<AgentConfig>(var lines) -> refuse(lines);
             case Loaded.Ok<AgentConfig>(var good) -> {
                 List<String> obstacles = obstacles(good);
-                yield obstacles.isEmpty() ? boot(good, file) : refuse(obstacles);
+                yield obstacles.isEmpty() ? boot(good, file, machine) : refuse(obstacles);
             }
         };
     }
@@ -75,8 +77,8 @@ public final class RunCommand {
         return 1;
     }
 
-    private static int boot(AgentConfig config, Path file) {
-        Launch.set(config, file);
+    private static int boot(AgentConfig config, Path file, Machine machine) {
+        Launch.set(config, file, machine);
         System.setProperty("quarkus.http.host", config.api().listen().host());
         System.setProperty("quarkus.http.port", Integer.toString(config.api().listen().port()));
         Quarkus.run(

@@ -196,7 +196,8 @@ final class BadConfigTest {
                 here,
                 here.load("", Map.of(), knowsNothing),
                 "cluster is missing: set it in FILE or in MATRIARCH_CLUSTER",
-                "name: \"\" is no member name: 1 to 63 letters, digits, '_', '.' or '-'",
+                "name is missing: set it in FILE or in MATRIARCH_NAME; this machine does not know"
+                        + " its own (on EC2, its metadata service did not answer)",
                 "postgres.bin-dir is missing: set it in FILE or in MATRIARCH_POSTGRES_BIN_DIR;"
                         + " there is no PostgreSQL in /usr/lib/postgresql or on PATH",
                 "postgres.data-dir is missing: set it in FILE or in MATRIARCH_POSTGRES_DATA_DIR",
@@ -215,12 +216,12 @@ final class BadConfigTest {
         var none = folder.resolve("none.yml");
         assertBad(
                 here,
-                AgentConfigLoader.load(none, Map.of()),
+                AgentConfigLoader.load(none, Map.of(), ConfigFolder.MACHINE),
                 "cannot read DIR/none.yml: there is no such file");
         Files.write(none, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertBad(
                 here,
-                AgentConfigLoader.load(none, Map.of()),
+                AgentConfigLoader.load(none, Map.of(), ConfigFolder.MACHINE),
                 "cannot read DIR/none.yml: it is not UTF-8");
     }
 

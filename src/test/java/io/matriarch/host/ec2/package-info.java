@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.host.ec2;
+
+import org.jspecify.annotations.NullMarked;
