@@ -4,7 +4,7 @@ import io.matriarch.backup.door.WalCommand;
 import io.matriarch.cli.Cli;
 import io.matriarch.demo.BenchCommand;
 import io.matriarch.demo.DemoCommand;
-import io.matriarch.wiring.DirectStore;
+import io.matriarch.wiring.DirectStores;
 import io.matriarch.wiring.RunCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ public final class Main {
                     case "run" -> RunCommand.run(rest);
                     case "demo" -> DemoCommand.run(rest);
                     case "bench" -> BenchCommand.run(rest);
-                    default -> Cli.run(DirectStore::of, args);
+                    default -> Cli.run(new DirectStores(), args);
                 };
         System.exit(code);
     }

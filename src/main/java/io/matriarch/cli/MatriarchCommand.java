@@ -27,6 +27,7 @@ final class MatriarchCommand implements Runnable {
                         .addSubcommand(new FailoverCommand(session))
                         .addSubcommand(new HistoryCommand(session))
                         .addSubcommand(BackupCommand.commandLine(session))
+                        .addSubcommand(new RestoreCommand(session))
                         .addSubcommand(new VersionCommand(session));
         addHelp(line);
         return line.setCaseInsensitiveEnumValuesAllowed(true)

@@ -54,6 +54,10 @@ final class Where {
         return session.stores().open(existing(session), settings(session));
     }
 
+    String restore(Session session, RestoreOrder order) throws IOException {
+        return session.stores().restore(existing(session), settings(session), order);
+    }
+
     BackupReader backups(Session session) {
         return session.stores().backups(existing(session), settings(session));
     }

@@ -112,7 +112,22 @@ public record AgentConfig(
             Optional<String> sse,
             Optional<String> kmsKey,
             Optional<String> storageClass,
-            Keeping keeping) {}
+            Keeping keeping) {
+
+        /** The same kind of archive at another place. */
+        public Backup at(String otherPrefix) {
+            return new Backup(
+                    engine,
+                    otherPrefix,
+                    compression,
+                    endpoint,
+                    region,
+                    sse,
+                    kmsKey,
+                    storageClass,
+                    keeping);
+        }
+    }
 
     /**
      * Base backups.

@@ -25,6 +25,7 @@ final class AgentApplication implements QuarkusApplication {
         signals(runtime);
         Thread.ofVirtual().name("matriarch-table").start(this::makeTable);
         runtime.start();
+        assembly.beginSchedule();
         runtime.awaitEnd();
         assembly.close();
         log.log(System.Logger.Level.INFO, "the agent has ended: " + runtime.snapshot().because());

@@ -2,6 +2,8 @@ package io.matriarch.wiring;
 
 import io.matriarch.agent.Agent;
 import io.matriarch.agent.AgentRuntime;
+import io.matriarch.agent.BackupDuty;
+import io.matriarch.agent.BackupSchedule;
 import io.matriarch.agent.ControlLoop;
 import io.matriarch.agent.Event;
 import io.matriarch.agent.Inbox;
@@ -9,6 +11,7 @@ import io.matriarch.agent.MemberCard;
 import io.matriarch.agent.TenureGuard;
 import io.matriarch.agent.ThreadedEffects;
 import io.matriarch.api.ApiToken;
+import io.matriarch.api.Backups;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Release;
@@ -51,6 +54,8 @@ final class Assembly {
     private final OnlyOne lock;
     private final SwitchClient lifeline;
     private final Optional<WalArchiving> archiving;
+    private final BackupParts backups;
+    private final Optional<BackupDuty> duty;
     private final Inbox inbox = new Inbox();
 
     Assembly() {
@@ -76,10 +81,13 @@ final class Assembly {
                             config.lease().attempt(),
                             clock::now);
             lifeline = SwitchClient.open(runDir);
-            postgres = new LocalPostgres(settings(config, runDir), lifeline, clock::now);
+            backups = BackupParts.open(config, runDir, clock);
+            PostgresSettings server = settings(config, runDir);
+            postgres = new LocalPostgres(server, lifeline, clock::now, backups.data());
             routes = routes(config, clock);
             NodeSettings settings =
-                    NodeSettings.of(config.name(), config.lease(), config.maximumLag());
+                    NodeSettings.of(config.name(), config.lease(), config.maximumLag())
+                            .withArchive(backups.hasArchive());
             Incarnations runs = Incarnations.begin(runDir.resolve("incarnations"));
             TenureGuard guard = new TenureGuard(config.lease());
             effects =
@@ -117,6 +125,12 @@ final class Assembly {
                             clock,
                             config.lease().ttl());
             archiving = archiving(config, runDir, runtime, clock, inbox);
+            duty =
+                    backups.duty(
+                            server,
+                            postgres.ownConninfo(),
+                            postgres.passfile(),
+                            new SegmentSwitch(server, runtime::snapshot));
             boolean armed = lifeline.status().map(SwitchClient.Status::armed).orElse(false);
             inbox.put(new Event.SwitchSeen(armed));
         } catch (IOException e) {
@@ -224,6 +238,21 @@ final class Assembly {
         return token;
     }
 
+    @Produces
+    @Singleton
+    Backups backups() {
+        return new Backups(duty);
+    }
+
+    /** Takes the backups that are due, on a thread of its own. */
+    void beginSchedule() {
+        duty.ifPresent(
+                d ->
+                        Thread.ofVirtual()
+                                .name("matriarch-schedule")
+                                .start(new BackupSchedule(d, runtime::snapshot)::run));
+    }
+
     AgentRuntime runtime() {
         return runtime;
     }
@@ -237,10 +266,12 @@ final class Assembly {
     }
 
     void close() {
+        duty.ifPresent(BackupDuty::stop);
         effects.close();
         archiving.ifPresent(WalArchiving::close);
         store.close();
         postgres.close();
+        backups.close();
         // Refused while a server runs: then the switch has something left to guard.
         boolean _ = lifeline.quit();
         lifeline.close();

@@ -196,7 +196,9 @@ final class AgentConfigLoaderTest {
                                 new AgentConfig.Store(
                                         "matriarch", Optional.empty(), Optional.of("eu-west-1")),
                                 new HostPort("0.0.0.0", 8008),
-                                Optional.of(Path.of("/none/token")))),
+                                Optional.of(Path.of("/none/token")),
+                                Optional.of(Path.of("/none")),
+                                Optional.empty())),
                 AgentConfigLoader.loadForCommands(Optional.of(file), Map.of()));
         assertInstanceOf(
                 Loaded.Ok.class,

@@ -6,6 +6,7 @@ import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a job does to the server, stage by stage; a cancelled one stops between two stages. */
 final class SimJobs {

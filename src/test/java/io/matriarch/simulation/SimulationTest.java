@@ -37,6 +37,15 @@ class SimulationTest {
 
     @Test
     @DisabledIfSystemProperty(named = "sim.seed", matches = ".+")
+    void freshSeedsWithAnArchiveHoldEveryRule() {
+        int count = Integer.getInteger("sim.seeds", FRESH) / 2;
+        long first =
+                ThreadLocalRandom.current().nextLong(1L << 39) | Simulation.WITH_ARCHIVE;
+        check(LongStream.range(first, first + count).toArray());
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = "sim.seed", matches = ".+")
     void oneSeedIsOneStory() {
         for (long seed : new long[] {3, 17, 71}) {
             List<String> once = new ArrayList<>();

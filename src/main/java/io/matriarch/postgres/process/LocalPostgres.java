@@ -7,11 +7,14 @@ import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
+import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.ArchivedData;
 import io.matriarch.postgres.Postgres;
 import io.matriarch.postgres.PostgresSettings;
+import io.matriarch.postgres.files.Conninfo;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -167,6 +170,18 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException().initCause(e);
         }
+    }
+
+    /** For PostgreSQL's programs: this server, as the role that standbys stream as. */
+    public String ownConninfo() {
+        PostgresSettings s = node.settings();
+        return Conninfo.program(
+                new Upstream(s.self(), s.localHost(), s.port()), s.replicationUser());
+    }
+
+    /** Where those find the password. */
+    public Path passfile() {
+        return node.credentials().passfile();
     }
 
     @Override

@@ -45,6 +45,26 @@ final class TestNode implements AutoCloseable {
     }
 
     TestNode(String name, Path herd, int port, Map<String, String> parameters) throws IOException {
+        this(name, herd, port, parameters, Optional.empty(), ArchivedData.NONE);
+    }
+
+    TestNode(
+            String name,
+            Path herd,
+            Optional<PostgresSettings.Archiving> archiving,
+            ArchivedData archive)
+            throws IOException {
+        this(name, herd, freePort(), Map.of(), archiving, archive);
+    }
+
+    private TestNode(
+            String name,
+            Path herd,
+            int port,
+            Map<String, String> parameters,
+            Optional<PostgresSettings.Archiving> archiving,
+            ArchivedData archive)
+            throws IOException {
         this.name = new NodeName(name);
         Path dir = Files.createDirectories(herd.resolve(name));
         this.settings =
@@ -60,9 +80,10 @@ final class TestNode implements AutoCloseable {
                         List.of(),
                         password(herd, "superuser", "s:e\\c'ret"),
                         Optional.of(password(herd, "replication", "r e:p\\l")),
-                        dir.resolve("run"));
+                        dir.resolve("run"),
+                        archiving);
         this.lifeline = SwitchClient.open(settings.runDir());
-        this.postgres = new LocalPostgres(settings, lifeline, () -> new Moment(System.nanoTime()), ArchivedData.NONE);
+        this.postgres = new LocalPostgres(settings, lifeline, () -> new Moment(System.nanoTime()), archive);
     }
 
     Upstream upstream() {
