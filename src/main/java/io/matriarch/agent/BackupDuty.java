@@ -93,8 +93,7 @@ public final class BackupDuty {
                         ? ""
                         : "; retention deleted %s and %d files of the log"
                                 .formatted(
-                                        String.join(", ", deleted.backups()),
-                                        deleted.segments()));
+                                        String.join(", ", deleted.backups()), deleted.segments()));
     }
 
     private String verified(Optional<String> name, Progress progress)
@@ -120,10 +119,7 @@ public final class BackupDuty {
         var begun = new BackupWork(what, wall.instant(), new Progress(), Optional.empty());
         work.set(begun);
         thread =
-                Thread.ofPlatform()
-                        .name("matriarch-backup")
-                        .daemon()
-                        .start(() -> run(begun, task));
+                Thread.ofPlatform().name("matriarch-backup").daemon().start(() -> run(begun, task));
         return Optional.empty();
     }
 

@@ -58,11 +58,9 @@ public final class BackupSchedule {
             Optional<Instant> newest = duty.backups().newest();
             // The first one is wanted as soon as there is somebody to take it.
             Instant due = newest.map(at -> at.plus(every.get())).orElse(begun);
-            Optional<Instant> turn =
-                    new BackupTurn(due, streaming(now), leads(now)).of(now.self());
+            Optional<Instant> turn = new BackupTurn(due, streaming(now), leads(now)).of(now.self());
             Instant at = duty.now();
-            boolean rested =
-                    tried.isEmpty() || !at.isBefore(tried.get().plus(BackupTurn.STEP));
+            boolean rested = tried.isEmpty() || !at.isBefore(tried.get().plus(BackupTurn.STEP));
             if (turn.isEmpty()
                     || at.isBefore(turn.get())
                     || !rested
@@ -88,8 +86,7 @@ public final class BackupSchedule {
     /** This node knows itself best; the others say of themselves in the store. */
     private static List<NodeName> streaming(Snapshot now) {
         List<NodeName> found = new ArrayList<>();
-        if (now.postgres().seen().orElse(null) instanceof PostgresView.Standby s
-                && s.streaming()) {
+        if (now.postgres().seen().orElse(null) instanceof PostgresView.Standby s && s.streaming()) {
             found.add(now.self());
         }
         Map<NodeName, Member> members = now.store().map(ClusterView::members).orElse(Map.of());

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param what in words: "taking a base backup"
  * @param outcome empty while it goes on
  */
-public record BackupWork(
-        String what, Instant begun, Progress progress, Optional<Outcome> outcome) {
+public record BackupWork(String what, Instant begun, Progress progress, Optional<Outcome> outcome) {
 
     /** How it ended; {@code line} is for an operator. */
     public record Outcome(Instant at, boolean well, String line) {}

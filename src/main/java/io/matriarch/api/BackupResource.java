@@ -129,9 +129,7 @@ final class BackupResource {
     }
 
     private static Optional<String> name(JsonNode n) {
-        return n.path("name").isTextual()
-                ? Optional.of(n.path("name").asText())
-                : Optional.empty();
+        return n.path("name").isTextual() ? Optional.of(n.path("name").asText()) : Optional.empty();
     }
 
     private static BackupWorkDocument described(Optional<BackupWork> work) {

@@ -15,8 +15,7 @@ final class BackupCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "which of now, list, verify and delete?");
+        throw new ParameterException(spec.commandLine(), "which of now, list, verify and delete?");
     }
 
     static CommandLine commandLine(Session session) {

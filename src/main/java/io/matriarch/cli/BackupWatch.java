@@ -58,9 +58,7 @@ final class BackupWatch {
                                     .formatted(
                                             work.what(),
                                             Bytes.of(work.done()),
-                                            work.total() > 0
-                                                    ? " of " + Bytes.of(work.total())
-                                                    : "",
+                                            work.total() > 0 ? " of " + Bytes.of(work.total()) : "",
                                             Bytes.of(work.rate())));
             session.err().flush();
         }

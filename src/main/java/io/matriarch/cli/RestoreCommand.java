@@ -44,10 +44,7 @@ final class RestoreCommand implements Callable<Integer> {
             description = "The archive: s3://bucket/path or file:///directory.")
     String from = "";
 
-    @Option(
-            names = "--to",
-            paramLabel = "TIME",
-            description = "Such as '2026-11-22 10:32:00+00'.")
+    @Option(names = "--to", paramLabel = "TIME", description = "Such as '2026-11-22 10:32:00+00'.")
     Optional<String> time = Optional.empty();
 
     @Option(names = "--to-lsn", paramLabel = "LSN", description = "Such as 16/B374D848.")
@@ -82,8 +79,7 @@ final class RestoreCommand implements Callable<Integer> {
         long targets =
                 List.of(time, lsn, name, latest).stream().filter(Optional::isPresent).count();
         if (targets > 1 || latest.filter(l -> !l.equals("latest")).isPresent()) {
-            throw Failure.usage(
-                    "one target: --to TIME, --to-lsn LSN, --to-name NAME or latest");
+            throw Failure.usage("one target: --to TIME, --to-lsn LSN, --to-name NAME or latest");
         }
         if (!timeline.matches("latest|[1-9]\\d{0,8}")) {
             throw Failure.usage("--timeline \"%s\" is no timeline".formatted(timeline));

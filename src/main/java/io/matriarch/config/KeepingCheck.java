@@ -45,8 +45,7 @@ record KeepingCheck(KeyReader read) {
 
     private static int count(String text) {
         if (!COUNT.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is no number from 1 on".formatted(text));
+            throw new IllegalArgumentException("\"%s\" is no number from 1 on".formatted(text));
         }
         return Integer.parseInt(text);
     }

@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param replicaSize a smaller database comes from the leader, bytes
  * @param plan what was asked for, with its archive
  */
-record ArchiveData(
-        Optional<BaseBackups> own, long replicaSize, Optional<Asked> plan, Path runDir)
+record ArchiveData(Optional<BaseBackups> own, long replicaSize, Optional<Asked> plan, Path runDir)
         implements ArchivedData {
 
     /**
@@ -33,7 +32,10 @@ record ArchiveData(
                 own.orElseThrow(() -> new IOException("there is no archive to restore from"));
         BaseBackup newest =
                 backups.list().reversed().stream()
-                        .filter(b -> source.isEmpty() || b.systemId().equals(source.get().systemId()))
+                        .filter(
+                                b ->
+                                        source.isEmpty()
+                                                || b.systemId().equals(source.get().systemId()))
                         .findFirst()
                         .orElseThrow(
                                 () ->

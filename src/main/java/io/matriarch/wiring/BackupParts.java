@@ -75,9 +75,7 @@ final class BackupParts implements AutoCloseable {
         var _ = keep(WalDoor.open(socket, log, new ArchiveHealth(clock::now), clock::now));
         return Optional.of(
                 new ArchiveData.Asked(
-                        plan.get(),
-                        backups(from, store),
-                        WalCommands.of(socket).restoreCommand()));
+                        plan.get(), backups(from, store), WalCommands.of(socket).restoreCommand()));
     }
 
     /** False when nothing can be restored from here. */
@@ -89,7 +87,8 @@ final class BackupParts implements AutoCloseable {
         return data;
     }
 
-    Optional<BackupDuty> duty(PostgresSettings server, String conninfo, Path passfile, Runnable switchWal) {
+    Optional<BackupDuty> duty(
+            PostgresSettings server, String conninfo, Path passfile, Runnable switchWal) {
         return backups.map(
                 b -> {
                     AgentConfig.Keeping keeping = config.orElseThrow().keeping();

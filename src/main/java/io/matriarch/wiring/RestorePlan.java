@@ -36,7 +36,9 @@ record RestorePlan(String prefix, String backup, Map<String, String> recovery) {
         try {
             JsonNode n = JSON.readTree(Files.readString(file));
             var recovery = new TreeMap<String, String>();
-            n.path("recovery").properties().forEach(e -> recovery.put(e.getKey(), e.getValue().asText()));
+            n.path("recovery")
+                    .properties()
+                    .forEach(e -> recovery.put(e.getKey(), e.getValue().asText()));
             return Optional.of(
                     new RestorePlan(
                             n.path("prefix").asText(), n.path("backup").asText(), recovery));

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.TreeMap;
 
-/** Checks that a restore can be carried out, and leaves it for the agent that founds the cluster. */
+/**
+ * Checks that a restore can be carried out, and leaves it for the agent that founds the cluster.
+ */
 record RestorePlanning(CommandConfig config) {
 
     /**
@@ -29,8 +31,7 @@ record RestorePlanning(CommandConfig config) {
                         .orElseThrow(
                                 () -> new IllegalArgumentException("postgres.data-dir is not set"));
         if (!(new DataDirectory(dataDir).content() instanceof DataDirectory.Content.Nothing)) {
-            throw new IOException(
-                    dataDir + " is not empty: move it away, it is never overwritten");
+            throw new IOException(dataDir + " is not empty: move it away, it is never overwritten");
         }
         checkOwn(own, order.from());
         RestoreTarget target = target(order);
@@ -46,8 +47,7 @@ record RestorePlanning(CommandConfig config) {
         recovery.put("recovery_target_timeline", order.timeline());
         new RestorePlan(order.from(), backup.name(), recovery).write(Assembly.runDir(dataDir));
         return "%s of %s will be restored into %s and recovered to %s, when the agent of cluster %s starts here; start the other members after it"
-                .formatted(
-                        backup.name(), order.from(), dataDir, target.words(), config.cluster());
+                .formatted(backup.name(), order.from(), dataDir, target.words(), config.cluster());
     }
 
     /** The new cluster writes there, and nothing of the old one may be mixed or overwritten. */

@@ -22,18 +22,13 @@ record SegmentSwitch(PostgresSettings settings, Supplier<Snapshot> snapshot) imp
                         .flatMap(
                                 lease ->
                                         Optional.ofNullable(
-                                                now.store()
-                                                        .get()
-                                                        .members()
-                                                        .get(lease.holder())));
+                                                now.store().get().members().get(lease.holder())));
         if (leader.isEmpty()) {
             return;
         }
         var login =
                 new Login(
-                        leader.get().host(),
-                        leader.get().port(),
-                        settings.superuserPasswordFile());
+                        leader.get().host(), leader.get().port(), settings.superuserPasswordFile());
         try (var connection = login.open(Duration.ofSeconds(10));
                 var statement = connection.createStatement()) {
             statement.execute("SELECT pg_switch_wal()");

@@ -47,8 +47,23 @@ final class BadConfigTest {
                                 + " postgres.replication-password-file, api.listen, api.advertise,"
                                 + " api.token-file, lease.ttl, lease.beat, failover.maximum-lag,"
                                 + " routing.zone, routing.endpoint,"
+                                + " backup.engine, backup.s3-prefix, backup.compression,"
+                                + " backup.s3-endpoint, backup.s3-region, backup.s3-sse,"
+                                + " backup.s3-kms-key, backup.s3-storage-class, backup.schedule,"
+                                + " backup.retain-count, backup.retain-days, backup.rate-limit,"
+                                + " backup.replica-size,"
                                 + " postgres.hba, postgres.parameters"),
                 bad("cluster: ", "cluster in FILE: it has no value"),
+                bad(
+                        "backup.schedule: daily",
+                        "backup.schedule in FILE: \"daily\" is no schedule: 24h, 7d or off are"
+                                + " right"),
+                bad(
+                        "backup.retain-days: 0",
+                        "backup.retain-days in FILE: \"0\" is no number from 1 on"),
+                bad(
+                        "backup.rate-limit: 1kB",
+                        "backup.rate-limit in FILE: \"1kB\" is below 32kB, the least in a second"),
                 bad("cluster: [a, b]", "cluster in FILE: one value is right"),
                 bad(
                         "cluster: my herd",

@@ -33,8 +33,7 @@ final class ArchiveTest {
                 "Restore restoring from the archive to follow n2: I have no data",
                 decided(seen, Memory.EMPTY));
         assertEquals(
-                "Clone cloning from n2: I have no data; no backup",
-                decided(seen, failures(1)));
+                "Clone cloning from n2: I have no data; no backup", decided(seen, failures(1)));
         assertEquals(
                 "Restore restoring from the archive to follow n2: I have no data",
                 decided(seen, failures(2)));
@@ -78,8 +77,7 @@ final class ArchiveTest {
                 Memory.EMPTY
                         .keeping(Optional.of(new Memory.Slots(false, java.util.Set.of())))
                         .apart(Optional.of(NOW.minus(java.time.Duration.ofSeconds(9))));
-        var seen =
-                nothing().lease(OTHERS).standby(2, 6_000, N2, false).peer(N2, true, 2, 9_000);
+        var seen = nothing().lease(OTHERS).standby(2, 6_000, N2, false).peer(N2, true, 2, 9_000);
         assertTrue(
                 decided(seen, apart.replayed(new Lsn(5_000))).startsWith(" waiting to stream"),
                 decided(seen, apart.replayed(new Lsn(5_000))));
@@ -93,8 +91,7 @@ final class ArchiveTest {
     }
 
     private static String decided(Seen seen, Memory memory) {
-        Decision decision =
-                Decider.decide(seen.now(), memory, SETTINGS.withArchive(true));
+        Decision decision = Decider.decide(seen.now(), memory, SETTINGS.withArchive(true));
         String jobs =
                 decision.actions().stream()
                         .filter(Action.Run.class::isInstance)

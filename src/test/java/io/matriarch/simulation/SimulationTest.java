@@ -39,8 +39,7 @@ class SimulationTest {
     @DisabledIfSystemProperty(named = "sim.seed", matches = ".+")
     void freshSeedsWithAnArchiveHoldEveryRule() {
         int count = Integer.getInteger("sim.seeds", FRESH) / 2;
-        long first =
-                ThreadLocalRandom.current().nextLong(1L << 39) | Simulation.WITH_ARCHIVE;
+        long first = ThreadLocalRandom.current().nextLong(1L << 39) | Simulation.WITH_ARCHIVE;
         check(LongStream.range(first, first + count).toArray());
     }
 

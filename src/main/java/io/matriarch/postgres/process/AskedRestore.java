@@ -44,15 +44,13 @@ record AskedRestore(
         DataDirectory data = node.data();
         if (server.running().isEmpty()) {
             node.configure(data, Optional.empty());
-            WholeFile.write(
-                    data.path().resolve("postgresql.auto.conf"), rendered(archive.asked()));
+            WholeFile.write(data.path().resolve("postgresql.auto.conf"), rendered(archive.asked()));
             WholeFile.write(data.path().resolve("recovery.signal"), "");
             server.awaitReady(server.start(true), Optional.empty());
         } else {
             awaitEnd();
         }
-        WholeFile.write(
-                data.path().resolve("postgresql.auto.conf"), "# Emptied by Matriarch.\n");
+        WholeFile.write(data.path().resolve("postgresql.auto.conf"), "# Emptied by Matriarch.\n");
         archive.carriedOut();
         node.configure(data, Optional.empty());
         boolean _ = node.lifeline().signal("HUP");

@@ -66,9 +66,7 @@ record Restoration(Node node, Starting starting, Cloning cloning, ArchivedData a
                 var row = statement.executeQuery(FACTS)) {
             row.next();
             return new ArchivedData.Source(
-                    new SystemId(row.getString(1)),
-                    Lsn.parse(row.getString(2)),
-                    row.getLong(3));
+                    new SystemId(row.getString(1)), Lsn.parse(row.getString(2)), row.getLong(3));
         }
     }
 }

@@ -83,7 +83,8 @@ final class TestNode implements AutoCloseable {
                         dir.resolve("run"),
                         archiving);
         this.lifeline = SwitchClient.open(settings.runDir());
-        this.postgres = new LocalPostgres(settings, lifeline, () -> new Moment(System.nanoTime()), archive);
+        this.postgres =
+                new LocalPostgres(settings, lifeline, () -> new Moment(System.nanoTime()), archive);
     }
 
     Upstream upstream() {
