@@ -17,9 +17,17 @@ final class Crew {
 
     private Crew() {}
 
-    /** Packing and unpacking keeps a processor busy: more threads than processors win little. */
+    /** A writer's buffers, those of its upload and of its codec: some 10 MB, and room to spare. */
+    private static final long MEMORY = 24L << 20;
+
+    /**
+     * Packing and unpacking keeps a processor busy, so that more threads than processors win
+     * little; and the agent, which must not run out of memory, has a small heap.
+     */
     static int size() {
-        return Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
+        long fit = Runtime.getRuntime().maxMemory() / MEMORY;
+        int processors = Runtime.getRuntime().availableProcessors();
+        return Math.clamp(Math.min(fit, processors), 1, 8);
     }
 
     static void work(int threads, List<Callable<Void>> tasks)

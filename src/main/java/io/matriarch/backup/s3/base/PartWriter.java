@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** A thread that compresses and uploads parts, one after the other. Its queue is bounded. */
 final class PartWriter implements AutoCloseable {
 
-    static final int CHUNK = 256 * 1024;
+    static final int CHUNK = 128 * 1024;
 
     /** A part that has so much is ended; one file may be larger. */
     private static final long ENOUGH = 256L << 20;
 
-    private static final int QUEUED = 12;
+    private static final int QUEUED = 8;
 
     private sealed interface Step {}
 
