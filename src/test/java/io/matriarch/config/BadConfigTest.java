@@ -47,7 +47,30 @@ final class BadConfigTest {
                                 + " postgres.replication-password-file, api.listen, api.advertise,"
                                 + " api.token-file, lease.ttl, lease.beat, failover.maximum-lag,"
                                 + " routing.zone, routing.endpoint,"
+                                + " backup.engine, backup.s3-prefix, backup.compression,"
+                                + " backup.s3-endpoint, backup.s3-region, backup.s3-sse,"
+                                + " backup.s3-kms-key, backup.s3-storage-class,"
                                 + " postgres.hba, postgres.parameters"),
+                bad(
+                        "backup.s3-prefix: bucket/path",
+                        "backup.s3-prefix in FILE: \"bucket/path\" is no place for an archive, such"
+                                + " as s3://bucket/path or file:///directory"),
+                bad(
+                        "backup.engine: pgbackrest",
+                        "backup.engine in FILE: \"pgbackrest\" is unknown: s3 and wal-g are right"),
+                bad(
+                        "backup.compression: brotli",
+                        "backup.compression in FILE: \"brotli\" is unknown: lz4 and zstd are right"),
+                bad(
+                        "backup.s3-sse: KMS",
+                        "backup.s3-sse in FILE: \"KMS\" is unknown: AES256 and aws:kms are right"),
+                bad(
+                        "backup.s3-kms-key: abc",
+                        "backup.s3-kms-key in FILE: is for backup.s3-sse: aws:kms, which is not set"),
+                bad(
+                        "backup.s3-storage-class: cheap",
+                        "backup.s3-storage-class in FILE: \"cheap\" is no storage class, such as"
+                                + " STANDARD_IA"),
                 bad("cluster: ", "cluster in FILE: it has no value"),
                 bad("cluster: [a, b]", "cluster in FILE: one value is right"),
                 bad(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.agent;
+
+import org.jspecify.annotations.NullMarked;
