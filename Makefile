@@ -6,6 +6,7 @@ SHELL := /bin/bash
 JDK = $(eval JDK := $(shell .ci/jdk))$(JDK)
 MVN = JAVA_HOME=$(JDK) ./mvnw -B -q -ntp
 AS_USER = .ci/unprivileged
+SIM_JVM = -XX:+UseParallelGC -Xmx512m
 SOURCES = $(shell find src/main pom.xml -type f)
 
 .PHONY: help
@@ -21,6 +22,12 @@ test: need target/dynamodb-local ## everything that needs no cloud
 	@chmod -R go+rX target 2>/dev/null || true
 	$(MVN) verify -Dtest.jvm=$(CURDIR)/src/test/unprivileged/bin/java
 	@.ci/tally
+
+.PHONY: sim
+sim: need ## simulated clusters: SEEDS=1000000 (FIRST=n) runs as many, SEED=n TRACE=1 tells one's story
+	$(MVN) test-compile
+	@$(JDK)/bin/java $(SIM_JVM) -cp target/test-classes:target/classes io.matriarch.simulation.Marathon \
+		$(foreach key,SEEDS FIRST SEED TRACE,$(if $($(key)),'$(key)=$($(key))'))
 
 .PHONY: build
 build: target/matriarch ## target/matriarch, agent and CLI on the JVM

@@ -5,7 +5,7 @@ import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Timeline;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stays the same of this node's entry in the store.
@@ -16,7 +16,7 @@ import java.util.Optional;
 public record MemberCard(NodeName name, String host, int port, String apiUrl, String version) {
 
     Member member(Known known, boolean leads, String because) {
-        Optional<PostgresView> server = known.postgres.seen();
+        PostgresView server = known.postgres.seen().orElse(null);
         return new Member(
                 name,
                 host,
@@ -24,10 +24,10 @@ public record MemberCard(NodeName name, String host, int port, String apiUrl, St
                 apiUrl,
                 state(known),
                 role(server, leads),
-                server.map(PostgresView::timeline).orElse(Timeline.NONE),
-                server.map(MemberCard::received).orElse(Lsn.ZERO),
-                server.map(MemberCard::replayed).orElse(Lsn.ZERO),
-                server.map(MemberCard::pending).orElse(false),
+                server == null ? Timeline.NONE : server.timeline(),
+                server == null ? Lsn.ZERO : received(server),
+                server == null ? Lsn.ZERO : replayed(server),
+                server != null && pending(server),
                 version,
                 because);
     }
@@ -60,8 +60,8 @@ public record MemberCard(NodeName name, String host, int port, String apiUrl, St
         };
     }
 
-    private static String role(Optional<PostgresView> server, boolean leads) {
-        return switch (server.orElse(null)) {
+    private static String role(@Nullable PostgresView server, boolean leads) {
+        return switch (server) {
             case null -> "uninitialized";
             case PostgresView.Primary _ -> leads ? "leader" : "replica";
             case PostgresView.Absent _, PostgresView.Unusable _ -> "uninitialized";

@@ -6,6 +6,7 @@ import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.decision.Observation;
 import io.matriarch.history.Ledger;
@@ -39,6 +40,16 @@ final class RouteDuty {
     private @Nullable RoutePlan asked;
     private @Nullable Moment askedAt;
     private @Nullable Moment changedAt;
+    private @Nullable Sources sources;
+    private Optional<RoutePlan> newest = Optional.empty();
+
+    /** What a plan is made of. */
+    private record Sources(long epoch, Reading<ClusterView> store, Reading<PostgresView> server) {
+
+        boolean are(long epoch, Observation seen) {
+            return this.epoch == epoch && store == seen.store() && server == seen.postgres();
+        }
+    }
 
     RouteDuty(Effects effects, Ledger ledger) {
         this.effects = effects;
@@ -62,7 +73,7 @@ final class RouteDuty {
         if (now.isBefore(earliest)) {
             return Optional.of(earliest);
         }
-        Optional<RoutePlan> plan = plan(seen, held);
+        Optional<RoutePlan> plan = newest(seen, held);
         if (plan.isEmpty()) {
             return Optional.empty();
         }
@@ -98,6 +109,16 @@ final class RouteDuty {
             return at.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
         }
         return last.equals(plan) ? at.plus(EVERY) : at.plus(NEWS);
+    }
+
+    /** A plan is made anew only when something was read anew. */
+    private Optional<RoutePlan> newest(Observation seen, Tenure.Held held) {
+        long epoch = held.lease().epoch();
+        if (sources == null || !sources.are(epoch, seen)) {
+            sources = new Sources(epoch, seen.store(), seen.postgres());
+            newest = plan(seen, held);
+        }
+        return newest;
     }
 
     /** Only a server that takes writes is pointed at, and only standbys that stream from it. */

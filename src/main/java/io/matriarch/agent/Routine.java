@@ -17,10 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class Routine {
 
     private static final Duration PEERS = Duration.ofMillis(300);
+    private static final Duration EAGER = Duration.ofMillis(500);
+    private static final Duration SOON = Duration.ofMillis(50);
+    private static final Duration AT_ONCE = Duration.ofMillis(10);
     private static final Duration CARD_AT_LEAST = Duration.ofSeconds(10);
 
     private final NodeSettings settings;
     private final LeaseTimers timers;
+    private final Duration beat;
+    private final Duration watchEvery;
+    private final Duration peersEvery;
     private final Known known;
     private final Effects effects;
     private final MemberCard card;
@@ -32,6 +38,9 @@ final class Routine {
     Routine(NodeSettings settings, Known known, Effects effects, MemberCard card) {
         this.settings = settings;
         this.timers = settings.timers();
+        this.beat = timers.beat();
+        this.watchEvery = timers.watchEvery();
+        this.peersEvery = beat.plus(beat);
         this.known = known;
         this.effects = effects;
         this.card = card;
@@ -55,12 +64,12 @@ final class Routine {
         Moment look = dueLook(now, atLeisure);
         Moment peers = duePeers(now, leads, expiry);
         Moment member = dueCard(now, leads, because);
-        Moment next = store.min(look).min(peers).min(member).min(now.plus(timers.beat()));
+        Moment next = store.min(look).min(peers).min(member).min(now.plus(beat));
         return ticks(tenure, memory, expiry, now).map(next::min).orElse(next);
     }
 
     private Moment dueStore(Moment now, boolean leads) {
-        Duration every = leads ? timers.beat() : timers.watchEvery();
+        Duration every = leads ? beat : watchEvery;
         Moment due = known.storeAsked == null ? now : known.storeAsked.plus(every);
         if (!known.reading && now.reached(due)) {
             known.reading = true;
@@ -76,21 +85,20 @@ final class Routine {
 
     private Moment dueLook(Moment now, boolean atLeisure) {
         Moment last = known.lookAsked;
-        Moment due = last == null || !atLeisure ? now : last.plus(timers.beat());
+        Moment due = last == null || !atLeisure ? now : last.plus(beat);
         if (!known.looking && now.reached(due)) {
             known.looking = true;
             known.lookAsked = now;
             effects.start(new Effect.Look());
-            return now.plus(timers.beat());
+            return now.plus(beat);
         }
-        return known.looking ? now.plus(timers.beat()) : due;
+        return known.looking ? now.plus(beat) : due;
     }
 
     /** The leader knows its members; a follower asks when the lease is about to end. */
     private Moment duePeers(Moment now, boolean leads, Optional<Moment> expiry) {
-        Duration eager = timers.beat();
-        boolean racing = !leads && expiry.isPresent() && now.reached(expiry.get().minus(eager));
-        Duration every = racing ? Duration.ofMillis(500) : timers.beat().plus(timers.beat());
+        boolean racing = !leads && expiry.isPresent() && now.reached(expiry.get().minus(beat));
+        Duration every = racing ? EAGER : peersEvery;
         Moment due = known.peersAsked == null ? now : known.peersAsked.plus(every);
         if (!known.askingPeers && known.lastStore != null && now.reached(due)) {
             known.askingPeers = true;
@@ -101,7 +109,7 @@ final class Routine {
         if (known.askingPeers || known.lastStore == null) {
             return now.plus(every);
         }
-        return !leads && !racing ? expiry.map(e -> due.min(e.minus(eager))).orElse(due) : due;
+        return !leads && !racing ? expiry.map(e -> due.min(e.minus(beat))).orElse(due) : due;
     }
 
     private Moment dueCard(Moment now, boolean leads, Sentence because) {
@@ -110,15 +118,15 @@ final class Routine {
                 lastPut == null
                         || because.isNewsAfter(lastSaid)
                         || !MemberCard.sameState(current, lastPut);
-        Moment due = put == null ? now : news ? put.plus(timers.beat()) : put.plus(CARD_AT_LEAST);
+        Moment due = put == null ? now : news ? put.plus(beat) : put.plus(CARD_AT_LEAST);
         if (now.reached(due) && known.lastStore != null) {
             put = now;
             lastPut = current;
             lastSaid = because;
             effects.start(new Effect.PutMember(current));
-            return now.plus(timers.beat());
+            return now.plus(beat);
         }
-        return known.lastStore == null ? now.plus(timers.beat()) : due;
+        return known.lastStore == null ? now.plus(beat) : due;
     }
 
     /** Instants that the decision itself depends on. */
@@ -126,17 +134,17 @@ final class Routine {
             Tenure tenure, Memory memory, Optional<Moment> expiry, Moment now) {
         Optional<Moment> next = expiry.filter(now::isBefore);
         if (tenure instanceof Tenure.Held held && held.validAt(now)) {
-            Moment beat = known.lastWrite == null ? now : known.lastWrite.plus(timers.beat());
+            Moment renewal = known.lastWrite == null ? now : known.lastWrite.plus(beat);
             Moment failsafe = held.confirmed().plus(timers.failsafeAfter());
-            Moment soon = now.plus(Duration.ofMillis(50));
-            next = Optional.of(beat.max(soon).min(failsafe.max(soon)));
+            Moment soon = now.plus(SOON);
+            next = Optional.of(renewal.max(soon).min(failsafe.max(soon)));
         }
         Moment retry = memory.trouble().retryAt();
         if (memory.trouble().failures() > 0 && now.isBefore(retry)) {
             next = Optional.of(next.map(retry::min).orElse(retry));
         }
         boolean handing = memory.handOver().isPresent() && known.job == null;
-        return handing ? Optional.of(now.plus(Duration.ofMillis(10))) : next;
+        return handing ? Optional.of(now.plus(AT_ONCE)) : next;
     }
 
     /** When the lease expires under this node's eyes if nothing moves until then. */

@@ -17,7 +17,8 @@ public final class TenureGuard {
     private static final Duration DOUBT = Duration.ofSeconds(1);
 
     private final LeaseTimers timers;
-    private Tenure tenure = new Tenure.None();
+    /** Read by any thread at any time; changed under the lock only. */
+    private volatile Tenure tenure = new Tenure.None();
     private boolean ended;
 
     public TenureGuard(LeaseTimers timers) {
@@ -65,11 +66,11 @@ public final class TenureGuard {
         }
     }
 
-    public synchronized Tenure tenure() {
+    public Tenure tenure() {
         return tenure;
     }
 
-    public synchronized boolean validAt(Moment now) {
+    public boolean validAt(Moment now) {
         return tenure.validAt(now);
     }
 

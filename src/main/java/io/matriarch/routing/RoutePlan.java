@@ -3,8 +3,6 @@ package io.matriarch.routing;
 import io.matriarch.cluster.NodeName;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Where the names of a cluster shall point, as its leader sees it.
@@ -18,7 +16,7 @@ public record RoutePlan(
         long epoch, NodeName leader, Map<NodeName, String> hosts, Set<NodeName> replicas) {
 
     public RoutePlan {
-        hosts = Map.copyOf(new TreeMap<>(hosts));
-        replicas = Set.copyOf(new TreeSet<>(replicas));
+        hosts = Map.copyOf(hosts);
+        replicas = Set.copyOf(replicas);
     }
 }

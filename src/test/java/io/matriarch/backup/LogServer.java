@@ -77,7 +77,7 @@ final class LogServer implements AutoCloseable {
                 unix_socket_directories = ''
                 port = %d
                 fsync = off
-                wal_retrieve_retry_interval = '200ms'
+                wal_retrieve_retry_interval = '1s'
                 archive_mode = on
                 archive_command = '%s wal-push %%p'
                 restore_command = '%s wal-fetch %%f %%p'

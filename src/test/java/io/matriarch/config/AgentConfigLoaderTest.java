@@ -223,4 +223,35 @@ final class AgentConfigLoaderTest {
             case Loaded.Bad<AgentConfig>(var lines) -> throw new AssertionError(lines);
         };
     }
+
+    @Test
+    void anArchiveIsReadWithItsDefaults() throws Exception {
+        var here = ConfigFolder.in(folder);
+        var loaded =
+                here.load(
+                        """
+                        cluster: herd
+                        postgres:
+                          data-dir: /var/lib/pg/main
+                          superuser-password-file: DIR/secret
+                        backup:
+                          s3-prefix: s3://bucket/herd
+                          s3-region: eu-central-1
+                        """,
+                        Map.of("PATH", "/bin"),
+                        ConfigFolder.MACHINE);
+        var config = (Loaded.Ok<AgentConfig>) assertInstanceOf(Loaded.Ok.class, loaded);
+        assertEquals(
+                Optional.of(
+                        new AgentConfig.Backup(
+                                AgentConfig.Engine.S3,
+                                "s3://bucket/herd",
+                                "lz4",
+                                Optional.empty(),
+                                Optional.of("eu-central-1"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty())),
+                config.config().backup());
+    }
 }

@@ -53,6 +53,26 @@ final class BadConfigTest {
                                 + " backup.retain-count, backup.retain-days, backup.rate-limit,"
                                 + " backup.replica-size,"
                                 + " postgres.hba, postgres.parameters"),
+                bad(
+                        "backup.s3-prefix: bucket/path",
+                        "backup.s3-prefix in FILE: \"bucket/path\" is no place for an archive, such"
+                                + " as s3://bucket/path or file:///directory"),
+                bad(
+                        "backup.engine: pgbackrest",
+                        "backup.engine in FILE: \"pgbackrest\" is unknown: s3 and wal-g are right"),
+                bad(
+                        "backup.compression: brotli",
+                        "backup.compression in FILE: \"brotli\" is unknown: lz4 and zstd are right"),
+                bad(
+                        "backup.s3-sse: KMS",
+                        "backup.s3-sse in FILE: \"KMS\" is unknown: AES256 and aws:kms are right"),
+                bad(
+                        "backup.s3-kms-key: abc",
+                        "backup.s3-kms-key in FILE: is for backup.s3-sse: aws:kms, which is not set"),
+                bad(
+                        "backup.s3-storage-class: cheap",
+                        "backup.s3-storage-class in FILE: \"cheap\" is no storage class, such as"
+                                + " STANDARD_IA"),
                 bad("cluster: ", "cluster in FILE: it has no value"),
                 bad(
                         "backup.schedule: daily",

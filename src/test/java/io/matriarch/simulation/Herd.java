@@ -131,7 +131,12 @@ final class Herd {
     }
 
     SimNode node(NodeName name) {
-        return nodes.get(Integer.parseInt(name.value().substring(1)) - 1);
+        for (SimNode node : nodes) {
+            if (node.nodeName().equals(name)) {
+                return node;
+            }
+        }
+        throw new IllegalArgumentException("no node is called " + name);
     }
 
     NodeSettings settings(NodeName name) {

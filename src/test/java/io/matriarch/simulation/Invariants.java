@@ -130,7 +130,7 @@ final class Invariants {
 
     void leaseWritten(Optional<LeaseView> before, LeaseView next) {
         if (herd.story().detailed()) {
-            herd.story().detail("store", "lease " + next);
+            herd.story().detail("store", EventWords.lease(next));
         }
         before.ifPresent(b -> rises(b, next));
         SimNode holder = herd.node(next.holder());

@@ -14,17 +14,23 @@ final class Mischief {
     private final Herd herd;
     private final Dice dice;
     private final long end;
+    private final int rarity;
     private boolean over;
     private int requests;
 
-    Mischief(Herd herd, Dice dice, long end) {
+    /**
+     * @param end of all faults
+     * @param rarity how many times longer than usual it is from fault to fault
+     */
+    Mischief(Herd herd, Dice dice, long end, int rarity) {
         this.herd = herd;
         this.dice = dice;
         this.end = end;
+        this.rarity = rarity;
     }
 
     void begin(Temper temper) {
-        herd.world().after(temper.pause(dice), () -> next(temper));
+        herd.world().after(rarity * temper.pause(dice), () -> next(temper));
     }
 
     private void next(Temper temper) {

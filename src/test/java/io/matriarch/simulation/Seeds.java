@@ -1,82 +1,54 @@
 package io.matriarch.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 
-/** Many runs on all cores, and what to print of them. */
+/** Many runs on all cores. */
 final class Seeds {
 
-    private Seeds() {}
-
-    /** All runs together; {@code failures} by seed. */
-    record Tally(
-            int runs,
-            List<Simulation.Outcome> failures,
-            double seconds,
-            double virtualHours,
-            double worstRecoverySeconds,
-            int doubled) {
-
-        String summary() {
-            Map<String, Integer> rules = new TreeMap<>();
-            failures.forEach(f -> rules.merge(f.broken().orElseThrow().rule(), 1, Integer::sum));
-            return String.format(
-                    Locale.ROOT,
-                    "simulation: %d seeds in %.1f s (%.0f a second, %.2f cluster-hours a second),"
-                            + " slowest recovery %.1f s, %d with a timeline number used twice,"
-                            + " %d broken %s",
-                    runs,
-                    seconds,
-                    runs / seconds,
-                    virtualHours / seconds,
-                    worstRecoverySeconds,
-                    doubled,
-                    failures.size(),
-                    rules.isEmpty() ? "" : rules.toString());
-        }
-    }
+    private final long count;
+    private final LongUnaryOperator seed;
+    private final Set<Bug> bugs;
+    private final int enough;
+    private final AtomicLong next = new AtomicLong();
+    private final Tally tally = new Tally();
 
     /**
-     * @param enough runs end early after this many failures
+     * @param seed of each of the {@code count} runs, which are numbered from 0
+     * @param enough no run begins after this many failures
      */
+    Seeds(long count, LongUnaryOperator seed, Set<Bug> bugs, int enough) {
+        this.count = count;
+        this.seed = seed;
+        this.bugs = bugs;
+        this.enough = enough;
+    }
+
     static Tally run(long[] seeds, Set<Bug> bugs, int enough) {
-        long began = System.nanoTime();
-        AtomicInteger next = new AtomicInteger();
-        List<Simulation.Outcome> failures = new ArrayList<>();
-        double[] sums = new double[2];
-        int[] runs = new int[2];
-        Object lock = new Object();
-        Runnable work =
-                () -> {
-                    for (int i = next.getAndIncrement();
-                            i < seeds.length;
-                            i = next.getAndIncrement()) {
-                        Simulation.Outcome outcome =
-                                new Simulation(seeds[i], bugs, _ -> {}, false).run();
-                        synchronized (lock) {
-                            runs[0]++;
-                            sums[0] += outcome.virtualNanos() / 3.6e12;
-                            sums[1] = Math.max(sums[1], outcome.recovery() / 1e9);
-                            runs[1] += outcome.doubled() ? 1 : 0;
-                            if (outcome.broken().isPresent()) {
-                                failures.add(outcome);
-                            }
-                            if (failures.size() >= enough) {
-                                next.set(seeds.length);
-                            }
-                            progress(runs[0], seeds.length, failures.size(), began);
-                        }
-                    }
-                };
+        Seeds all = new Seeds(seeds.length, i -> seeds[(int) i], bugs, enough);
+        all.run();
+        return all.tally;
+    }
+
+    static Tally run(LongStream seeds) {
+        return run(seeds.toArray(), Set.of(), 20);
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    /** Returns when all of them have ended. */
+    void run() {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-            threads.add(Thread.ofPlatform().name("simulation-" + i).start(work));
+            threads.add(Thread.ofPlatform().name("simulation-" + i).start(this::work));
         }
         for (Thread thread : threads) {
             try {
@@ -85,53 +57,90 @@ final class Seeds {
                 throw new IllegalStateException(e);
             }
         }
-        failures.sort(Comparator.comparingLong(Simulation.Outcome::seed));
-        double seconds = (System.nanoTime() - began) / 1e9;
-        return new Tally(runs[0], failures, seconds, sums[0], sums[1], runs[1]);
+        tally.end();
     }
 
-    private static void progress(int done, int of, int broken, long began) {
-        if (done % 2_000 == 0) {
-            double seconds = (System.nanoTime() - began) / 1e9;
-            System.out.printf(
-                    Locale.ROOT,
-                    "simulation: %d of %d seeds, %.0f a second, %d broken%n",
-                    done,
-                    of,
-                    done / seconds,
-                    broken);
+    private void work() {
+        for (long i = next.getAndIncrement();
+                i < count && tally.failures().size() < enough;
+                i = next.getAndIncrement()) {
+            long number = seed.applyAsLong(i);
+            tally.add(new Simulation(number, bugs, _ -> {}, false).run());
         }
     }
 
-    static String summary(Simulation.Outcome o) {
-        return String.format(
-                Locale.ROOT,
-                "seed %d: %s, %d nodes, %.1f virtual seconds, %d events, recovered %.1f s after the"
-                        + " last fault, %d bytes lost",
-                o.seed(),
-                o.temper(),
-                o.nodes(),
-                o.virtualNanos() / 1e9,
-                o.events(),
-                o.recovery() / 1e9,
-                o.lost());
-    }
+    /** All runs so far, together. */
+    static final class Tally {
+        private final long began = System.nanoTime();
+        private final List<Simulation.Outcome> failures = new ArrayList<>();
+        private long runs;
+        private double hours;
+        private double slowestRecovery;
+        private int doubled;
+        private double seconds = -1;
 
-    /** The rule, the end of the story, and how to see all of it. */
-    static String report(Simulation.Outcome o) {
-        return """
-        seed %d breaks a rule (%s, %d nodes)
-        %s
-        the last lines:
-        %s
-        replay: ./mvnw -B -q test -Dtest=SimulationTest -Dsim.seed=%d -Dsim.trace=1
-        """
-                .formatted(
-                        o.seed(),
-                        o.temper(),
-                        o.nodes(),
-                        o.broken().map(Violation::getMessage).orElse("none"),
-                        String.join("\n", o.lastLines()),
-                        o.seed());
+        synchronized void add(Simulation.Outcome outcome) {
+            runs++;
+            hours += outcome.virtualNanos() / 3.6e12;
+            slowestRecovery = Math.max(slowestRecovery, outcome.recovery() / 1e9);
+            doubled += outcome.doubled() ? 1 : 0;
+            if (outcome.broken().isPresent()) {
+                failures.add(outcome);
+            }
+        }
+
+        synchronized void end() {
+            seconds = seconds();
+        }
+
+        synchronized long runs() {
+            return runs;
+        }
+
+        /** Those that broke a rule, in the order in which they ended. */
+        synchronized List<Simulation.Outcome> failures() {
+            return List.copyOf(failures);
+        }
+
+        synchronized double seconds() {
+            return seconds < 0 ? (System.nanoTime() - began) / 1e9 : seconds;
+        }
+
+        /** One line: how many, how fast, how many broken. */
+        synchronized String line() {
+            double took = seconds();
+            return String.format(
+                    Locale.ROOT,
+                    "simulation: %,d seeds in %.0f s, %.0f seeds and %.1f cluster-hours a second,"
+                            + " %d broken",
+                    runs,
+                    took,
+                    runs / took,
+                    hours / took,
+                    failures.size());
+        }
+
+        /** Of the whole process: on a busy machine it says more than the time that passed. */
+        private static double cpuSeconds() {
+            return ProcessHandle.current()
+                            .info()
+                            .totalCpuDuration()
+                            .orElse(Duration.ZERO)
+                            .toMillis()
+                    / 1e3;
+        }
+
+        /** The line, and what else there is to say at the end. */
+        synchronized String summary() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s; %,.1f cluster-hours in %.0f s of CPU, slowest recovery %.1f s, %d with a"
+                            + " timeline number used twice",
+                    line(),
+                    hours,
+                    cpuSeconds(),
+                    slowestRecovery,
+                    doubled);
+        }
     }
 }

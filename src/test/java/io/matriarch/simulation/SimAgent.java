@@ -142,7 +142,7 @@ final class SimAgent implements Ledger {
         }
         countSteps();
         if (herd.story().detailed()) {
-            herd.story().detail(node.name(), brief(event));
+            herd.story().detail(node.name(), EventWords.of(event));
         }
         Moment next = loop.step(event, node.clock().now(), node.clock().wallMillis());
         if (loop.mayExit() && leaving) {
@@ -174,11 +174,6 @@ final class SimAgent implements Ledger {
             alarmAt = Long.MAX_VALUE;
             step(new Event.Tick());
         }
-    }
-
-    private static String brief(Event event) {
-        String text = event.toString();
-        return text.length() > 300 ? text.substring(0, 300) + " ..." : text;
     }
 
     private void countSteps() {

@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 /** One run: a herd comes up, has its troubles, and recovers. Everything follows from the seed. */
 final class Simulation {
 
-    private static final long RECOVERY = 180 * World.SECOND;
     private static final long SETTLED = 2 * World.SECOND;
 
     /**
@@ -25,6 +24,7 @@ final class Simulation {
     record Outcome(
             long seed,
             Temper temper,
+            Span span,
             int nodes,
             Optional<Violation> broken,
             List<String> lastLines,
@@ -50,6 +50,7 @@ final class Simulation {
     private final Story story;
     private final Herd herd;
     private final Temper temper;
+    private final Span span;
     private final Mischief mischief;
     private final long faultsEnd;
     private final long faultsBegin;
@@ -65,10 +66,14 @@ final class Simulation {
         this.temper = bugs.stream().map(Bug::temper).findFirst().orElse(drawn);
         int size = plan.chance(0.7) ? 3 : 2 + plan.below(6);
         boolean mild = temper == Temper.MILD;
-        this.faultsBegin = (mild ? 40 : plan.chance(0.7) ? 15 : 0) * World.SECOND;
-        this.faultsEnd = faultsBegin + plan.millis(20_000, 90_000);
-        this.herd = new Herd(world, story, dice.split(), size, plan.oneOf(TIMERS), bugs);
-        this.mischief = new Mischief(herd, dice.split(), faultsEnd);
+        long begin = (mild ? 40 : plan.chance(0.7) ? 15 : 0) * World.SECOND;
+        long rough = plan.millis(20_000, 90_000);
+        LeaseTimers timers = plan.oneOf(TIMERS);
+        this.span = bugs.isEmpty() ? Span.drawn(plan) : Span.SHORT;
+        this.faultsBegin = span == Span.SHORT ? begin : 5 * 60 * World.SECOND;
+        this.faultsEnd = faultsBegin + span.faults(rough);
+        this.herd = new Herd(world, story, dice.split(), size, span.timers(plan, timers), bugs);
+        this.mischief = new Mischief(herd, dice.split(), faultsEnd, span.rarity());
         if ((seed & WITH_ARCHIVE) != 0) {
             herd.archive().begin();
         }
@@ -103,6 +108,7 @@ final class Simulation {
         return new Outcome(
                 seed,
                 temper,
+                span,
                 herd.nodes().size(),
                 broken,
                 broken.isPresent() ? story.lastLines() : List.of(),
@@ -128,7 +134,7 @@ final class Simulation {
     }
 
     private void recover() {
-        long limit = faultsEnd + RECOVERY;
+        long limit = faultsEnd + span.recovery();
         while (world.now() < limit) {
             world.run(world.now() + World.SECOND / 4, this::check);
             if (unsettled().isPresent()) {

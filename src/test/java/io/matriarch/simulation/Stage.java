@@ -25,7 +25,7 @@ public final class Stage {
         LeaseTimers timers = new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1));
         this.story = new Story(world, this::heard, true);
         this.herd = new Herd(world, story, dice.split(), 3, timers, Set.of());
-        this.mischief = new Mischief(herd, dice.split(), Long.MAX_VALUE / 2);
+        this.mischief = new Mischief(herd, dice.split(), Long.MAX_VALUE / 2, 1);
         herd.beginInOrder();
     }
 

@@ -12,6 +12,33 @@ final class SomeRendering {
 
     private SomeRendering() {}
 
+    static Rendering withArchive(Map<String, String> parameters) {
+        Rendering plain = of(15, Optional.empty(), parameters);
+        PostgresSettings s = plain.settings();
+        return new Rendering(
+                new PostgresSettings(
+                        s.self(),
+                        s.cluster(),
+                        s.binDir(),
+                        s.dataDir(),
+                        s.listenHost(),
+                        s.port(),
+                        s.advertiseHost(),
+                        s.parameters(),
+                        s.hba(),
+                        s.superuserPasswordFile(),
+                        s.replicationPasswordFile(),
+                        s.runDir(),
+                        Optional.of(
+                                new PostgresSettings.Archiving(
+                                        "'/opt/matriarch' wal-push \"%p\"",
+                                        "'/opt/matriarch' wal-fetch \"%f\" \"%p\""))),
+                plain.major(),
+                plain.upstream(),
+                plain.passfile(),
+                plain.socketDirectories());
+    }
+
     static Rendering of(int major, Optional<Upstream> upstream, Map<String, String> parameters) {
         var settings =
                 new PostgresSettings(

@@ -25,28 +25,41 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 /** Objects in a bucket. */
 final class S3Objects implements ObjectStore {
 
-    private static final int KEYS_IN_ONE_DELETE = 1000;
+    /** Keys in one answer, and in one deletion: the most that S3 takes. */
+    private static final int PAGE = 1000;
 
     private final S3Client client;
     private final BackupAddress.Bucket address;
     private final S3Writes writes;
     private final S3Words words;
+    private final int page;
 
     private S3Objects(
-            S3Client client, BackupAddress.Bucket address, S3Writes writes, S3Words words) {
+            S3Client client,
+            BackupAddress.Bucket address,
+            S3Writes writes,
+            S3Words words,
+            int page) {
         this.client = client;
         this.address = address;
         this.writes = writes;
         this.words = words;
+        this.page = page;
     }
 
     static S3Objects open(BackupAddress.Bucket address, S3Settings settings, S3Patience patience) {
+        return open(address, settings, patience, PAGE);
+    }
+
+    static S3Objects open(
+            BackupAddress.Bucket address, S3Settings settings, S3Patience patience, int page) {
         return new S3Objects(
                 S3Clients.open(settings, patience),
                 address,
                 new S3Writes(address.bucket(), settings, patience),
                 new S3Words(
-                        address.bucket(), settings.endpoint().map(Object::toString).orElse("S3")));
+                        address.bucket(), settings.endpoint().map(Object::toString).orElse("S3")),
+                page);
     }
 
     @Override
@@ -120,10 +133,13 @@ final class S3Objects implements ObjectStore {
                 prefix,
                 () -> {
                     List<ObjectInfo> found = new ArrayList<>();
-                    for (var page :
+                    for (var answer :
                             client.listObjectsV2Paginator(
-                                    r -> r.bucket(address.bucket()).prefix(below + prefix))) {
-                        for (var object : page.contents()) {
+                                    r ->
+                                            r.bucket(address.bucket())
+                                                    .prefix(below + prefix)
+                                                    .maxKeys(page))) {
+                        for (var object : answer.contents()) {
                             found.add(
                                     new ObjectInfo(
                                             object.key().substring(below.length()),
@@ -142,9 +158,8 @@ final class S3Objects implements ObjectStore {
         for (String key : keys) {
             all.add(ObjectIdentifier.builder().key(whole(key)).build());
         }
-        for (int from = 0; from < all.size(); from += KEYS_IN_ONE_DELETE) {
-            List<ObjectIdentifier> some =
-                    all.subList(from, Math.min(all.size(), from + KEYS_IN_ONE_DELETE));
+        for (int from = 0; from < all.size(); from += page) {
+            List<ObjectIdentifier> some = all.subList(from, Math.min(all.size(), from + page));
             var answer =
                     call(
                             "DeleteObject",
@@ -183,10 +198,10 @@ final class S3Objects implements ObjectStore {
                 prefix,
                 () -> {
                     int aborted = 0;
-                    for (var page :
+                    for (var answer :
                             client.listMultipartUploadsPaginator(
                                     r -> r.bucket(address.bucket()).prefix(below() + prefix))) {
-                        for (var upload : page.uploads()) {
+                        for (var upload : answer.uploads()) {
                             if (upload.initiated().isBefore(before)) {
                                 client.abortMultipartUpload(
                                         r ->

@@ -29,7 +29,8 @@ final class S3ObjectsTest extends ObjectStoreContract {
                 (BackupAddress.Bucket) BackupAddress.parse(address),
                 settings(endpoint),
                 new S3Patience(
-                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), 2));
+                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), 2),
+                3);
     }
 
     private static S3Settings settings(URI endpoint) {
@@ -68,20 +69,11 @@ final class S3ObjectsTest extends ObjectStoreContract {
 
     @Test
     void manyPagesAreListedAndDeleted() throws Exception {
-        try (var store = open();
-                var threads = java.util.concurrent.Executors.newFixedThreadPool(4)) {
-            for (int i = 0; i < 1010; i++) {
-                String key = "k/%04d".formatted(i);
-                var _ =
-                        threads.submit(
-                                () -> {
-                                    store.put(key, text("x"), Existing.REPLACE);
-                                    return key;
-                                });
+        try (var store = open()) {
+            for (int i = 0; i < 8; i++) {
+                store.put("k/" + i, text("x"), Existing.REPLACE);
             }
-            threads.shutdown();
-            assertTrue(threads.awaitTermination(60, java.util.concurrent.TimeUnit.SECONDS));
-            assertEquals(1010, store.list("k/").size());
+            assertEquals(8, store.list("k/").size());
             store.delete(store.list("k/").stream().map(ObjectInfo::key).toList());
             assertEquals(List.of(), store.list(""));
         }

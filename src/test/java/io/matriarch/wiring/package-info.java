@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.wiring;
+
+import org.jspecify.annotations.NullMarked;
