@@ -23,8 +23,9 @@ import java.util.Set;
  * @param replayed how far a standby that does not stream had come
  * @param yieldingSince another candidate was better and has not taken the lease since
  * @param slots whom slots were made for, and as what
+ * @param dataSeen a lease that this run has read named the cluster's data
  * @param answered the request that has had its answer
- * @param recorded the newest timeline in the history, as far as this node wrote it
+ * @param chronicle what this node has written to the history
  */
 public record Memory(
         Optional<Watch> watch,
@@ -38,7 +39,8 @@ public record Memory(
         Lsn replayed,
         Optional<Moment> yieldingSince,
         Optional<Slots> slots,
-        Timeline recorded,
+        Chronicle chronicle,
+        boolean dataSeen,
         String answered) {
 
     /** Since when this (epoch, beat) has stood still, counted from after its first read (S1). */
@@ -68,6 +70,14 @@ public record Memory(
         public Slots {
             members = Set.copyOf(members);
         }
+    }
+
+    /**
+     * @param recorded the newest timeline whose beginning is in the history
+     * @param retryAt after a write that failed, not before
+     */
+    public record Chronicle(Timeline recorded, Optional<Moment> retryAt) {
+        static final Chronicle NONE = new Chronicle(Timeline.NONE, Optional.empty());
     }
 
     public static final Memory EMPTY = new Draft().done();
@@ -166,12 +176,22 @@ public record Memory(
     }
 
     Memory recorded(Timeline next) {
+        return chronicle(new Chronicle(next, Optional.empty()));
+    }
+
+    Memory chronicle(Chronicle next) {
         Draft draft = new Draft(this);
-        draft.recorded = next;
+        draft.chronicle = next;
         return draft.done();
     }
 
-    Memory answered(String next) {
+    Memory withDataSeen() {
+        Draft draft = new Draft(this);
+        draft.dataSeen = true;
+        return draft.done();
+    }
+
+    public Memory answered(String next) {
         Draft draft = new Draft(this);
         draft.answered = next;
         return draft.done();
@@ -195,7 +215,8 @@ public record Memory(
         private Lsn replayed = Lsn.ZERO;
         private Optional<Moment> yieldingSince = Optional.empty();
         private Optional<Slots> slots = Optional.empty();
-        private Timeline recorded = Timeline.NONE;
+        private Chronicle chronicle = Chronicle.NONE;
+        private boolean dataSeen;
         private String answered = "";
 
         Draft() {}
@@ -212,7 +233,8 @@ public record Memory(
             replayed = from.replayed;
             yieldingSince = from.yieldingSince;
             slots = from.slots;
-            recorded = from.recorded;
+            chronicle = from.chronicle;
+            dataSeen = from.dataSeen;
             answered = from.answered;
         }
 
@@ -229,7 +251,8 @@ public record Memory(
                     replayed,
                     yieldingSince,
                     slots,
-                    recorded,
+                    chronicle,
+                    dataSeen,
                     answered);
         }
     }

@@ -8,6 +8,7 @@ import io.matriarch.agent.ControlLoop;
 import io.matriarch.agent.Event;
 import io.matriarch.agent.Inbox;
 import io.matriarch.agent.MemberCard;
+import io.matriarch.agent.Supervision;
 import io.matriarch.agent.TenureGuard;
 import io.matriarch.agent.ThreadedEffects;
 import io.matriarch.api.ApiToken;
@@ -21,6 +22,7 @@ import io.matriarch.host.Clock;
 import io.matriarch.host.Incarnations;
 import io.matriarch.host.OnlyOne;
 import io.matriarch.host.SystemClock;
+import io.matriarch.host.systemd.Systemd;
 import io.matriarch.lease.dynamodb.DynamoStore;
 import io.matriarch.lease.dynamodb.StoreAddress;
 import io.matriarch.peers.http.HttpPeers;
@@ -56,6 +58,7 @@ final class Assembly {
     private final Optional<WalArchiving> archiving;
     private final BackupParts backups;
     private final Optional<BackupDuty> duty;
+    private final Supervision supervision;
     private final Inbox inbox = new Inbox();
 
     Assembly() {
@@ -131,6 +134,12 @@ final class Assembly {
                             postgres.ownConninfo(),
                             postgres.passfile(),
                             new SegmentSwitch(server, runtime::snapshot));
+            supervision =
+                    new Supervision(
+                            runtime::hasStepped,
+                            runtime::isAlive,
+                            () -> runtime.snapshot().because(),
+                            Systemd.of(System.getenv(), lifeline.program()));
             boolean armed = lifeline.status().map(SwitchClient.Status::armed).orElse(false);
             inbox.put(new Event.SwitchSeen(armed));
         } catch (IOException e) {
@@ -255,6 +264,10 @@ final class Assembly {
 
     AgentRuntime runtime() {
         return runtime;
+    }
+
+    Supervision supervision() {
+        return supervision;
     }
 
     DynamoStore store() {

@@ -58,18 +58,30 @@ final class Simulation {
     private long recovered = -1;
 
     Simulation(long seed, Set<Bug> bugs, Consumer<String> listener, boolean detailed) {
+        this(seed, bugs, Optional.empty(), listener, detailed);
+    }
+
+    /**
+     * @param temper another kind of day than the seed's own
+     */
+    Simulation(
+            long seed,
+            Set<Bug> bugs,
+            Optional<Temper> temper,
+            Consumer<String> listener,
+            boolean detailed) {
         this.seed = seed;
         Dice dice = new Dice(new SplittableRandom(seed));
         Dice plan = dice.split();
         this.story = new Story(world, listener, detailed);
         Temper drawn = temper(plan);
-        this.temper = bugs.stream().map(Bug::temper).findFirst().orElse(drawn);
+        this.temper = temper.orElse(drawn);
         int size = plan.chance(0.7) ? 3 : 2 + plan.below(6);
-        boolean mild = temper == Temper.MILD;
+        boolean mild = this.temper == Temper.MILD;
         long begin = (mild ? 40 : plan.chance(0.7) ? 15 : 0) * World.SECOND;
         long rough = plan.millis(20_000, 90_000);
         LeaseTimers timers = plan.oneOf(TIMERS);
-        this.span = bugs.isEmpty() ? Span.drawn(plan) : Span.SHORT;
+        this.span = bugs.isEmpty() && temper.isEmpty() ? Span.drawn(plan) : Span.SHORT;
         this.faultsBegin = span == Span.SHORT ? begin : 5 * 60 * World.SECOND;
         this.faultsEnd = faultsBegin + span.faults(rough);
         this.herd = new Herd(world, story, dice.split(), size, span.timers(plan, timers), bugs);
@@ -137,7 +149,7 @@ final class Simulation {
         long limit = faultsEnd + span.recovery();
         while (world.now() < limit) {
             world.run(world.now() + World.SECOND / 4, this::check);
-            if (unsettled().isPresent()) {
+            if (unsettled().isPresent() && !herd.conduct().orphaned()) {
                 settledSince = -1;
                 continue;
             }
@@ -176,7 +188,7 @@ final class Simulation {
                                         agent == null ? "nothing" : agent.because()));
             }
         }
-        return unrouted(leader);
+        return unrouted(leader).or(() -> herd.conduct().owed(leader));
     }
 
     /** Clients find the leader by its name, and at least one replica when one streams (S13). */
