@@ -64,7 +64,9 @@ final class BackupCommandsTest {
     void theListComesFromTheArchiveWhenNoAgentAnswers() throws Exception {
         agent.close();
         assertEquals(0, command.run("backup", "list", "-o", "json", "--config", config("lz4")));
-        assertTrue(command.out.contains("\"rests_on\" : \"base_000000010000000000000002\""), command.out);
+        assertTrue(
+                command.out.contains("\"rests_on\" : \"base_000000010000000000000002\""),
+                command.out);
         assertTrue(command.out.contains("\"system_identifier\" : \"7711255929711879939\""));
         assertTrue(command.err.contains("this is what file://"), command.err);
         assertEquals(0, command.run("backup", "list", "--config", config("lz4")));
@@ -97,18 +99,20 @@ final class BackupCommandsTest {
     void aRestoreOutOfReachNamesWhatIsInReach() throws Exception {
         String config = config("own");
         String from = "--from=file://" + sample("lz4");
-        assertEquals(
-                1, command.run("restore", from, "--to-lsn", "0/FF000000", "--config", config));
+        assertEquals(1, command.run("restore", from, "--to-lsn", "0/FF000000", "--config", config));
         assertTrue(
                 command.err.startsWith(
                         "matriarch: LSN 0/FF000000 is out of reach: the archive reaches from "),
                 command.err);
         assertTrue(command.err.endsWith("from LSN 0/2000100 to 0/B000000\n"), command.err);
-        assertEquals(1, command.run("restore", from, "--to", "2020-01-01 10:00:00+00", "--config", config));
+        assertEquals(
+                1,
+                command.run("restore", from, "--to", "2020-01-01 10:00:00+00", "--config", config));
         assertTrue(command.err.contains("2020-01-01T10:00:00Z is out of reach"), command.err);
         assertEquals(2, command.run("restore", from, "--to", "yesterday", "--config", config));
         assertTrue(command.err.contains("is no time with a zone"), command.err);
-        assertEquals(2, command.run("restore", from, "--to-name", "a", "latest", "--config", config));
+        assertEquals(
+                2, command.run("restore", from, "--to-name", "a", "latest", "--config", config));
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -237,6 +239,7 @@ final class AgentConfigLoaderTest {
                         backup:
                           s3-prefix: s3://bucket/herd
                           s3-region: eu-central-1
+                          retain-days: 30
                         """,
                         Map.of("PATH", "/bin"),
                         ConfigFolder.MACHINE);
@@ -251,7 +254,13 @@ final class AgentConfigLoaderTest {
                                 Optional.of("eu-central-1"),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty())),
+                                Optional.empty(),
+                                new AgentConfig.Keeping(
+                                        Optional.of(Duration.ofHours(24)),
+                                        OptionalInt.empty(),
+                                        OptionalInt.of(30),
+                                        OptionalLong.empty(),
+                                        10L << 30))),
                 config.config().backup());
     }
 }
