@@ -27,6 +27,7 @@ public final class BackupDuty {
     private final InstantSource wall;
     private final AtomicReference<@Nullable BackupWork> work = new AtomicReference<>();
     private volatile @Nullable Thread thread;
+    private volatile List<BaseBackup> known = List.of();
 
     public BackupDuty(BaseBackups backups, BackupPlan plan, InstantSource wall) {
         this.backups = backups;
@@ -146,7 +147,14 @@ public final class BackupDuty {
 
     /** The newest first. */
     public List<BaseBackup> list() throws IOException {
-        return backups.list().reversed();
+        List<BaseBackup> found = backups.list().reversed();
+        known = found;
+        return found;
+    }
+
+    /** As {@link #list} said last; empty before. */
+    public List<BaseBackup> known() {
+        return known;
     }
 
     Instant now() {

@@ -21,6 +21,9 @@ public final class BackupSchedule {
 
     private static final Duration LOOK = Duration.ofMinutes(1);
 
+    /** A list reads an object for each backup: seldom enough to cost nothing. */
+    private static final int LIST_EACH = 10;
+
     private final BackupDuty duty;
     private final Supplier<Snapshot> snapshot;
     private final Instant begun;
@@ -36,8 +39,11 @@ public final class BackupSchedule {
     /** On a thread of its own, until it is interrupted. */
     public void run() {
         try {
-            while (true) {
-                look();
+            for (int i = 0; ; i++) {
+                boolean _ = look();
+                if (i % LIST_EACH == 0) {
+                    list();
+                }
                 Thread.sleep(LOOK);
             }
         } catch (InterruptedException _) {
@@ -76,6 +82,15 @@ public final class BackupSchedule {
             }
             trouble = line;
             return false;
+        }
+    }
+
+    private void list() {
+        try {
+            var _ = duty.list();
+        } catch (IOException e) {
+            System.getLogger("matriarch")
+                    .log(System.Logger.Level.DEBUG, "the backups cannot be listed", e);
         }
     }
 
