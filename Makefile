@@ -6,7 +6,7 @@ SHELL := /bin/bash
 JDK = $(eval JDK := $(shell .ci/jdk))$(JDK)
 MVN = JAVA_HOME=$(JDK) ./mvnw -B -q -ntp
 AS_USER = .ci/unprivileged
-SIM_JVM = -XX:+UseParallelGC -Xmx512m
+SIM_JVM = -XX:+UseParallelGC -XX:+UseCompactObjectHeaders -Xmx512m
 SOURCES = $(shell find src/main pom.xml -type f)
 
 .PHONY: help
