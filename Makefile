@@ -11,7 +11,7 @@ SOURCES = $(shell find src/main pom.xml -type f)
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: target/matriarch target/dynamodb-local ## three nodes on this machine; ARGS=--script runs the fixed show
@@ -39,6 +39,10 @@ native: need ## target/matriarch as a native binary (GRAALVM_HOME, else Quarkus'
 .PHONY: bench
 bench: target/matriarch target/dynamodb-local ## measures each fault; one JSON line each, and a table
 	@$(AS_USER) target/matriarch bench $(ARGS)
+
+.PHONY: bench-backup
+bench-backup: need ## measures the archive: a directory, and an S3 server on loopback
+	@.ci/bench-backup
 
 .PHONY: fmt
 fmt: ## formats the sources

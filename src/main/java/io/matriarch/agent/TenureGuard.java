@@ -17,8 +17,10 @@ public final class TenureGuard {
     private static final Duration DOUBT = Duration.ofSeconds(1);
 
     private final LeaseTimers timers;
+
     /** Read by any thread at any time; changed under the lock only. */
     private volatile Tenure tenure = new Tenure.None();
+
     private boolean ended;
 
     public TenureGuard(LeaseTimers timers) {
