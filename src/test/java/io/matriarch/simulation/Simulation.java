@@ -163,8 +163,7 @@ final class Simulation {
 
     /** Why this is no healthy herd; empty when it is. */
     private Optional<String> unsettled() {
-        return apart()
-                .or(() -> unrouted(writers().getFirst()))
+        return apart().or(() -> unrouted(writers().getFirst()))
                 .or(() -> herd.conduct().owed(writers().getFirst()));
     }
 
