@@ -6,6 +6,7 @@ import io.matriarch.agent.ControlLoop;
 import io.matriarch.agent.Event;
 import io.matriarch.agent.Inbox;
 import io.matriarch.agent.MemberCard;
+import io.matriarch.agent.Snapshot;
 import io.matriarch.agent.TenureGuard;
 import io.matriarch.agent.ThreadedEffects;
 import io.matriarch.api.ApiToken;
@@ -124,6 +125,11 @@ final class Assembly {
         }
     }
 
+    private static boolean isStopping(Agent agent) {
+        Snapshot now = agent.snapshot();
+        return now.stopping() || now.me().state().equals("stopping");
+    }
+
     private static Optional<WalArchiving> archiving(
             AgentConfig config, Path runDir, Agent agent, Clock clock, Inbox inbox)
             throws IOException {
@@ -137,6 +143,7 @@ final class Assembly {
                             config.postgres().dataDir(),
                             runDir,
                             agent::holdsLease,
+                            () -> isStopping(agent),
                             clock,
                             view -> {
                                 boolean _ = inbox.offer(new Event.ArchiveSeen(view));
