@@ -6,12 +6,12 @@ SHELL := /bin/bash
 JDK = $(eval JDK := $(shell .ci/jdk))$(JDK)
 MVN = JAVA_HOME=$(JDK) ./mvnw -B -q -ntp
 AS_USER = .ci/unprivileged
-SIM_JVM = -XX:+UseParallelGC -Xmx512m
+SIM_JVM = -XX:+UseParallelGC -XX:+UseCompactObjectHeaders -Xmx512m
 SOURCES = $(shell find src/main pom.xml -type f)
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: target/matriarch target/dynamodb-local ## three nodes on this machine; ARGS=--script runs the fixed show
@@ -20,8 +20,20 @@ demo: target/matriarch target/dynamodb-local ## three nodes on this machine; ARG
 .PHONY: test
 test: need target/dynamodb-local ## everything that needs no cloud
 	@chmod -R go+rX target 2>/dev/null || true
-	$(MVN) verify -Dtest.jvm=$(CURDIR)/src/test/unprivileged/bin/java
+	@mkdir -p target; nice .ci/terraform >target/terraform.log 2>&1 & module=$$!; tests=0; \
+	$(MVN) verify -Dtest.jvm=$(CURDIR)/src/test/unprivileged/bin/java || tests=$$?; \
+	wait $$module || { echo "make test: the Terraform module's check failed"; tests=1; }; \
+	cat target/terraform.log; exit $$tests
 	@.ci/tally
+
+.PHONY: terraform-test
+terraform-test: ## the Terraform module: promises, and apply to destroy against moto
+	@.ci/terraform
+
+.PHONY: ami-test
+ami-test: need target/dynamodb-local ## the image: provisions and boots a Debian root (as root; AGENT=native binary)
+	@[ -n "$(AGENT)" ] || $(MVN) package -DskipTests -Dspotless.check.skip=true
+	@AGENT=$(AGENT) .ci/ami
 
 .PHONY: sim
 sim: need ## simulated clusters: SEEDS=1000000 (FIRST=n) runs as many, SEED=n TRACE=1 tells one's story

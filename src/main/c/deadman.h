@@ -88,4 +88,13 @@ void clients_serve(const struct pollfd *fds);
 
 void command(struct client *client, char *line);
 
+/* ---- main.c ---- */
+
+/* The kernel's score for the out-of-memory killer, as it was at the start. */
+extern char inherited_oom_score[8];
+
+/* ---- relay.c: the agent's words for systemd ---- */
+
+int relay(void);
+
 #endif

@@ -24,6 +24,7 @@
 static int timer = -1;
 static int signal_queue = -1;
 static bool stopping;
+char inherited_oom_score[8];
 
 static void fail(const char *what, const char *why)
 {
@@ -62,9 +63,11 @@ static void take_signals(void)
 /* Each helps where it is allowed, and is done without where it is not. */
 static void survive_hard_times(void)
 {
-    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    int fd = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
     if (fd >= 0) {
-        ssize_t ignored = write(fd, "-1000", 5);
+        ssize_t length = read(fd, inherited_oom_score, sizeof inherited_oom_score - 1);
+        inherited_oom_score[length > 0 ? length : 0] = '\0';
+        ssize_t ignored = pwrite(fd, "-1000", 5, 0);
         (void)ignored;
         close(fd);
     }
@@ -166,11 +169,17 @@ static void close_inherited(void)
 
 int main(int argc, char *argv[])
 {
+    if (argc == 2 && strcmp(argv[1], "notify") == 0)
+        return relay();
     if (argc != 2 || argv[1][0] != '/') {
-        fprintf(stderr, "usage: matriarch-switch SOCKET (an absolute path)\n");
+        fprintf(stderr, "usage: matriarch-switch SOCKET (an absolute path), or: matriarch-switch notify\n");
         return 2;
     }
     close_inherited();
+    /* PostgreSQL would tell systemd of its own start and stop, and systemd would take it for the agent's. */
+    unsetenv("NOTIFY_SOCKET");
+    unsetenv("WATCHDOG_USEC");
+    unsetenv("WATCHDOG_PID");
     int ready[2];
     if (pipe2(ready, O_CLOEXEC) != 0)
         fail("pipe", strerror(errno));

@@ -48,12 +48,12 @@ static void default_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* What the switch took for itself, its children do not get. */
+/* What the switch took for itself, its children do not get: they have what whoever started it had. */
 static void back_to_common_life(void)
 {
     int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
     if (fd >= 0) {
-        ssize_t ignored = write(fd, "0", 1);
+        ssize_t ignored = write(fd, inherited_oom_score, strlen(inherited_oom_score));
         (void)ignored;
         close(fd);
     }

@@ -54,6 +54,8 @@ final class ArchitectureTest {
 
     @ArchTest static final ArchRule backupAdapters = mayUseTree("backup", "cluster", "host");
 
+    @ArchTest static final ArchRule systemdAdapter = mayUseTree("host.systemd", "host", "cluster");
+
     @ArchTest static final ArchRule ec2Adapter = mayUseTree("host.ec2", "host", "cluster");
 
     @ArchTest static final ArchRule history = mayUse("history", "cluster", "decision");

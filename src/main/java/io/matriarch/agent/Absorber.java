@@ -5,17 +5,22 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
+import io.matriarch.cluster.Timeline;
+import io.matriarch.decision.Chronicling;
 import io.matriarch.decision.Health;
 import io.matriarch.decision.Memory;
 import io.matriarch.decision.Promises;
 import io.matriarch.history.Ledger;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.lease.LeaseWrite;
+import io.matriarch.lease.StoreWrite;
 import io.matriarch.peers.FailsafeQuestion;
+import io.matriarch.routing.Routed;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -55,7 +60,9 @@ final class Absorber {
             case Event.HandedOver _ -> known.storeAsked = null;
             case Event.StoreRead(var result, var asked) -> storeRead(result, asked, wallMillis);
             case Event.HistoryRead(var result) -> result.seen().ifPresent(h -> known.history = h);
-            case Event.LeaseWritten written -> leaseWritten(written, now);
+            case Event.LeaseWritten written -> {
+                return leaseWritten(written, memory, now);
+            }
             case Event.Looked(var view, var asked) -> {
                 known.looking = false;
                 // What was seen before the newest act says nothing about what it left.
@@ -86,6 +93,7 @@ final class Absorber {
             case Event.Disarmed(var confirmed) -> {
                 known.disarming = false;
                 known.armed = known.armed && !confirmed;
+                known.unarmed = confirmed ? 0 : known.unarmed;
             }
             case Event.PeersAnswered(var answers, var asked) -> {
                 known.askingPeers = false;
@@ -94,8 +102,15 @@ final class Absorber {
             case Event.FailsafeAnswered answered -> failsafe(answered);
             case Event.MemberPut _, Event.RequestRemoved _ -> known.storeAsked = null;
             case Event.ArchiveSeen(var view) -> known.archive = Optional.of(view);
-            case Event.RoutesEnded(var outcome) -> routes.ended(outcome, now);
-            case Event.ForkRecorded _ -> effects.start(new Effect.ReadHistory());
+            case Event.RoutesEnded(var outcome) -> {
+                if (outcome instanceof Routed.Superseded(var epoch)) {
+                    known.outranked = epoch;
+                }
+                routes.ended(outcome, now);
+            }
+            case Event.ForkRecorded(var timeline, var result) -> {
+                return forkRecorded(timeline, result, memory, now);
+            }
             case Event.Exited _ -> lookAgain(now);
             case Event.FailsafeAsked(var question, var answer) -> {
                 return promise(question, answer, memory, now);
@@ -151,6 +166,11 @@ final class Absorber {
         known.reading = false;
         known.storeRead(result, asked, wallMillis);
         Optional<LeaseView> lease = known.store.seen().flatMap(v -> v.lease());
+        // A removal that failed would leave the next operator before a closed door.
+        result.seen()
+                .flatMap(ClusterView::request)
+                .filter(r -> r.id().equals(known.removing))
+                .ifPresent(r -> effects.start(new Effect.RemoveRequest(r.id())));
         // A higher epoch of somebody else is the word that the lease is lost (S4).
         if (guard.tenure() instanceof Tenure.Held held
                 && lease.filter(l -> l.epoch() > held.lease().epoch()).isPresent()) {
@@ -158,7 +178,19 @@ final class Absorber {
         }
     }
 
-    private void leaseWritten(Event.LeaseWritten written, Moment now) {
+    private Memory forkRecorded(Timeline timeline, StoreWrite result, Memory memory, Moment now) {
+        known.recording = false;
+        if (result instanceof StoreWrite.Unknown(var why)) {
+            ledger.warn(
+                    "the history does not say yet how timeline %s began, and will be written again: %s"
+                            .formatted(timeline, why));
+            return Chronicling.learn(memory, timeline, false, now);
+        }
+        effects.start(new Effect.ReadHistory());
+        return Chronicling.learn(memory, timeline, true, now);
+    }
+
+    private Memory leaseWritten(Event.LeaseWritten written, Memory memory, Moment now) {
         known.writing = false;
         switch (written.result()) {
             case LeaseWrite.Won(var lease) -> {
@@ -167,12 +199,14 @@ final class Absorber {
                 known.named.clear();
                 if (written.write().holds() && written.armed()) {
                     known.armed = true;
+                    known.unarmed = 0;
                     guard.confirm(lease, written.sent());
                 } else if (written.write().holds()) {
+                    known.unarmed++;
                     ledger.warn(
                             "the dead man's switch did not confirm: this renewal counts for nothing");
                 }
-                handedOver(lease);
+                return handedOver(lease, memory);
             }
             case LeaseWrite.Refused(var current) -> {
                 known.leaseShown(current, now);
@@ -185,17 +219,31 @@ final class Absorber {
             }
             case LeaseWrite.Unknown(var why) -> known.store = new Reading.Missing<>(why);
         }
+        return memory;
     }
 
-    private void handedOver(LeaseView lease) {
+    private Memory handedOver(LeaseView lease, Memory memory) {
         if (lease.heir().isPresent() && !lease.holder().equals(me.name())) {
             known.others(me.name()).stream()
                     .filter(m -> m.name().equals(lease.holder()))
                     .forEach(m -> effects.start(new Effect.TellHeir(m, lease.epoch())));
-            Optional.ofNullable(known.lastStore)
-                    .flatMap(ClusterView::request)
-                    .ifPresent(r -> effects.start(new Effect.RemoveRequest(r.id())));
+            Optional<OperatorRequest> asked = memory.handOver().flatMap(h -> h.request());
+            asked.ifPresent(
+                    request ->
+                            answer(
+                                    request,
+                                    "done: %s handed over to %s"
+                                            .formatted(me.name(), lease.holder())));
+            // Whoever leads next need not say so again.
+            return asked.map(r -> memory.answered(r.id())).orElse(memory);
         }
+        return memory;
+    }
+
+    private void answer(OperatorRequest request, String outcome) {
+        ledger.answered(request, outcome);
+        known.removing = request.id();
+        effects.start(new Effect.RemoveRequest(request.id()));
     }
 
     private void failsafe(Event.FailsafeAnswered answered) {

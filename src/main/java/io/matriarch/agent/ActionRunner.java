@@ -7,6 +7,7 @@ import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Tenure;
+import io.matriarch.cluster.Timeline;
 import io.matriarch.decision.Action;
 import io.matriarch.decision.Memory;
 import io.matriarch.decision.RunningJob;
@@ -47,7 +48,7 @@ final class ActionRunner {
     void run(Action action, Memory memory, Moment now) {
         switch (action) {
             case Action.StopAtOnce _ -> stopAtOnce(now);
-            case Action.Disarm _ -> disarm();
+            case Action.Disarm _ -> disarm(now);
             case Action.Take(var next, var over) -> take(next, over, memory, now);
             case Action.Adopt(var next, var over) ->
                     write(next, new LeaseCondition.Unmoved(over.epoch(), over.beat()), true, now);
@@ -61,11 +62,19 @@ final class ActionRunner {
             case Action.Run(var job) -> job(job, memory, now);
             case Action.AskPeers _ -> askPeers(now);
             case Action.AskFailsafe _ -> askFailsafe(now);
-            case Action.RecordFork(var timeline) -> effects.start(new Effect.RecordFork(timeline));
+            case Action.RecordFork(var timeline) -> record(timeline);
             case Action.EndRequest(var request, var outcome) -> {
                 ledger.answered(request, outcome);
+                known.removing = request.id();
                 effects.start(new Effect.RemoveRequest(request.id()));
             }
+        }
+    }
+
+    private void record(Timeline timeline) {
+        if (!known.recording) {
+            known.recording = true;
+            effects.start(new Effect.RecordFork(timeline));
         }
     }
 
@@ -96,10 +105,16 @@ final class ActionRunner {
         write(next, condition, false, now);
     }
 
-    /** Carried out late, a disarming would undo the arming by a lease won since. */
-    private void disarm() {
-        if (!known.disarming && !known.writing && !known.askingFailsafe) {
+    /**
+     * Carried out late, a disarming would undo the arming by a lease won since. A switch that does
+     * not answer is asked again, but not all the time.
+     */
+    private void disarm(Moment now) {
+        Moment last = known.disarmAsked;
+        boolean again = last == null || now.reached(last.plus(settings.timers().watchEvery()));
+        if (again && !known.disarming && !known.writing && !known.askingFailsafe) {
             known.disarming = true;
+            known.disarmAsked = now;
             effects.start(new Effect.Disarm());
         }
     }
@@ -138,16 +153,19 @@ final class ActionRunner {
         effects.start(new Effect.RunJob(known.jobNumber, job));
     }
 
-    /** Nothing that may end as a primary starts without a lease and an armed switch (S8). */
+    /**
+     * Nothing that may end as a primary starts without a lease and an armed switch (S8); and
+     * nothing that only reads beside a switch that still holds the end of a lost lease, which would
+     * kill it for nothing.
+     */
     private boolean allowed(PostgresJob job, Memory memory, Moment now) {
         return switch (job) {
             case PostgresJob.Initialize _, PostgresJob.StartPrimary _, PostgresJob.Promote _ ->
                     guard.validAt(now) && known.armed && !memory.standsBy(now);
-            case PostgresJob.Clone _,
-                    PostgresJob.StartStandby _,
-                    PostgresJob.Stop _,
+            case PostgresJob.Clone _, PostgresJob.StartStandby _, PostgresJob.Rejoin _ ->
+                    guard.validAt(now) || !known.armed;
+            case PostgresJob.Stop _,
                     PostgresJob.Follow _,
-                    PostgresJob.Rejoin _,
                     PostgresJob.Checkpoint _,
                     PostgresJob.KeepSlots _ ->
                     true;

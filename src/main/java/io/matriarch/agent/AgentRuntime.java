@@ -40,6 +40,7 @@ public final class AgentRuntime implements Agent {
     private volatile PeerReport report;
     private volatile Optional<Moment> primarySeen = Optional.empty();
     private volatile Moment lastRound;
+    private volatile boolean stepped;
 
     public AgentRuntime(
             String cluster,
@@ -89,6 +90,7 @@ public final class AgentRuntime implements Agent {
                 report = loop.report(now);
                 primarySeen = loop.primarySeen();
                 lastRound = now;
+                stepped = true;
                 event = inbox.take(next.since(clock.now()));
             }
         } catch (InterruptedException _) {
@@ -135,6 +137,11 @@ public final class AgentRuntime implements Agent {
     public boolean stop(Duration limit) throws InterruptedException {
         inbox.put(new Event.StopAsked());
         return ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The loop has taken its first step. */
+    public boolean hasStepped() {
+        return stepped;
     }
 
     /** Waits until the loop has ended, for whatever reason. */

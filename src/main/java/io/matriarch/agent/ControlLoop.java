@@ -164,6 +164,9 @@ public final class ControlLoop {
                 known.askingPeers,
                 Optional.ofNullable(known.job),
                 known.armed,
+                known.unarmed,
+                known.recording,
+                known.outranked,
                 known.stopping);
     }
 

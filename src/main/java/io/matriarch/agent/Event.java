@@ -10,6 +10,7 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
 import io.matriarch.peers.FailsafeQuestion;
@@ -64,7 +65,10 @@ public sealed interface Event {
 
     record RequestRemoved(String id, StoreWrite result) implements Event {}
 
-    record ForkRecorded(StoreWrite result) implements Event {}
+    /**
+     * @param timeline the one whose beginning was to be written
+     */
+    record ForkRecorded(Timeline timeline, StoreWrite result) implements Event {}
 
     /** A round of the routes has ended. */
     record RoutesEnded(Routed outcome) implements Event {}

@@ -53,8 +53,15 @@ final class Known {
     boolean killing;
     boolean armed;
     boolean disarming;
+    @Nullable Moment disarmAsked;
+    int unarmed;
+    boolean recording;
     boolean stopping;
     long attempted;
+    long outranked;
+
+    /** The request whose removal was begun; empty before the first. */
+    String removing = "";
 
     /** The newest lease write, answered or not. */
     @Nullable LeaseView tried;
@@ -71,9 +78,15 @@ final class Known {
      */
     void storeRead(Reading<ClusterView> result, Moment asked, long wallMillis) {
         if (result instanceof Reading.Seen<ClusterView>(var view, _)) {
+            // A table without any member is one that somebody emptied: who they were is known here,
+            // and whoever has data must be asked before anybody founds anything (S12).
+            Map<NodeName, Member> members =
+                    view.members().isEmpty() && lastStore != null
+                            ? lastStore.members()
+                            : view.members();
             boolean stale = leaseKnownAt != null && asked.isBefore(leaseKnownAt);
             ClusterView next =
-                    stale ? new ClusterView(lease(), view.members(), view.request()) : view;
+                    new ClusterView(stale ? lease() : view.lease(), members, view.request());
             lastStore = next;
             lastStoreMillis = wallMillis;
             store = new Reading.Seen<>(next, asked);

@@ -114,8 +114,11 @@ final class Routine {
 
     private Moment dueCard(Moment now, boolean leads, Sentence because) {
         current = card.member(known, leads, because.text());
+        boolean gone =
+                known.lastStore != null && !known.lastStore.members().containsKey(settings.self());
         boolean news =
                 lastPut == null
+                        || gone
                         || because.isNewsAfter(lastSaid)
                         || !MemberCard.sameState(current, lastPut);
         Moment due = put == null ? now : news ? put.plus(beat) : put.plus(CARD_AT_LEAST);

@@ -226,7 +226,7 @@ public final class ThreadedEffects implements Effects {
                                                                         .toString(),
                                                                 self)))
                         .orElseGet(StoreWrite.Written::new);
-        inbox.put(new Event.ForkRecorded(result));
+        inbox.put(new Event.ForkRecorded(timeline, result));
     }
 
     /** Ends the threads; what hangs is left behind. */

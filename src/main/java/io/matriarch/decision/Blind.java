@@ -4,6 +4,7 @@ import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Tenure;
+import java.time.Duration;
 import java.util.Optional;
 
 /** No valid lease, and the store does not answer: nobody leads from here. */
@@ -18,6 +19,13 @@ final class Blind {
             // The guard has begun to stop it, or the switch will: both leave the standbys the
             // moment
             // that it takes to send them what was acknowledged.
+            case PostgresView.Primary _ when lapsed(seen, memory, settings) ->
+                    Decision.of(
+                            memory,
+                            "stopping PostgreSQL at once: an earlier run's lease has ended by now,"
+                                    + " and "
+                                    + cannot,
+                            new Action.StopAtOnce());
             case PostgresView.Primary _ when seen.armed() ->
                     Decision.of(
                             memory,
@@ -43,8 +51,7 @@ final class Blind {
                             memory,
                             s.streaming()
                                     ? "no action: " + cannot + ", and go on replicating"
-                                    : "no action: " + cannot + ", and serve reads only",
-                            rest(seen));
+                                    : "no action: " + cannot + ", and serve reads only");
             case PostgresView.Down _,
                     PostgresView.Absent _,
                     PostgresView.Unusable _,
@@ -54,21 +61,25 @@ final class Blind {
         };
     }
 
+    /** Whenever an earlier run was confirmed last: by now the switch should have stopped it. */
+    private static boolean lapsed(Observation seen, Memory memory, NodeSettings settings) {
+        return seen.tenure() instanceof Tenure.None
+                && blindFor(seen, memory, settings.timers().tenure());
+    }
+
+    private static boolean blindFor(Observation seen, Memory memory, Duration span) {
+        return memory.blindSince()
+                .map(since -> seen.now().since(since).compareTo(span) >= 0)
+                .orElse(false);
+    }
+
     /**
      * Reads are better than nothing, but not at once: what the store will say may be that this was
      * the leader, or that the directory is another cluster's.
      */
     private static boolean readsOnly(Observation seen, Memory memory, NodeSettings settings) {
-        boolean lasting =
-                memory.blindSince()
-                        .map(t -> seen.now().since(t).compareTo(settings.timers().ttl()) >= 0)
-                        .orElse(false);
-        return lasting && seen.job().isEmpty() && !Health.resting(memory, seen.now());
-    }
-
-    /** A read-only server needs no deadline, and the switch would kill it for nothing. */
-    private static Action[] rest(Observation seen) {
-        boolean rest = seen.armed() && seen.job().isEmpty() && !seen.writing();
-        return rest ? new Action[] {new Action.Disarm()} : new Action[0];
+        return blindFor(seen, memory, settings.timers().ttl())
+                && seen.job().isEmpty()
+                && !Health.resting(memory, seen.now());
     }
 }

@@ -6,7 +6,9 @@ import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The one entry: what is seen, what is remembered, what to do and why. Pure. */
 public final class Decider {
@@ -15,8 +17,13 @@ public final class Decider {
 
     public static Decision decide(Observation seen, Memory memory, NodeSettings settings) {
         Memory now = Health.update(seen, Watching.update(seen, memory));
+        Optional<Decision> unguarded = Unguarded.decide(seen, now, settings);
+        if (unguarded.isPresent()) {
+            return unguarded.get();
+        }
         if (seen.tenure() instanceof Tenure.Held held && held.validAt(seen.now())) {
-            List<Action> beat = Heartbeat.beat(seen, held, settings);
+            List<Action> beat = new ArrayList<>(Heartbeat.beat(seen, held, settings));
+            beat.addAll(Chronicling.due(seen, now));
             Decision decision =
                     seen.stopping()
                             ? Leaving.leading(seen, now, settings, held)
@@ -33,6 +40,12 @@ public final class Decider {
         if (seen.stopping()) {
             return Leaving.following(seen, now);
         }
+        Decision decision = Unguarded.held(seen, now, withoutTenure(seen, now, settings));
+        boolean leads = decision.actions().stream().anyMatch(Action.LeaseAction.class::isInstance);
+        return leads ? decision : decision.after(Unguarded.rest(seen));
+    }
+
+    private static Decision withoutTenure(Observation seen, Memory now, NodeSettings settings) {
         return switch (seen.store()) {
             case Reading.Missing<ClusterView>(var why) -> Blind.decide(seen, now, settings, why);
             case Reading.Seen<ClusterView>(var view, _) ->
@@ -43,7 +56,7 @@ public final class Decider {
     }
 
     /** Its end may be a primary that takes writes, whatever the newest look says. */
-    private static boolean takesWrites(PostgresJob job) {
+    static boolean takesWrites(PostgresJob job) {
         return switch (job) {
             case PostgresJob.Initialize _, PostgresJob.StartPrimary _, PostgresJob.Promote _ ->
                     true;

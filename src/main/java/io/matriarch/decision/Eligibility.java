@@ -17,6 +17,9 @@ public final class Eligibility {
         if (seen.stopping()) {
             return Optional.of("this agent is stopping");
         }
+        if (Unguarded.is(seen)) {
+            return Optional.of(Unguarded.WHY);
+        }
         if (memory.standsBy(seen.now())) {
             return Optional.of(
                     "it promised to stand by for %s, which cannot reach the store"
@@ -51,6 +54,13 @@ public final class Eligibility {
                             .formatted(lag, settings.maximumLag()));
         }
         return Optional.empty();
+    }
+
+    /** Each member that may take this lease has just said that it cannot lead. */
+    static boolean nobodyElse(Observation seen, LeaseView lease) {
+        return lease.failsafe().stream()
+                .filter(name -> !name.equals(seen.me().name()))
+                .allMatch(name -> seen.fresh(name).filter(r -> !r.eligible()).isPresent());
     }
 
     /** An operator named this node in a failover: the lag is the operator's decision. */

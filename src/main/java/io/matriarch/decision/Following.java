@@ -6,9 +6,9 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,9 +36,7 @@ final class Following {
                                     .formatted(settings.self())
                             + " them another name");
         }
-        Decision decision = follower(seen, calm, settings, lease);
-        boolean rest = seen.armed() && seen.job().isEmpty() && seen.server().isPresent();
-        return rest ? decision.after(List.of(new Action.Disarm())) : decision;
+        return follower(seen, calm, settings, lease);
     }
 
     private static Decision follower(
@@ -161,8 +159,16 @@ final class Following {
         return Decision.of(
                 memory,
                 "rejoining %s, which leads on timeline %s"
-                        .formatted(leader.name(), lease.timeline()),
+                        .formatted(leader.name(), timeline(seen, lease, leader)),
                 new Action.Run(new PostgresJob.Rejoin(leader)));
+    }
+
+    /** The lease names a new one only from the next renewal on. */
+    private static Timeline timeline(Observation seen, LeaseView lease, Upstream leader) {
+        return seen.fresh(leader.name())
+                .map(PeerReport::timeline)
+                .filter(t -> t.isAfter(lease.timeline()))
+                .orElse(lease.timeline());
     }
 
     private static Decision absent(

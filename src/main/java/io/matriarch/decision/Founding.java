@@ -26,6 +26,12 @@ final class Founding {
                             memory,
                             "stopping PostgreSQL at once: it takes writes, and there is no lease",
                             new Action.StopAtOnce());
+            case PostgresView.Absent _ when memory.dataSeen() ->
+                    Decision.of(
+                            memory,
+                            "no action: the store has lost this cluster's lease, and an empty"
+                                    + " directory never founds it anew; start the last leader"
+                                    + " first");
             case PostgresView.Absent _ when !sure ->
                     Decision.of(
                             memory,
@@ -58,7 +64,13 @@ final class Founding {
         if (!seen.askedWithin(settings.timers().beat())) {
             Action[] ask =
                     seen.askingPeers() ? new Action[0] : new Action[] {new Action.AskPeers()};
-            return Decision.of(memory, "asking the other members for data before initdb", ask);
+            boolean told =
+                    seen.peers().keySet().stream()
+                            .flatMap(name -> seen.report(name).stream())
+                            .anyMatch(r -> r.timeline().isAfter(Timeline.NONE));
+            return told
+                    ? Decision.goingOn(memory, ask)
+                    : Decision.of(memory, "asking the other members for data before initdb", ask);
         }
         Optional<PeerReport> withData =
                 seen.freshReports().stream()
@@ -76,6 +88,9 @@ final class Founding {
 
     private static Decision take(
             Observation seen, Memory memory, NodeSettings settings, String because) {
+        if (Unguarded.is(seen)) {
+            return Decision.of(memory, "not leading: " + Unguarded.WHY);
+        }
         return seen.writing()
                 ? Decision.of(memory, because)
                 : Decision.of(

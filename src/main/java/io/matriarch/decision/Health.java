@@ -122,6 +122,11 @@ public final class Health {
         return t.hangs() > 1 && now.since(t.hangAt()).compareTo(FORGET_HANG) < 0;
     }
 
+    /** It failed so often in a row that another member may do better. */
+    static boolean tired(Memory memory) {
+        return memory.trouble().failures() >= 3;
+    }
+
     static boolean resting(Memory memory, Moment now) {
         return memory.trouble().failures() > 0 && now.isBefore(memory.trouble().retryAt());
     }

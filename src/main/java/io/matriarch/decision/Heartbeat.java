@@ -1,6 +1,7 @@
 package io.matriarch.decision;
 
 import io.matriarch.cluster.LeaseTimers;
+import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PostgresView;
@@ -49,6 +50,12 @@ final class Heartbeat {
      * can have a right to it yet, so the item is written anew, one epoch up.
      */
     private static Action write(Observation seen, Tenure.Held held, LeaseDraft draft) {
+        Optional<LeaseView> mine =
+                seen.lease().filter(l -> seen.me().holds(l) && l.epoch() == held.lease().epoch());
+        // An emptied table has forgotten how high the epochs were; the routes have not.
+        if (mine.isPresent() && seen.outranked() > held.lease().epoch()) {
+            return new Action.Take(draft.above(mine.get(), seen.outranked()), mine);
+        }
         boolean wiped = seen.store() instanceof Reading.Seen<?> && seen.lease().isEmpty();
         return wiped
                 ? new Action.Take(draft.taking(held.lease()), Optional.empty())
@@ -61,6 +68,9 @@ final class Heartbeat {
                 seen.lastAsked()
                         .map(at -> seen.now().isBefore(at.plus(timers.watchEvery())))
                         .orElse(false);
-        return unconfirmed.compareTo(timers.failsafeAfter()) >= 0 && !pausing;
+        // A store that answers needs no failsafe: it is the switch that confirms nothing, and a
+        // promise would only keep the others from leading.
+        boolean switchSilent = seen.unarmed() > 0 && seen.store().seen().isPresent();
+        return unconfirmed.compareTo(timers.failsafeAfter()) >= 0 && !pausing && !switchSilent;
     }
 }

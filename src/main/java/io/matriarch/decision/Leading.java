@@ -16,6 +16,7 @@ import java.util.TreeSet;
 final class Leading {
 
     private static final Duration KILL_WITHIN = Duration.ofSeconds(2);
+    private static final Duration ASKED = Duration.ofMillis(1000);
 
     private Leading() {}
 
@@ -84,12 +85,6 @@ final class Leading {
                     "running the checkpoint after the promotion: rewinding members wait for it",
                     new Action.Run(new PostgresJob.Checkpoint()));
         }
-        if (mine.timeline().isAfter(memory.recorded())) {
-            return Decision.of(
-                    memory.recorded(mine.timeline()),
-                    "recording how timeline %s began".formatted(mine.timeline()),
-                    new Action.RecordFork(mine.timeline()));
-        }
         Optional<OperatorRequest> request = seen.store().seen().flatMap(v -> v.request());
         if (request.isPresent() && !memory.answered().equals(request.get().id())) {
             return HandingOver.answer(seen, memory, settings, held, request.get());
@@ -137,7 +132,7 @@ final class Leading {
                     "giving the lease back: my timeline %s is behind the cluster's %s"
                             .formatted(mine.timeline(), held.lease().timeline()));
         }
-        if (memory.trouble().failures() >= 3) {
+        if (Health.tired(memory)) {
             return stopThenRelease(
                     seen,
                     memory,
@@ -172,11 +167,17 @@ final class Leading {
                     held,
                     Following.foreign(mine.systemId(), lease.systemId()));
         }
-        if (Health.hangsAgain(memory, seen.now()) || memory.trouble().failures() >= 3) {
+        boolean tired = Health.tired(memory);
+        if (tired && !seen.askedWithin(ASKED)) {
+            return Decision.of(
+                    memory,
+                    memory.trouble().last() + "; asking whether another member can lead",
+                    seen.askingPeers() ? new Action[0] : new Action[] {new Action.AskPeers()});
+        }
+        boolean others = !Eligibility.nobodyElse(seen, lease);
+        if (Health.hangsAgain(memory, seen.now()) || (tired && others)) {
             String why =
-                    memory.trouble().failures() >= 3
-                            ? memory.trouble().last()
-                            : "PostgreSQL hung twice within some minutes";
+                    tired ? memory.trouble().last() : "PostgreSQL hung twice within some minutes";
             return release(seen, memory, settings, held, "giving the lease back: " + why);
         }
         if (memory.standsBy(seen.now())) {

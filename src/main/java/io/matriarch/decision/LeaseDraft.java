@@ -46,6 +46,11 @@ final class LeaseDraft {
         return mine(over, over.epoch() + 1);
     }
 
+    /** The same holder, in an epoch that nobody has seen yet. */
+    LeaseView above(LeaseView last, long epoch) {
+        return mine(last, epoch + 1);
+    }
+
     /** The same epoch under this run's incarnation. */
     LeaseView adopting(LeaseView over) {
         return mine(over, over.epoch());

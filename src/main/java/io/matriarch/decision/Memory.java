@@ -21,8 +21,9 @@ import java.util.Set;
  * @param apartSince a standby that should stream has not since
  * @param yieldingSince another candidate was better and has not taken the lease since
  * @param slots whom slots were made for, and as what
+ * @param dataSeen a lease that this run has read named the cluster's data
  * @param answered the request that has had its answer
- * @param recorded the newest timeline in the history, as far as this node wrote it
+ * @param chronicle what this node has written to the history
  */
 public record Memory(
         Optional<Watch> watch,
@@ -35,7 +36,8 @@ public record Memory(
         Optional<Moment> apartSince,
         Optional<Moment> yieldingSince,
         Optional<Slots> slots,
-        Timeline recorded,
+        Chronicle chronicle,
+        boolean dataSeen,
         String answered) {
 
     /** Since when this (epoch, beat) has stood still, counted from after its first read (S1). */
@@ -65,6 +67,14 @@ public record Memory(
         public Slots {
             members = Set.copyOf(members);
         }
+    }
+
+    /**
+     * @param recorded the newest timeline whose beginning is in the history
+     * @param retryAt after a write that failed, not before
+     */
+    public record Chronicle(Timeline recorded, Optional<Moment> retryAt) {
+        static final Chronicle NONE = new Chronicle(Timeline.NONE, Optional.empty());
     }
 
     public static final Memory EMPTY = new Draft().done();
@@ -154,12 +164,22 @@ public record Memory(
     }
 
     Memory recorded(Timeline next) {
+        return chronicle(new Chronicle(next, Optional.empty()));
+    }
+
+    Memory chronicle(Chronicle next) {
         Draft draft = new Draft(this);
-        draft.recorded = next;
+        draft.chronicle = next;
         return draft.done();
     }
 
-    Memory answered(String next) {
+    Memory withDataSeen() {
+        Draft draft = new Draft(this);
+        draft.dataSeen = true;
+        return draft.done();
+    }
+
+    public Memory answered(String next) {
         Draft draft = new Draft(this);
         draft.answered = next;
         return draft.done();
@@ -182,7 +202,8 @@ public record Memory(
         private Optional<Moment> apartSince = Optional.empty();
         private Optional<Moment> yieldingSince = Optional.empty();
         private Optional<Slots> slots = Optional.empty();
-        private Timeline recorded = Timeline.NONE;
+        private Chronicle chronicle = Chronicle.NONE;
+        private boolean dataSeen;
         private String answered = "";
 
         Draft() {}
@@ -198,7 +219,8 @@ public record Memory(
             apartSince = from.apartSince;
             yieldingSince = from.yieldingSince;
             slots = from.slots;
-            recorded = from.recorded;
+            chronicle = from.chronicle;
+            dataSeen = from.dataSeen;
             answered = from.answered;
         }
 
@@ -214,7 +236,8 @@ public record Memory(
                     apartSince,
                     yieldingSince,
                     slots,
-                    recorded,
+                    chronicle,
+                    dataSeen,
                     answered);
         }
     }

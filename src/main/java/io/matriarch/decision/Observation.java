@@ -30,6 +30,9 @@ import java.util.Optional;
  * @param askingPeers that round is still under way
  * @param job what is being done to PostgreSQL
  * @param armed the dead man's switch holds a deadline
+ * @param unarmed how many confirmed lease writes in a row the switch has not confirmed
+ * @param recording a write of the history is under way
+ * @param outranked the epoch that the routes name when it is later than this node's; else 0
  * @param stopping the agent was told to end
  */
 public record Observation(
@@ -48,6 +51,9 @@ public record Observation(
         boolean askingPeers,
         Optional<RunningJob> job,
         boolean armed,
+        int unarmed,
+        boolean recording,
+        long outranked,
         boolean stopping) {
 
     private static final Duration FRESH = Duration.ofMillis(1200);

@@ -145,9 +145,15 @@ final class Racing {
                         && !down.control().wasStandby()
                         && !lease.timeline().isAfter(down.timeline())
                         && !memory.standsBy(seen.now())
-                        && !Health.hangsAgain(memory, seen.now())
-                        && memory.trouble().failures() < 3;
-        if (lastLeader) {
+                        && !Health.hangsAgain(memory, seen.now());
+        boolean tired = Health.tired(memory);
+        if (lastLeader && tired && !seen.askedWithin(FRESH)) {
+            return Decision.of(
+                    memory,
+                    free + ": asking the other members whether one of them can lead",
+                    seen.askingPeers() ? new Action[0] : new Action[] {new Action.AskPeers()});
+        }
+        if (lastLeader && (!tired || Eligibility.nobodyElse(seen, lease))) {
             return take(
                     seen, memory, settings, lease, "leading again: " + free + ", and I led last");
         }
@@ -181,6 +187,9 @@ final class Racing {
             NodeSettings settings,
             LeaseView lease,
             String because) {
+        if (Unguarded.is(seen)) {
+            return Decision.of(memory, "not leading: " + Unguarded.WHY);
+        }
         return seen.writing()
                 ? Decision.of(memory, because)
                 : Decision.of(

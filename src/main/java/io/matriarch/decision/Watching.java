@@ -13,7 +13,9 @@ final class Watching {
 
     static Memory update(Observation seen, Memory memory) {
         Memory before = memory.standsBy(seen.now()) ? memory : memory.promised(Optional.empty());
-        Memory kept = before.blind(blind(seen, before));
+        boolean data = seen.lease().filter(l -> l.systemId().isKnown()).isPresent();
+        Memory told = data && !before.dataSeen() ? before.withDataSeen() : before;
+        Memory kept = told.blind(blind(seen, told));
         return switch (seen.store()) {
             case Reading.Missing<ClusterView> _ -> kept;
             case Reading.Seen<ClusterView>(var view, _) ->

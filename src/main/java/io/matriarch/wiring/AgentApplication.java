@@ -1,6 +1,7 @@
 package io.matriarch.wiring;
 
 import io.matriarch.agent.AgentRuntime;
+import io.matriarch.agent.Supervision;
 import io.matriarch.lease.dynamodb.TableSetup;
 import io.quarkus.runtime.QuarkusApplication;
 import java.time.Duration;
@@ -25,7 +26,10 @@ final class AgentApplication implements QuarkusApplication {
         signals(runtime);
         Thread.ofVirtual().name("matriarch-table").start(this::makeTable);
         runtime.start();
+        Supervision supervision = assembly.supervision();
+        supervision.start();
         runtime.awaitEnd();
+        supervision.close();
         assembly.close();
         log.log(System.Logger.Level.INFO, "the agent has ended: " + runtime.snapshot().because());
         return 0;
@@ -43,6 +47,7 @@ final class AgentApplication implements QuarkusApplication {
 
     private void end(AgentRuntime runtime, String signal) {
         log.log(System.Logger.Level.INFO, "SIG" + signal + ": ending in order");
+        assembly.supervision().stopping();
         try {
             if (!runtime.stop(Assembly.stopLimit())) {
                 log.log(

@@ -7,6 +7,7 @@ import io.matriarch.agent.Event;
 import io.matriarch.agent.Inbox;
 import io.matriarch.agent.MemberCard;
 import io.matriarch.agent.Snapshot;
+import io.matriarch.agent.Supervision;
 import io.matriarch.agent.TenureGuard;
 import io.matriarch.agent.ThreadedEffects;
 import io.matriarch.api.ApiToken;
@@ -19,6 +20,7 @@ import io.matriarch.host.Clock;
 import io.matriarch.host.Incarnations;
 import io.matriarch.host.OnlyOne;
 import io.matriarch.host.SystemClock;
+import io.matriarch.host.systemd.Systemd;
 import io.matriarch.lease.dynamodb.DynamoStore;
 import io.matriarch.lease.dynamodb.StoreAddress;
 import io.matriarch.peers.http.HttpPeers;
@@ -52,6 +54,7 @@ final class Assembly {
     private final OnlyOne lock;
     private final SwitchClient lifeline;
     private final Optional<WalArchiving> archiving;
+    private final Supervision supervision;
     private final Inbox inbox = new Inbox();
 
     Assembly() {
@@ -118,6 +121,12 @@ final class Assembly {
                             clock,
                             config.lease().ttl());
             archiving = archiving(config, runDir, runtime, clock, inbox);
+            supervision =
+                    new Supervision(
+                            runtime::hasStepped,
+                            runtime::isAlive,
+                            () -> runtime.snapshot().because(),
+                            Systemd.of(System.getenv(), lifeline.program()));
             boolean armed = lifeline.status().map(SwitchClient.Status::armed).orElse(false);
             inbox.put(new Event.SwitchSeen(armed));
         } catch (IOException e) {
@@ -233,6 +242,10 @@ final class Assembly {
 
     AgentRuntime runtime() {
         return runtime;
+    }
+
+    Supervision supervision() {
+        return supervision;
     }
 
     DynamoStore store() {

@@ -56,6 +56,7 @@ public final class RunCommand {
     }
 
     private int start() {
+        NameLookups.keepBriefly();
         Map<String, String> env = System.getenv();
         Path file =
                 Optional.ofNullable(config)

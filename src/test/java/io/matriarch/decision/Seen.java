@@ -47,6 +47,9 @@ final class Seen {
     private @Nullable OperatorRequest request;
     private @Nullable RunningJob job;
     private boolean armed;
+    private int unarmed;
+    private boolean recording;
+    private long outranked;
     private boolean writing;
     private boolean stopping;
     private @Nullable Moment lastWrite = NOW;
@@ -186,6 +189,22 @@ final class Seen {
         return this;
     }
 
+    /** The switch has not confirmed so many renewals in a row. */
+    Seen unarmed(int times) {
+        unarmed = times;
+        return this;
+    }
+
+    Seen recording() {
+        recording = true;
+        return this;
+    }
+
+    Seen outranked(long epoch) {
+        outranked = epoch;
+        return this;
+    }
+
     Seen writing() {
         writing = true;
         return this;
@@ -228,6 +247,9 @@ final class Seen {
                 false,
                 Optional.ofNullable(job),
                 armed,
+                unarmed,
+                recording,
+                outranked,
                 stopping);
     }
 

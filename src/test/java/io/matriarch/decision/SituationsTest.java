@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Timeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,17 +27,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A table: what n1 sees and remembers, what it does, and how its sentence begins. */
 class SituationsTest {
 
-    private static final Duration LONG = Duration.ofSeconds(7);
-    private static final Duration SHORT = Duration.ofSeconds(2);
-    private static final LeaseView MINE = lease(N1, "n1-2", 4);
+    static final Duration LONG = Duration.ofSeconds(7);
+    static final Duration SHORT = Duration.ofSeconds(2);
+    static final LeaseView MINE = lease(N1, "n1-2", 4);
     private static final LeaseView EARLIER_RUN = lease(N1, "n1-1", 4);
-    private static final LeaseView OTHERS = lease(N2, "n2-1", 4);
+    static final LeaseView OTHERS = lease(N2, "n2-1", 4);
     private static final Memory SLOTS_CLEARED =
             Memory.EMPTY.keeping(Optional.of(new Memory.Slots(false, Set.of())));
-    private static final Memory SLOTS_KEPT =
+    static final Memory SLOTS_KEPT =
             Memory.EMPTY
                     .keeping(Optional.of(new Memory.Slots(true, Set.of(N2, N3))))
-                    .recorded(new io.matriarch.cluster.Timeline(9));
+                    .recorded(new Timeline(9));
 
     /**
      * @param actions their names; a job as its own
@@ -68,6 +69,18 @@ class SituationsTest {
                         Memory.EMPTY,
                         "StopAtOnce",
                         "stopping PostgreSQL at once: I have no lease"),
+                new Row(
+                        "an agent that came back blind waits for the switch",
+                        nothing().blind().primary(2, true).armed(),
+                        Memory.EMPTY.blind(Optional.of(NOW.minus(SHORT))),
+                        "",
+                        "reading the store before anything else: PostgreSQL takes writes"),
+                new Row(
+                        "but not for ever",
+                        nothing().blind().primary(2, true).armed(),
+                        Memory.EMPTY.blind(Optional.of(NOW.minus(LONG))),
+                        "StopAtOnce",
+                        "stopping PostgreSQL at once: an earlier run's lease has ended by now"),
                 new Row(
                         "a promotion that outlives its lease is stopped at once",
                         nothing()
@@ -224,6 +237,12 @@ class SituationsTest {
                         Memory.EMPTY.absent(Optional.of(NOW.minus(LONG))),
                         "",
                         "no action: the store has lost this cluster's lease"),
+                new Row(
+                        "nor does one whose directory was emptied",
+                        nothing().server(new PostgresView.Absent()),
+                        Memory.EMPTY.absent(Optional.of(NOW.minus(LONG))).withDataSeen(),
+                        "",
+                        "no action: the store has lost this cluster's lease, and an empty"),
                 new Row(
                         "who gave the lease back for a hang joins the race from below",
                         nothing().lease(released(MINE)).down("in production", 2, false),

@@ -16,7 +16,19 @@ enum Bug {
     HEIR_NOT_CAUGHT_UP("an heir says that it has everything", Temper.OPERATORS),
     ROUTES_OVERWRITTEN(
             "routes are written without looking whether they are what was read", Temper.STORMY),
-    TIMELINE_NOT_CHECKED("a former leader takes its timeline for the newest", Temper.STORMY);
+    TIMELINE_NOT_CHECKED("a former leader takes its timeline for the newest", Temper.STORMY),
+    SHUTDOWN_CHECKPOINT_MISREAD(
+            "a leader takes the checkpoint before the shutdown for that of the shutdown",
+            Temper.OPERATORS),
+    HEIR_DOES_NOT_RENEW("an heir leads by its predecessor's write alone", Temper.OPERATORS),
+    REWIND_TOO_EARLY(
+            "a former leader rewinds from a primary that has not checkpointed since its promotion",
+            Temper.STORMY),
+    WALL_CLOCKS_COMPARED("a lease has expired when my wall clock says so", Temper.STORMY),
+    GUARD_IN_THE_LOOP_ONLY(
+            "no thread of the guard's own and no switch: only the loop sees that a lease has ended",
+            Temper.STORMY),
+    JUMP_IGNORED("a machine that was suspended believes its monotonic clock", Temper.STORMY);
 
     private final String words;
     private final Temper temper;

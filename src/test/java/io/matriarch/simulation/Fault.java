@@ -1,5 +1,9 @@
 package io.matriarch.simulation;
 
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
 /** What can go wrong, or be asked for. */
 enum Fault {
     AGENT_KILLED,
@@ -16,6 +20,11 @@ enum Fault {
     POSTGRES_BUSY,
     POSTGRES_BUSY_BRIEFLY,
     DISK_TROUBLE,
+    DISK_SLOW,
+    SWITCH_HUNG,
+    OLD_WAL_REMOVED,
+    REPLICA_DISK_WIPED,
+    LEADER_DISK_WIPED,
     REPLICATION_LAZY,
     STORE_OUTAGE,
     STORE_CUT,
@@ -32,5 +41,18 @@ enum Fault {
     ROUTES_MEDDLED,
     ROUTES_OUTAGE,
     SWITCHOVER,
-    FAILOVER
+    FAILOVER,
+    OPERATORS_DISAGREE,
+    OPERATOR_IMPATIENT,
+    MEMBER_REMOVED,
+    LEASE_DELETED,
+    TABLE_WIPED;
+
+    /** After these an operator may have to help. */
+    private static final Set<Fault> TAMPERING = EnumSet.of(LEASE_DELETED, TABLE_WIPED);
+
+    /** All that a herd gets over without help. */
+    static List<Fault> all() {
+        return List.copyOf(EnumSet.complementOf(EnumSet.copyOf(TAMPERING)));
+    }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** All the parts of one simulated cluster, and the clients that write to it. */
@@ -23,13 +24,14 @@ final class Herd {
     private final LeaseTimers timers;
     private final Set<Bug> bugs;
     private final Invariants invariants;
+    private final Conduct conduct;
     private final StoreWeather weather;
     private final SimStore store;
     private final SimRoutes routes;
     private final SimNetwork network;
     private final List<SimNode> nodes = new ArrayList<>();
     private final Map<String, Long> troubledUntil = new HashMap<>();
-    private final List<String> answers = new ArrayList<>();
+    private final Map<String, Long> slowDiskUntil = new HashMap<>();
     private int initialized;
 
     Herd(World world, Story story, Dice dice, int size, LeaseTimers timers, Set<Bug> bugs) {
@@ -41,6 +43,7 @@ final class Herd {
         this.postgresDice = dice.split();
         this.traffic = new Traffic(this, postgresDice, dice.split());
         this.invariants = new Invariants(this);
+        this.conduct = new Conduct(this);
         this.weather = new StoreWeather(world, dice.split());
         this.store = new SimStore(world, dice.split(), timers, bugs, weather, invariants);
         this.network = new SimNetwork(world, dice.split());
@@ -100,6 +103,10 @@ final class Herd {
         return invariants;
     }
 
+    Conduct conduct() {
+        return conduct;
+    }
+
     StoreWeather weather() {
         return weather;
     }
@@ -120,11 +127,6 @@ final class Herd {
         return nodes;
     }
 
-    /** What operators were told. */
-    List<String> answers() {
-        return answers;
-    }
-
     SimNode node(NodeName name) {
         for (SimNode node : nodes) {
             if (node.nodeName().equals(name)) {
@@ -132,6 +134,11 @@ final class Herd {
             }
         }
         throw new IllegalArgumentException("no node is called " + name);
+    }
+
+    /** Whom the store names, led or not. */
+    Optional<SimNode> leader() {
+        return store.lease().map(l -> node(l.holder()));
     }
 
     NodeSettings settings(NodeName name) {
@@ -146,6 +153,14 @@ final class Herd {
     }
 
     ControlData shown(ControlData control) {
+        if (bugs.contains(Bug.SHUTDOWN_CHECKPOINT_MISREAD)) {
+            return new ControlData(
+                    control.systemId(),
+                    control.state(),
+                    control.timeline(),
+                    new Lsn(Math.max(0, control.checkpoint().bytes() - 20_000)),
+                    control.minRecoveryEnd());
+        }
         return bugs.contains(Bug.TIMELINE_NOT_CHECKED)
                 ? new ControlData(
                         control.systemId(),
@@ -166,8 +181,18 @@ final class Herd {
         troubledUntil.put(node.name(), until);
     }
 
+    /** What is done to this node's PostgreSQL takes long, and works. */
+    boolean slowDisk(SimNode node) {
+        return troubled(node) || slowDiskUntil.getOrDefault(node.name(), 0L) > world.now();
+    }
+
+    void slowDisk(SimNode node, long until) {
+        slowDiskUntil.put(node.name(), until);
+    }
+
     void heal() {
         troubledUntil.clear();
+        slowDiskUntil.clear();
         traffic.heal();
         weather.heal();
         routes.outage(0);

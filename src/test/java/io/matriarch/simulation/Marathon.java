@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -99,7 +100,7 @@ final class Marathon {
 
     private static int many(long first, long count) throws InterruptedException {
         System.out.printf("simulation: seeds %d to %d%n", first, first + count - 1);
-        Seeds seeds = new Seeds(count, i -> first + i, Set.of(), ENOUGH);
+        Seeds seeds = new Seeds(count, i -> first + i, Set.of(), Optional.empty(), ENOUGH);
         Thread runs = Thread.ofPlatform().name("simulation").start(seeds::run);
         int told = 0;
         while (!runs.join(Duration.ofMillis(BETWEEN_LINES_MILLIS))) {

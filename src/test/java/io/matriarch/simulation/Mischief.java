@@ -1,11 +1,8 @@
 package io.matriarch.simulation;
 
-import io.matriarch.agent.Event;
-import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the faults, and takes them all back at the end. */
@@ -16,7 +13,8 @@ final class Mischief {
     private final long end;
     private final int rarity;
     private boolean over;
-    private int requests;
+    private final Operators operators;
+    private final Tampering tampering;
 
     /**
      * @param end of all faults
@@ -27,6 +25,8 @@ final class Mischief {
         this.dice = dice;
         this.end = end;
         this.rarity = rarity;
+        this.operators = new Operators(herd, dice.split());
+        this.tampering = new Tampering(herd, dice.split());
     }
 
     void begin(Temper temper) {
@@ -66,7 +66,15 @@ final class Mischief {
     }
 
     private @Nullable SimNode leader() {
-        return herd.store().lease().map(l -> herd.node(l.holder())).orElse(null);
+        return herd.leader().orElse(null);
+    }
+
+    Operators operators() {
+        return operators;
+    }
+
+    Tampering tampering() {
+        return tampering;
     }
 
     private SimNode replica() {
@@ -111,8 +119,18 @@ final class Mischief {
             case WAL_CUT -> cutWal(victim, until(500, 30_000));
             case ROUTES_OUTAGE -> herd.routes().outage(until(500, 40_000));
             case ROUTES_MEDDLED -> herd.routes().meddle(victim.nodeName());
-            case SWITCHOVER -> ask(OperatorRequest.Kind.SWITCHOVER);
-            case FAILOVER -> ask(OperatorRequest.Kind.FAILOVER);
+            case DISK_SLOW -> herd.slowDisk(victim, until(500, 20_000));
+            case SWITCH_HUNG -> hangSwitch(victim, until(500, 40_000));
+            case OLD_WAL_REMOVED -> tampering.removeOldWal();
+            case REPLICA_DISK_WIPED -> tampering.wipe(replica());
+            case LEADER_DISK_WIPED -> tampering.wipeLeader();
+            case MEMBER_REMOVED -> tampering.removeMember(victim);
+            case LEASE_DELETED -> tampering.deleteLease();
+            case TABLE_WIPED -> tampering.wipeTable();
+            case SWITCHOVER -> operators.ask(OperatorRequest.Kind.SWITCHOVER);
+            case FAILOVER -> operators.ask(OperatorRequest.Kind.FAILOVER);
+            case OPERATORS_DISAGREE -> operators.disagree();
+            case OPERATOR_IMPATIENT -> operators.impatient(3 + dice.below(3));
         }
     }
 
@@ -180,6 +198,19 @@ final class Mischief {
                         });
     }
 
+    /** Never together with its agent: a machine that can stop nothing is lost. */
+    private void hangSwitch(SimNode victim, long until) {
+        SimAgent agent = victim.agent();
+        if (agent == null || agent.frozen() || !victim.up()) {
+            return;
+        }
+        // An agent that has just come back knows no deadline of its own yet.
+        if (!victim.postgres().primary() || agent.guard().validAt(victim.clock().now())) {
+            victim.deadMansSwitch().hang();
+            herd.world().after(until - now(), victim.deadMansSwitch()::goOn);
+        }
+    }
+
     private void part(long until) {
         List<SimNode> side = new ArrayList<>();
         herd.nodes().stream().filter(_ -> dice.chance(0.5)).forEach(side::add);
@@ -232,28 +263,6 @@ final class Mischief {
         }
     }
 
-    /** Sensible and foolish: sometimes the one who leads already, or one that is down. */
-    private void ask(OperatorRequest.Kind kind) {
-        Optional<NodeName> from =
-                herd.store().lease().map(l -> l.holder()).filter(_ -> dice.chance(0.5));
-        Optional<NodeName> wrong = Optional.of(dice.oneOf(herd.nodes()).nodeName());
-        Optional<NodeName> to =
-                dice.chance(0.6)
-                        ? Optional.of(dice.oneOf(herd.nodes()).nodeName())
-                        : Optional.empty();
-        request(kind, dice.chance(0.1) ? wrong : from, to);
-    }
-
-    void request(OperatorRequest.Kind kind, Optional<NodeName> from, Optional<NodeName> to) {
-        OperatorRequest request = new OperatorRequest("r" + ++requests, kind, from, to);
-        boolean taken = herd.store().ask(request);
-        herd.story().tell("operator", request + (taken ? "" : ": another one is open"));
-        SimAgent agent = dice.oneOf(herd.nodes()).agent();
-        if (agent != null) {
-            agent.later(1, () -> agent.step(new Event.Woken()));
-        }
-    }
-
     /** Everything works again, and what is down is started. */
     void stop() {
         over = true;
@@ -261,6 +270,7 @@ final class Mischief {
         herd.heal();
         for (SimNode node : herd.nodes()) {
             node.postgres().goOn();
+            node.deadMansSwitch().goOn();
             node.postgres().busy(0);
         }
         supervise();

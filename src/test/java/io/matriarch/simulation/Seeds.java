@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
@@ -15,6 +16,7 @@ final class Seeds {
     private final long count;
     private final LongUnaryOperator seed;
     private final Set<Bug> bugs;
+    private final Optional<Temper> temper;
     private final int enough;
     private final AtomicLong next = new AtomicLong();
     private final Tally tally = new Tally();
@@ -23,15 +25,23 @@ final class Seeds {
      * @param seed of each of the {@code count} runs, which are numbered from 0
      * @param enough no run begins after this many failures
      */
-    Seeds(long count, LongUnaryOperator seed, Set<Bug> bugs, int enough) {
+    Seeds(long count, LongUnaryOperator seed, Set<Bug> bugs, Optional<Temper> temper, int enough) {
         this.count = count;
         this.seed = seed;
         this.bugs = bugs;
+        this.temper = temper;
         this.enough = enough;
     }
 
     static Tally run(long[] seeds, Set<Bug> bugs, int enough) {
-        Seeds all = new Seeds(seeds.length, i -> seeds[(int) i], bugs, enough);
+        return run(seeds, bugs, Optional.empty(), enough);
+    }
+
+    /**
+     * @param temper another kind of day than that of each seed
+     */
+    static Tally run(long[] seeds, Set<Bug> bugs, Optional<Temper> temper, int enough) {
+        Seeds all = new Seeds(seeds.length, i -> seeds[(int) i], bugs, temper, enough);
         all.run();
         return all.tally;
     }
@@ -65,7 +75,7 @@ final class Seeds {
                 i < count && tally.failures().size() < enough;
                 i = next.getAndIncrement()) {
             long number = seed.applyAsLong(i);
-            tally.add(new Simulation(number, bugs, _ -> {}, false).run());
+            tally.add(new Simulation(number, bugs, temper, _ -> {}, false).run());
         }
     }
 

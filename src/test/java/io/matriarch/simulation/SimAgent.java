@@ -4,12 +4,14 @@ import io.matriarch.agent.ControlLoop;
 import io.matriarch.agent.Event;
 import io.matriarch.agent.MemberCard;
 import io.matriarch.agent.TenureGuard;
+import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.history.Ledger;
 import java.util.ArrayDeque;
@@ -24,6 +26,7 @@ final class SimAgent implements Ledger {
 
     private final Herd herd;
     private final SimNode node;
+    private final Myself me;
     private final Dice dice;
     private final TenureGuard guard;
     private final ControlLoop loop;
@@ -39,13 +42,15 @@ final class SimAgent implements Ledger {
     private long second;
     private long steps;
     private long pauseEnds;
+    private long attentiveSince;
+    private boolean sawData;
 
     SimAgent(Herd herd, SimNode node, String incarnation, Set<String> earlier) {
         this.herd = herd;
         this.node = node;
         this.dice = herd.agentDice();
         this.guard = new TenureGuard(herd.timers());
-        Myself me = new Myself(node.nodeName(), incarnation, earlier);
+        this.me = new Myself(node.nodeName(), incarnation, earlier);
         MemberCard card =
                 new MemberCard(node.nodeName(), node.name(), 5432, "http://" + node.name(), "sim");
         SimEffects effects = new SimEffects(herd, this);
@@ -65,7 +70,9 @@ final class SimAgent implements Ledger {
     }
 
     void begin() {
-        later(dice.millis(1, 30), () -> step(new Event.Tick()));
+        attentiveSince = herd.world().now();
+        boolean armed = node.deadMansSwitch().armed();
+        later(dice.millis(1, 30), () -> step(new Event.SwitchSeen(armed)));
     }
 
     void die() {
@@ -99,7 +106,20 @@ final class SimAgent implements Ledger {
                         });
     }
 
+    /** How long it has run without a pause. */
+    long attentive() {
+        // Its machine may have woken in this very instant, and its own threads not yet.
+        long since = Math.max(attentiveSince, node.resumedAt());
+        return frozen() ? 0 : herd.world().now() - since;
+    }
+
+    /** This run has read a lease that names the cluster's data. */
+    boolean sawData() {
+        return sawData;
+    }
+
     void pause(long until) {
+        node.deadMansSwitch().goOn();
         pauseEnds = Math.max(pauseEnds, until);
         if (!stopped) {
             stopped = true;
@@ -122,6 +142,7 @@ final class SimAgent implements Ledger {
     }
 
     void thaw() {
+        attentiveSince = herd.world().now();
         while (!dead && !frozen() && !waiting.isEmpty()) {
             waiting.removeFirst().run();
         }
@@ -144,7 +165,7 @@ final class SimAgent implements Ledger {
         if (herd.story().detailed()) {
             herd.story().detail(node.name(), EventWords.of(event));
         }
-        Moment next = loop.step(event, node.clock().now(), node.clock().wallMillis());
+        Moment next = loop.step(event, node.clock().now(), wallMillis());
         if (loop.mayExit() && leaving) {
             node.tell("the agent ends");
             node.killAgent();
@@ -155,6 +176,22 @@ final class SimAgent implements Ledger {
             setAlarm();
         }
         watchTenure();
+        herd.conduct().believes(node, this, guard);
+    }
+
+    /** An answer of the store arrives. */
+    void learn(Reading<ClusterView> answer) {
+        sawData |=
+                answer.seen()
+                        .flatMap(ClusterView::lease)
+                        .filter(l -> l.systemId().isKnown())
+                        .isPresent();
+    }
+
+    private long wallMillis() {
+        return herd.bugs().contains(Bug.JUMP_IGNORED)
+                ? node.clock().now().nanos() / World.MILLI
+                : node.clock().wallMillis();
     }
 
     /** Few alarms ring in vain: one that is early is set again instead of each being set anew. */
@@ -189,7 +226,9 @@ final class SimAgent implements Ledger {
 
     /** The guard's own thread. */
     private void watchTenure() {
-        if (!(guard.tenure() instanceof Tenure.Held held) || held.until().equals(watched)) {
+        if (herd.bugs().contains(Bug.GUARD_IN_THE_LOOP_ONLY)
+                || !(guard.tenure() instanceof Tenure.Held held)
+                || held.until().equals(watched)) {
             return;
         }
         watched = held.until();
@@ -212,8 +251,19 @@ final class SimAgent implements Ledger {
 
     @Override
     public void jobEnded(PostgresJob job, JobOutcome outcome, long wallMillis) {
-        node.tell("done: " + job.words() + ": " + outcome);
+        node.tell(words(job, outcome));
         herd.invariants().told(node, outcome);
+    }
+
+    private static String words(PostgresJob job, JobOutcome outcome) {
+        return switch (outcome) {
+            case JobOutcome.Done(var detail) ->
+                    "done: " + job.words() + (detail.isEmpty() ? "" : ": " + detail);
+            case JobOutcome.Failed(var why) -> "failed: " + job.words() + ": " + why;
+            case JobOutcome.Rewound(var dropped, var timeline) ->
+                    "done: %s: rewound, %d bytes of timeline %s were dropped"
+                            .formatted(job.words(), dropped, timeline);
+        };
     }
 
     @Override
@@ -224,7 +274,7 @@ final class SimAgent implements Ledger {
     @Override
     public void answered(OperatorRequest request, String outcome) {
         node.tell("request " + request.id() + ": " + outcome);
-        herd.answers().add(outcome);
+        herd.conduct().answered(me.incarnation(), request, outcome);
     }
 
     @Override

@@ -20,6 +20,9 @@ final class SimDisk {
     long checkpoint;
     long minRecoveryEnd;
 
+    /** Older log than this was removed here. */
+    long oldest;
+
     SimDisk(String systemId, Wal wal, String state) {
         this.systemId = systemId;
         this.wal = wal;
@@ -37,6 +40,7 @@ final class SimDisk {
         copy.checkpoint = checkpoint;
         copy.minRecoveryEnd = wal.end();
         copy.standbySignal = true;
+        copy.oldest = wal.end();
         return copy;
     }
 
@@ -57,6 +61,9 @@ final class SimDisk {
     /** PostgreSQL compares numbers, nothing else. */
     boolean mayFollow(SimDisk upstream) {
         long end = upstream.wal.endOfTimeline(wal.branch().timeline);
-        return systemId.equals(upstream.systemId) && end >= 0 && wal.end() <= end;
+        return systemId.equals(upstream.systemId)
+                && end >= 0
+                && wal.end() <= end
+                && upstream.oldest <= wal.end();
     }
 }

@@ -82,13 +82,13 @@ final class SimJobs {
     }
 
     private long takes(double low, double high) {
-        return herd.troubled(node) ? dice.millis(high, high * 8) : dice.skewedMillis(low, high);
+        return herd.slowDisk(node) ? dice.millis(high, high * 8) : dice.skewedMillis(low, high);
     }
 
     private void begin(Stages stages, PostgresJob job) {
         switch (job) {
             case PostgresJob.Initialize _ -> initialize(stages);
-            case PostgresJob.Clone(var source) -> clone(stages, source);
+            case PostgresJob.Clone(var source) -> clone(stages, source, "");
             case PostgresJob.StartPrimary _ -> startPrimary(stages);
             case PostgresJob.StartStandby(var up) ->
                     startStandby(stages, up.orElse(null), new JobOutcome.Done(""));
@@ -147,6 +147,8 @@ final class SimJobs {
             stages.failed("PostgreSQL runs already");
         } else if (fails()) {
             stages.failed("PostgreSQL could not start");
+        } else if (!node.deadMansSwitch().answers()) {
+            stages.failed("the dead man's switch does not answer");
         } else {
             postgres.start(
                     false,
@@ -163,6 +165,10 @@ final class SimJobs {
     }
 
     private void stop(Stages stages, PostgresJob.Stop.Mode mode, long within) {
+        if (!node.deadMansSwitch().answers()) {
+            stages.then(takes(300, 600), () -> stages.failed("the dead man's switch is silent"));
+            return;
+        }
         if (mode == PostgresJob.Stop.Mode.FAST) {
             postgres.stop(takes(20, 600));
         } else {
@@ -191,6 +197,7 @@ final class SimJobs {
             stages.failed("the dead man's switch refused");
             return;
         }
+        node.promotionAsked();
         boolean gaveUp = fails();
         if (gaveUp && dice.chance(0.5)) {
             stages.then(takes(50, 500), () -> stages.failed("the promotion failed"));
@@ -234,7 +241,7 @@ final class SimJobs {
         return open && answers ? source.postgres().disk() : Optional.empty();
     }
 
-    private void clone(Stages stages, Upstream source) {
+    private void clone(Stages stages, Upstream source, String told) {
         stages.then(
                 takes(500, 4000),
                 () -> {
@@ -244,7 +251,7 @@ final class SimJobs {
                         return;
                     }
                     postgres.replaceDisk(data.get().copy());
-                    startStandby(stages, source, new JobOutcome.Done(""));
+                    startStandby(stages, source, new JobOutcome.Done(told));
                 });
     }
 
@@ -277,9 +284,27 @@ final class SimJobs {
     }
 
     private void rewind(Stages stages, Upstream source, SimDisk mine, SimDisk theirs) {
+        boolean settled = theirs.controlTimeline == theirs.wal.branch().timeline;
+        if (!settled && !herd.bugs().contains(Bug.REWIND_TOO_EARLY)) {
+            stages.failed(source.name() + " has not checkpointed since its promotion");
+            return;
+        }
+        if (!settled) {
+            // Its control file still names the old timeline: pg_rewind finds nothing to do.
+            herd.conduct().misled(node, source, mine, theirs);
+            startStandby(stages, source, new JobOutcome.Done("nothing to rewind"));
+            return;
+        }
         long common = mine.wal.divergenceByNumbers(theirs.wal);
         boolean sameByNumbers = mine.wal.sameLastTimeline(theirs.wal);
-        if (sameByNumbers || mine.wal.end() <= common) {
+        boolean nothingToRewind = sameByNumbers || mine.wal.end() <= common;
+        if (theirs.oldest > Math.min(common, mine.wal.end())) {
+            // The log in between is gone: only a copy helps, and it brings the newest log along.
+            String gone = source.name() + " has removed the log that is needed here";
+            clone(stages, source, "cloned again, because " + gone);
+            return;
+        }
+        if (nothingToRewind) {
             startStandby(stages, source, new JobOutcome.Done("nothing to rewind"));
             return;
         }

@@ -22,13 +22,14 @@ final class SimNode {
     private boolean paused;
     private int boots;
     private long resumedAt = Long.MIN_VALUE / 2;
+    private int promotedRun = -1;
     private long pauseEnds;
 
     SimNode(Herd herd, NodeName name, Dice dice) {
         this.herd = herd;
         this.name = name;
         this.clock = new SimClock(herd.world(), dice.split());
-        this.deadMansSwitch = new SimSwitch(this, dice.split(), herd.bugs());
+        this.deadMansSwitch = new SimSwitch(this, dice.split(), herd.bugs(), herd.conduct());
         this.postgres = new SimPostgres(this, herd, dice.split());
     }
 
@@ -101,7 +102,18 @@ final class SimNode {
         agent.begin();
     }
 
+    /** This run of the server was told to promote: it may come true until its end. */
+    void promotionAsked() {
+        promotedRun = postgres.run();
+    }
+
+    boolean mayPromote() {
+        return promotedRun == postgres.run();
+    }
+
+    /** Agent and switch are never stopped at once: nothing on the machine could end the server. */
     void killAgent() {
+        deadMansSwitch.goOn();
         if (agent != null) {
             agent.die();
             agent = null;
@@ -137,6 +149,7 @@ final class SimNode {
         if (!up || paused) {
             return;
         }
+        deadMansSwitch.goOn();
         paused = true;
         if (suspended) {
             clock.suspend();

@@ -9,6 +9,7 @@ import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,11 @@ final class SimPostgres {
         return Optional.ofNullable(upstream);
     }
 
-    /** How often a server that takes writes has begun here, promotions included. */
+    /** Takes writes, or will once it is up. */
+    boolean primary() {
+        return running() && primary;
+    }
+
     int primaryStarts() {
         return primaryStarts;
     }
@@ -102,10 +107,7 @@ final class SimPostgres {
     }
 
     private SimDisk mustHaveDisk() {
-        if (disk == null) {
-            throw new IllegalStateException(node.name() + " has no data directory");
-        }
-        return disk;
+        return Objects.requireNonNull(disk, node.name() + " has no data directory");
     }
 
     /**

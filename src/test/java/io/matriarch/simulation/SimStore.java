@@ -34,6 +34,7 @@ final class SimStore {
     private Map<NodeName, Member> members = Map.of();
     private final Map<Integer, HistoryEntry> history = new TreeMap<>();
     private @Nullable LeaseView lease;
+    private long writtenAt;
     private @Nullable OperatorRequest request;
 
     SimStore(
@@ -114,6 +115,7 @@ final class SimStore {
         LeaseView current = lease;
         if (holds(condition, next, current)) {
             lease = next;
+            writtenAt = invariants.wallMillis(next.holder());
             invariants.leaseWritten(Optional.ofNullable(current), next);
             return new LeaseWrite.Won(next);
         }
@@ -139,10 +141,33 @@ final class SimStore {
         };
     }
 
+    /** What one who compares the clocks of two machines would think. */
+    long ageByWallClock(SimNode reader) {
+        return reader.clock().wallMillis() - writtenAt;
+    }
+
     void put(Member member) {
         Map<NodeName, Member> next = new HashMap<>(members);
         next.put(member.name(), member);
         members = Map.copyOf(next);
+    }
+
+    /** Somebody deletes single items, or all of them. */
+    void removeMember(NodeName name) {
+        Map<NodeName, Member> next = new HashMap<>(members);
+        next.remove(name);
+        members = Map.copyOf(next);
+    }
+
+    void deleteLease() {
+        lease = null;
+    }
+
+    void wipe() {
+        lease = null;
+        request = null;
+        members = Map.of();
+        history.clear();
     }
 
     void add(HistoryEntry entry) {

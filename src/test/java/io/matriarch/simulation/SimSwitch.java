@@ -9,31 +9,34 @@ final class SimSwitch {
     private final SimNode node;
     private final Dice dice;
     private final Set<Bug> bugs;
+    private final Conduct conduct;
     private boolean armed;
     private boolean killing;
+    private boolean hung;
     private long deadline;
     private int alarm;
     private int kills;
 
-    SimSwitch(SimNode node, Dice dice, Set<Bug> bugs) {
+    SimSwitch(SimNode node, Dice dice, Set<Bug> bugs, Conduct conduct) {
         this.node = node;
         this.dice = dice;
         this.bugs = bugs;
+        this.conduct = conduct;
     }
 
+    /** Far in the past when it does not answer, so that no deadline from it counts. */
     long stamp() {
-        return node.clock().boot();
+        return hung ? Long.MIN_VALUE / 2 : node.clock().boot();
     }
 
     /** Nothing that may become a primary starts otherwise. */
     boolean allows() {
-        return bugs.contains(Bug.SWITCH_MISSING)
-                || (armed && !killing && deadline > node.clock().boot());
+        return missing() || (armed && !hung && !killing && deadline > node.clock().boot());
     }
 
     boolean arm(long stamp, Duration after) {
         long next = stamp + after.toNanos();
-        if (killing || next <= node.clock().boot()) {
+        if (hung || killing || next <= node.clock().boot()) {
             return false;
         }
         deadline = armed ? Math.max(deadline, next) : next;
@@ -43,15 +46,43 @@ final class SimSwitch {
     }
 
     boolean disarm() {
+        if (hung) {
+            return false;
+        }
         armed = false;
         alarm++;
         return true;
+    }
+
+    boolean armed() {
+        return armed;
+    }
+
+    boolean answers() {
+        return !hung;
+    }
+
+    /** Stopped by SIGSTOP: it answers nothing, and kills nothing. */
+    void hang() {
+        hung = true;
+        node.tell("the dead man's switch is stopped: it answers nothing");
+    }
+
+    void goOn() {
+        if (hung) {
+            hung = false;
+            node.tell("the dead man's switch runs again");
+            if (armed && deadline <= node.clock().boot()) {
+                fire();
+            }
+        }
     }
 
     /** The machine went down, and the switch with it. */
     void reset() {
         armed = false;
         killing = false;
+        hung = false;
         alarm++;
         kills++;
     }
@@ -62,19 +93,26 @@ final class SimSwitch {
         node.onMachine(
                 node.clock().span(left) + dice.millis(0, 2),
                 () -> {
-                    if (current == alarm && armed) {
+                    if (current == alarm && armed && !hung) {
                         fire();
                     }
                 });
     }
 
+    private boolean missing() {
+        return bugs.contains(Bug.SWITCH_MISSING) || bugs.contains(Bug.GUARD_IN_THE_LOOP_ONLY);
+    }
+
     private void fire() {
         armed = false;
-        if (bugs.contains(Bug.SWITCH_MISSING)) {
+        if (missing()) {
             return;
         }
         killing = true;
-        node.tell("the dead man's switch kills PostgreSQL");
+        if (node.postgres().running()) {
+            node.tell("the dead man's switch kills PostgreSQL");
+            conduct.switchKills(node);
+        }
         int current = ++kills;
         long takes = dice.millis(3, 400);
         node.postgres().kill(takes);

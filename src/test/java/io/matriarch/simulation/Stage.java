@@ -31,7 +31,8 @@ public final class Stage {
 
     private void heard(String line) {
         boolean detail = line.contains("  . ");
-        boolean byNode = line.substring(14).startsWith("n");
+        boolean byNode =
+                line.substring(14).startsWith("n") || line.substring(14).startsWith("operator");
         if (!detail && byNode) {
             lines.add(line.substring(14).replaceFirst(" +", ": "));
         }
@@ -46,7 +47,7 @@ public final class Stage {
     public List<String> tell(String command) {
         String[] words = command.split(" +");
         switch (words[0]) {
-            case "run" -> run(Long.parseLong(words[1].replace("s", "")));
+            case "run" -> run(span(words[1]));
             case "kill-agent" -> node(words[1]).killAgent();
             case "start-agent" -> node(words[1]).startAgent();
             case "stop-agent" -> leave(node(words[1]));
@@ -59,6 +60,13 @@ public final class Stage {
             case "store-cut" -> herd.weather().cut(words[1], Long.MAX_VALUE / 2);
             case "part" -> part(node(words[1]));
             case "heal" -> herd.heal();
+            case "history" -> tellHistory();
+            case "hang-switch" -> node(words[1]).deadMansSwitch().hang();
+            case "wake-switch" -> node(words[1]).deadMansSwitch().goOn();
+            case "wipe-disk" -> mischief.tampering().empty(node(words[1]));
+            case "wipe-table" -> mischief.tampering().wipeTable();
+            case "remove-old-wal" -> mischief.tampering().removeOldWal();
+            case "lazy" -> herd.traffic().lazy(node(words[1]), Long.MAX_VALUE / 2);
             case "switchover" -> ask(OperatorRequest.Kind.SWITCHOVER, words);
             case "failover" -> ask(OperatorRequest.Kind.FAILOVER, words);
             default -> throw new IllegalArgumentException("no such command: " + command);
@@ -68,8 +76,28 @@ public final class Stage {
         return said;
     }
 
-    private void run(long seconds) {
-        world.run(world.now() + seconds * World.SECOND, herd.invariants()::check);
+    private void run(long span) {
+        world.run(world.now() + span, herd.invariants()::check);
+    }
+
+    private void tellHistory() {
+        herd.store()
+                .history()
+                .forEach(
+                        e ->
+                                lines.add(
+                                        "history: timeline %s ended at %s, and %s led from then on"
+                                                .formatted(
+                                                        e.timeline(),
+                                                        e.switchPoint(),
+                                                        e.leader())));
+    }
+
+    /** "10s" or "500ms". */
+    private static long span(String text) {
+        return text.endsWith("ms")
+                ? Long.parseLong(text.replace("ms", "")) * World.MILLI
+                : Long.parseLong(text.replace("s", "")) * World.SECOND;
     }
 
     private SimNode node(String name) {
@@ -86,8 +114,7 @@ public final class Stage {
     private void pause(SimNode node, String seconds) {
         SimAgent agent = node.agent();
         if (agent != null) {
-            long span = Long.parseLong(seconds.replace("s", "")) * World.SECOND;
-            agent.pause(world.now() + span);
+            agent.pause(world.now() + span(seconds));
         }
     }
 
@@ -103,6 +130,6 @@ public final class Stage {
     private void ask(OperatorRequest.Kind kind, String[] words) {
         Optional<NodeName> to =
                 words.length > 1 ? Optional.of(new NodeName(words[1])) : Optional.empty();
-        mischief.request(kind, Optional.empty(), to);
+        mischief.operators().request(kind, Optional.empty(), to);
     }
 }

@@ -14,11 +14,14 @@ enum Temper {
                     Fault.REPLICA_CUT_OFF,
                     Fault.REPLICA_AGENT_KILLED,
                     Fault.POSTGRES_BUSY_BRIEFLY,
+                    Fault.POSTGRES_BUSY,
+                    Fault.DISK_SLOW,
+                    Fault.WALL_CLOCK_JUMPS,
                     Fault.NETWORK_SLOW,
                     Fault.ROUTES_MEDDLED,
                     Fault.ROUTES_OUTAGE)),
-    ORDINARY(8_000, List.of(Fault.values())),
-    STORMY(1_500, List.of(Fault.values())),
+    ORDINARY(8_000, Fault.all()),
+    STORMY(1_500, Fault.all()),
     STORE(
             2_500,
             List.of(
@@ -49,6 +52,10 @@ enum Temper {
                     Fault.MACHINE_CRASHED,
                     Fault.AGENT_KILLED,
                     Fault.WAL_CUT,
+                    Fault.OLD_WAL_REMOVED,
+                    Fault.SWITCH_HUNG,
+                    Fault.REPLICA_DISK_WIPED,
+                    Fault.LEADER_DISK_WIPED,
                     Fault.SWITCHOVER,
                     Fault.FAILOVER)),
     OPERATORS(
@@ -58,6 +65,9 @@ enum Temper {
                     Fault.SWITCHOVER,
                     Fault.SWITCHOVER,
                     Fault.FAILOVER,
+                    Fault.OPERATORS_DISAGREE,
+                    Fault.OPERATOR_IMPATIENT,
+                    Fault.STORE_OUTAGE,
                     Fault.AGENT_LEAVES,
                     Fault.AGENT_LEAVES,
                     Fault.AGENT_KILLED,
@@ -65,7 +75,23 @@ enum Temper {
                     Fault.NETWORK_LOSSY,
                     Fault.POSTGRES_KILLED,
                     Fault.MACHINE_CRASHED,
-                    Fault.REPLICATION_LAZY));
+                    Fault.REPLICATION_LAZY)),
+    /** Somebody tampers with the table and the disks. */
+    TAMPERED(
+            6_000,
+            List.of(
+                    Fault.TABLE_WIPED,
+                    Fault.LEASE_DELETED,
+                    Fault.MEMBER_REMOVED,
+                    Fault.REPLICA_DISK_WIPED,
+                    Fault.LEADER_DISK_WIPED,
+                    Fault.OLD_WAL_REMOVED,
+                    Fault.AGENT_KILLED,
+                    Fault.POSTGRES_KILLED,
+                    Fault.POSTGRES_BUSY,
+                    Fault.STORE_CUT,
+                    Fault.MACHINE_CRASHED,
+                    Fault.SWITCHOVER));
 
     private final long meanMillis;
     private final List<Fault> faults;

@@ -49,11 +49,29 @@ record Rejoining(Node node, Starting starting, Cloning cloning) {
         }
         Lsn known = end.orElse(control.position());
         return switch (Divergence.of(control, known, mine, upstream.history())) {
-            case Divergence.None() -> done("no rewind was needed", source);
+            case Divergence.None() -> follow(source, timeline, control.position());
             case Divergence.Unrelated() ->
                     clone(source, "its timeline %s has no ancestor there".formatted(timeline));
             case Divergence.Since since -> rewind(source, timeline, since.dropped(known));
         };
+    }
+
+    /**
+     * @param atLeast the log in this directory reaches so far, and may reach further
+     */
+    private JobOutcome follow(Upstream source, Timeline timeline, Lsn atLeast)
+            throws JobFailure, IOException, InterruptedException {
+        if (!Source.keeps(node, source, atLeast)) {
+            // An end that cannot be read may lie anywhere behind: a start shows it.
+            Optional<Lsn> end = WalEnd.after(node, timeline, atLeast);
+            if (end.isPresent() && !Source.keeps(node, source, end.get())) {
+                return clone(
+                        source,
+                        "%s has removed the log that follows %s, where the one here ends"
+                                .formatted(source.name(), end.get()));
+            }
+        }
+        return done("no rewind was needed", source);
     }
 
     private JobOutcome rewind(Upstream source, Timeline timeline, long dropped)

@@ -1,5 +1,6 @@
 package io.matriarch.postgres.process;
 
+import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.files.TimelineHistory;
@@ -38,6 +39,16 @@ record Source(ServerStatus status, TimelineHistory history) {
                 throw new JobFailure(problem.get());
             }
             return found;
+        } catch (SQLException e) {
+            throw new JobFailure("cannot ask " + source.name() + ": " + JobFailure.words(e));
+        }
+    }
+
+    /** It can still send what was written from {@code position} on. */
+    static boolean keeps(Node node, Upstream source, Lsn position)
+            throws JobFailure, InterruptedException {
+        try {
+            return Bounded.run(node.remote(source), LIMIT, c -> SourceQuery.keeps(c, position));
         } catch (SQLException e) {
             throw new JobFailure("cannot ask " + source.name() + ": " + JobFailure.words(e));
         }

@@ -86,6 +86,15 @@ public final class SwitchClient implements DeadMansSwitch, AutoCloseable {
         return client;
     }
 
+    /**
+     * The program's file; called with {@code notify} it relays lines to systemd.
+     *
+     * @throws IOException when it cannot be written
+     */
+    public Path program() throws IOException {
+        return program.file();
+    }
+
     @Override
     public Optional<Stamp> stamp() {
         return answer("now", QUICK)

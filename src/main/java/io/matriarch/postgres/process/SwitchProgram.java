@@ -25,6 +25,12 @@ final class SwitchProgram {
         this.socket = socket;
     }
 
+    /** Where the program is, and as this build has it. */
+    Path file() throws IOException {
+        unpack();
+        return binary;
+    }
+
     /**
      * Returns when the switch listens. It is nobody's child then, and lives on without this agent.
      */

@@ -1,5 +1,6 @@
 package io.matriarch.postgres.sql;
 
+import io.matriarch.cluster.Lsn;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -9,6 +10,19 @@ import org.jspecify.annotations.Nullable;
 public final class SourceQuery {
 
     private SourceQuery() {}
+
+    /** The server still has its log from {@code position} on. */
+    public static boolean keeps(Connection connection, Lsn position) throws SQLException {
+        try (var statement =
+                connection.prepareStatement(
+                        "SELECT min(substr(name, 9)) <= substr(pg_walfile_name(?::pg_lsn + 1), 9)"
+                                + " FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'")) {
+            statement.setString(1, position.toString());
+            try (var row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
 
     /** The history file of a timeline as the server has it; empty when it has none. */
     public static Optional<String> history(Connection connection, String fileName)

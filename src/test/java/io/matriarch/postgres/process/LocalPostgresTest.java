@@ -173,6 +173,32 @@ final class LocalPostgresTest {
     }
 
     @Test
+    void aStandbyWhoseLogIsGoneFromTheLeaderIsClonedAgain(@TempDir Path herd) throws Exception {
+        try (var n1 = new TestNode("n1", herd);
+                var n2 = new TestNode("n2", herd)) {
+            n1.arm();
+            n1.done(new PostgresJob.Initialize());
+            n1.sql("CREATE TABLE t AS SELECT 1 AS n");
+            n2.done(new PostgresJob.Clone(n1.upstream()));
+            n2.awaitStreaming();
+            n2.done(STOP);
+            n1.await(PostgresView.Primary.class, p -> p.followers().isEmpty());
+            n1.sql("SELECT pg_drop_replication_slot('matriarch_n2')");
+            for (int i = 0; i < 3; i++) {
+                n1.sql("INSERT INTO t VALUES (2)");
+                n1.sql("SELECT pg_switch_wal()");
+                n1.done(new PostgresJob.Checkpoint());
+            }
+            String told = n2.done(new PostgresJob.Rejoin(n1.upstream()));
+            assertTrue(
+                    told.startsWith("cloned again, because n1 has removed the log that follows"),
+                    told);
+            n2.awaitStreaming();
+            n2.awaitAnswer("SELECT count(*) FROM t", "4");
+        }
+    }
+
+    @Test
     void aCrashIsToldAndMendedInPlace(@TempDir Path herd) throws Exception {
         try (var n1 = new TestNode("n1", herd)) {
             n1.arm();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.host.systemd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package io.matriarch.simulation;
+
+import io.matriarch.agent.TenureGuard;
+import io.matriarch.cluster.HistoryEntry;
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.Lsn;
+import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Tenure;
+import io.matriarch.cluster.Upstream;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Rules of conduct: what an agent owes to operators, and may not do for nothing. */
+final class Conduct {
+
+    /** An agent that has run for so long without a pause has seen what there is to see. */
+    private static final long ATTENTIVE = 3 * World.SECOND;
+
+    /** What a doubted tenure may still last, and the answer to the question that ends it. */
+    private static final long DOUBT = 1_600 * World.MILLI;
+
+    private static final Duration GUARD_STOPS = Duration.ofMillis(700);
+
+    private final Herd herd;
+    private final Set<String> answered = new HashSet<>();
+    private final Map<String, OperatorRequest> open = new TreeMap<>();
+    private boolean tampered;
+
+    Conduct(Herd herd) {
+        this.herd = herd;
+    }
+
+    /** The switch is for servers that take writes, or may come to. */
+    void switchKills(SimNode node) {
+        SimAgent agent = node.agent();
+        boolean harmless = !node.postgres().primary() && !node.mayPromote();
+        if (harmless
+                && agent != null
+                && agent.attentive() > ATTENTIVE
+                && !guardStops(node, agent.guard())) {
+            throw new Violation(
+                    "no kill without a reason",
+                    "the switch of %s kills a server that only reads, beside an agent that says: %s"
+                            .formatted(node.name(), agent.because()));
+        }
+    }
+
+    /** The guard's own stop, which asks nothing, is under way. */
+    private static boolean guardStops(SimNode node, TenureGuard guard) {
+        return guard.tenure() instanceof Tenure.Held held
+                && node.clock().now().isBefore(held.until().plus(GUARD_STOPS));
+    }
+
+    /** A tenure ends with the lease, also on a machine whose clock stood still (S1). */
+    void believes(SimNode node, SimAgent agent, TenureGuard guard) {
+        if (!guard.validAt(node.clock().now())
+                || agent.attentive() < DOUBT
+                || herd.invariants().mayLead(node)) {
+            return;
+        }
+        throw new Violation(
+                "nobody counts on a lease that has ended (S1)",
+                node.name() + " takes its lease for valid, and others may have it");
+    }
+
+    /** pg_rewind looks at a source that still shows its old timeline (S11). */
+    void misled(SimNode node, Upstream source, SimDisk mine, SimDisk theirs) {
+        if (!mine.wal.isPrefixOf(theirs.wal)) {
+            throw new Violation(
+                    "a rewind waits for the checkpoint after the promotion (S11)",
+                    "%s asks %s too early, and keeps %d bytes that %s does not have"
+                            .formatted(
+                                    node.name(),
+                                    source.name(),
+                                    mine.wal.end() - mine.wal.commonWith(theirs.wal),
+                                    source.name()));
+        }
+    }
+
+    /** An empty directory founds nothing where it could know better (S12). */
+    void founded(SimNode node) {
+        SimAgent agent = node.agent();
+        if (agent != null && agent.sawData()) {
+            throw new Violation(
+                    "who has seen the cluster's data never founds another one (S12)",
+                    node.name() + " runs initdb");
+        }
+    }
+
+    void asked(OperatorRequest request) {
+        open.put(request.id(), request);
+    }
+
+    void answered(String incarnation, OperatorRequest request, String outcome) {
+        if (outcome.isBlank()) {
+            throw new Violation("every answer says something", request.toString());
+        }
+        open.remove(request.id());
+        if (!answered.add(incarnation + " " + request.id())) {
+            throw new Violation(
+                    "a request gets one answer",
+                    "%s answers %s again: %s".formatted(incarnation, request.id(), outcome));
+        }
+    }
+
+    /** Whatever was open or told is gone. */
+    void tampered() {
+        tampered = true;
+        open.clear();
+    }
+
+    /** Epochs may start anew, and rise by more than one. */
+    boolean wasTampered() {
+        return tampered;
+    }
+
+    /** What the one who leads still owes; empty when nothing. */
+    Optional<String> owed(SimNode leader) {
+        if (!open.isEmpty()) {
+            return Optional.of("nobody has answered " + open.values());
+        }
+        if (herd.store().request().isPresent()) {
+            return Optional.of("the answered request is still there, and no other one can be made");
+        }
+        Wal.Branch branch = leader.postgres().disk().orElseThrow().wal.branch();
+        boolean told = branch.parent == null || tampered || herd.invariants().doubled();
+        return told || herd.store().history().stream().anyMatch(e -> tells(e, branch))
+                ? Optional.empty()
+                : Optional.of(
+                        "the history does not say how timeline %d began"
+                                .formatted(branch.timeline));
+    }
+
+    private static boolean tells(HistoryEntry entry, Wal.Branch branch) {
+        return branch.parent != null
+                && entry.timeline().number() == branch.parent.timeline
+                && entry.switchPoint().equals(new Lsn(branch.fork));
+    }
+
+    /**
+     * The table has lost its lease, and who could write it again is not there: all wait for an
+     * operator, and say so.
+     */
+    boolean orphaned() {
+        Optional<LeaseView> lease = herd.store().lease();
+        if (lease.filter(LeaseView::released).filter(this::wiped).isPresent()) {
+            return true;
+        }
+        return tampered
+                && lease.isEmpty()
+                && herd.nodes().stream().allMatch(n -> n.agent() != null && lost(n.agent()));
+    }
+
+    /**
+     * The data of all whom the last leader counted on is gone: who leads is an operator's to say.
+     */
+    private boolean wiped(LeaseView lease) {
+        return lease.failsafe().stream().allMatch(n -> herd.node(n).postgres().disk().isEmpty());
+    }
+
+    private static boolean lost(SimAgent agent) {
+        return agent.because().startsWith("no action: the store has lost this cluster's lease")
+                || agent.because().endsWith("which has data: an empty directory never leads it");
+    }
+}
