@@ -53,6 +53,7 @@ final class ArchitectureTest {
     @ArchTest static final ArchRule backupPort = mayUseRoot("backup", "cluster");
 
     @ArchTest static final ArchRule backupAdapters = mayUseTree("backup", "cluster", "host");
+
     @ArchTest static final ArchRule systemdAdapter = mayUseTree("host.systemd", "host", "cluster");
 
     @ArchTest static final ArchRule ec2Adapter = mayUseTree("host.ec2", "host", "cluster");

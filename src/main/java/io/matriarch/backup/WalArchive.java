@@ -14,6 +14,12 @@ public interface WalArchive extends AutoCloseable {
     Shipped ship(Path file);
 
     /**
+     * Stores what the archive lacks of the log that this node received as a standby: a former
+     * leader may have been gone before it had shipped it. For a node that has begun to lead.
+     */
+    Shipped fillGaps(Path walFolder);
+
+    /**
      * Brings a file of the archive. What is not done in time goes on, for the next call to find.
      *
      * @param name as PostgreSQL asks for it

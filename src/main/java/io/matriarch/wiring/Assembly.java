@@ -8,6 +8,7 @@ import io.matriarch.agent.ControlLoop;
 import io.matriarch.agent.Event;
 import io.matriarch.agent.Inbox;
 import io.matriarch.agent.MemberCard;
+import io.matriarch.agent.Snapshot;
 import io.matriarch.agent.Supervision;
 import io.matriarch.agent.TenureGuard;
 import io.matriarch.agent.ThreadedEffects;
@@ -147,6 +148,11 @@ final class Assembly {
         }
     }
 
+    private static boolean isStopping(Agent agent) {
+        Snapshot now = agent.snapshot();
+        return now.stopping() || now.me().state().equals("stopping");
+    }
+
     private static Optional<WalArchiving> archiving(
             AgentConfig config, Path runDir, Agent agent, Clock clock, Inbox inbox)
             throws IOException {
@@ -160,6 +166,7 @@ final class Assembly {
                             config.postgres().dataDir(),
                             runDir,
                             agent::holdsLease,
+                            () -> isStopping(agent),
                             clock,
                             view -> {
                                 boolean _ = inbox.offer(new Event.ArchiveSeen(view));

@@ -72,7 +72,14 @@ final class BackupParts implements AutoCloseable {
                                 Optional::empty,
                                 runDir.resolve("restore")));
         Path socket = SwitchSocket.named(runDir, "restore");
-        var _ = keep(WalDoor.open(socket, log, new ArchiveHealth(clock::now), clock::now));
+        var _ =
+                keep(
+                        WalDoor.open(
+                                socket,
+                                log,
+                                new ArchiveHealth(clock::now),
+                                clock::now,
+                                () -> false));
         return Optional.of(
                 new ArchiveData.Asked(
                         plan.get(), backups(from, store), WalCommands.of(socket).restoreCommand()));

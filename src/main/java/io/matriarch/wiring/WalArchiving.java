@@ -2,6 +2,7 @@ package io.matriarch.wiring;
 
 import io.matriarch.backup.ArchiveHealth;
 import io.matriarch.backup.BackupAddress;
+import io.matriarch.backup.Shipped;
 import io.matriarch.backup.WalArchive;
 import io.matriarch.backup.door.WalDoor;
 import io.matriarch.backup.s3.codec.Codec;
@@ -52,6 +53,7 @@ final class WalArchiving implements AutoCloseable {
 
     /**
      * @param leads whether this node holds the lease at this instant
+     * @param stopping whether PostgreSQL is being shut down
      * @param tell takes in how the archive fares, every few seconds
      * @throws IllegalArgumentException one line about the configuration
      */
@@ -60,6 +62,7 @@ final class WalArchiving implements AutoCloseable {
             Path dataDir,
             Path runDir,
             BooleanSupplier leads,
+            BooleanSupplier stopping,
             Clock clock,
             Consumer<ArchiveHealth.View> tell)
             throws IOException {
@@ -76,11 +79,11 @@ final class WalArchiving implements AutoCloseable {
             default -> throw new IllegalStateException("no such engine");
         }
         var health = new ArchiveHealth(clock::now);
-        WalDoor door = WalDoor.open(socket(runDir), archive, health, clock::now);
+        WalDoor door = WalDoor.open(socket(runDir), archive, health, clock::now, stopping);
         Thread watch =
                 Thread.ofVirtual()
                         .name("matriarch-archive")
-                        .start(() -> watch(dataDir, leads, health, tell));
+                        .start(() -> watch(dataDir, archive, leads, health, tell));
         return new WalArchiving(store, archive, door, watch);
     }
 
@@ -114,15 +117,21 @@ final class WalArchiving implements AutoCloseable {
 
     private static void watch(
             Path dataDir,
+            WalArchive archive,
             BooleanSupplier leads,
             ArchiveHealth health,
             Consumer<ArchiveHealth.View> tell) {
+        boolean whole = false;
         try {
             while (true) {
                 int waiting = waiting(dataDir);
                 if (!leads.getAsBoolean()) {
                     health.idle();
                     waiting = 0;
+                    whole = false;
+                } else if (!whole && !Files.exists(dataDir.resolve("standby.signal"))) {
+                    // Once for each time that this node leads, when its promotion has ended.
+                    whole = archive.fillGaps(dataDir.resolve("pg_wal")) instanceof Shipped.Stored;
                 }
                 tell.accept(health.view(waiting));
                 Thread.sleep(WATCH);

@@ -40,7 +40,7 @@ final class LogServer implements AutoCloseable {
         archive =
                 new S3WalArchive(
                         store, Codec.LZ4, () -> leads, new OwnSystemId(data), run.resolve("wal"));
-        door = WalDoor.open(run.resolve("wal.sock"), archive, health, CLOCK);
+        door = WalDoor.open(run.resolve("wal.sock"), archive, health, CLOCK, () -> false);
     }
 
     void initialize() throws Exception {

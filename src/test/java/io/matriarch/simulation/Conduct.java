@@ -147,9 +147,19 @@ final class Conduct {
      */
     boolean orphaned() {
         Optional<LeaseView> lease = herd.store().lease();
+        if (lease.filter(LeaseView::released).filter(this::wiped).isPresent()) {
+            return true;
+        }
         return tampered
                 && lease.isEmpty()
                 && herd.nodes().stream().allMatch(n -> n.agent() != null && lost(n.agent()));
+    }
+
+    /**
+     * The data of all whom the last leader counted on is gone: who leads is an operator's to say.
+     */
+    private boolean wiped(LeaseView lease) {
+        return lease.failsafe().stream().allMatch(n -> herd.node(n).postgres().disk().isEmpty());
     }
 
     private static boolean lost(SimAgent agent) {

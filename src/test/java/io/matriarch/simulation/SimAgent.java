@@ -108,7 +108,9 @@ final class SimAgent implements Ledger {
 
     /** How long it has run without a pause. */
     long attentive() {
-        return frozen() ? 0 : herd.world().now() - attentiveSince;
+        // Its machine may have woken in this very instant, and its own threads not yet.
+        long since = Math.max(attentiveSince, node.resumedAt());
+        return frozen() ? 0 : herd.world().now() - since;
     }
 
     /** This run has read a lease that names the cluster's data. */

@@ -20,6 +20,9 @@ record Reply(int exit, String line) {
     /** Above 125 PostgreSQL gives up, rather than take it for the end of the log. */
     static final int UNKNOWN = 255;
 
+    /** archive_command: above 125 PostgreSQL's archiver ends, and a shutdown with it. */
+    static final int ENOUGH = 255;
+
     byte[] encoded() {
         return (exit + " " + line.replace('\n', ' ')).getBytes(StandardCharsets.UTF_8);
     }

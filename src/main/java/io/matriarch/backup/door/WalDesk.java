@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class WalDesk implements AutoCloseable {
 
     /** A server that shuts down waits for its archiver: what is not stored by then goes on here. */
     private static final Duration SHIP = Duration.ofSeconds(5);
+
+    /** The heir waits for the end of the shutdown: what is not stored by then is the heir's. */
+    private static final Duration SHIP_AT_THE_END = Duration.ofMillis(200);
 
     /** A promotion waits for the last question of a standby. */
     private static final Duration STANDBY = Duration.ofSeconds(2);
@@ -35,17 +39,26 @@ final class WalDesk implements AutoCloseable {
     private final ArchiveHealth health;
     private final Supplier<Moment> clock;
     private final Duration recovery;
+    private final BooleanSupplier stopping;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicReference<@Nullable Moment> failed = new AtomicReference<>();
 
     /**
+     * @param stopping whether PostgreSQL is being shut down, so that nobody may wait for its
+     *     archiver
      * @param recovery for how long a recovery's question is tried before it is given up
      */
-    WalDesk(WalArchive archive, ArchiveHealth health, Supplier<Moment> clock, Duration recovery) {
+    WalDesk(
+            WalArchive archive,
+            ArchiveHealth health,
+            Supplier<Moment> clock,
+            BooleanSupplier stopping,
+            Duration recovery) {
         this.archive = archive;
         this.health = health;
         this.clock = clock;
         this.recovery = recovery;
+        this.stopping = stopping;
     }
 
     Reply answer(Question question) throws InterruptedException {
@@ -56,23 +69,25 @@ final class WalDesk implements AutoCloseable {
     }
 
     private Reply push(Question.Push push) {
+        boolean ending = stopping.getAsBoolean();
+        Duration within = ending ? SHIP_AT_THE_END : SHIP;
         Shipped result =
                 CompletableFuture.supplyAsync(() -> archive.ship(push.file()), threads)
                         .completeOnTimeout(
                                 new Shipped.Failed(
-                                        "%s was not stored within %d s; it goes on"
+                                        "%s was not stored within %d ms; it goes on"
                                                 .formatted(
                                                         push.file().getFileName(),
-                                                        SHIP.toSeconds())),
-                                SHIP.toMillis(),
+                                                        within.toMillis())),
+                                within.toMillis(),
                                 TimeUnit.MILLISECONDS)
                         .exceptionally(e -> new Shipped.Failed(String.valueOf(e.getMessage())))
                         .join();
         health.saw(result);
         return switch (result) {
             case Shipped.Stored _ -> new Reply(Reply.DONE, "");
-            case Shipped.Failed(var why) -> new Reply(Reply.NO, why);
-            case Shipped.Refused(var why) -> new Reply(Reply.NO, why);
+            case Shipped.Failed(var why) -> new Reply(ending ? Reply.ENOUGH : Reply.NO, why);
+            case Shipped.Refused(var why) -> new Reply(ending ? Reply.ENOUGH : Reply.NO, why);
         };
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -41,12 +42,17 @@ public final class WalDoor implements AutoCloseable {
      * Opens it in place of one that an earlier run left.
      *
      * @param clock monotonic
+     * @param stopping whether PostgreSQL is being shut down: then its archiver is ended, too
      * @throws IOException when nobody can listen there
      */
     public static WalDoor open(
-            Path socket, WalArchive archive, ArchiveHealth health, Supplier<Moment> clock)
+            Path socket,
+            WalArchive archive,
+            ArchiveHealth health,
+            Supplier<Moment> clock,
+            BooleanSupplier stopping)
             throws IOException {
-        return open(socket, new WalDesk(archive, health, clock, RECOVERY));
+        return open(socket, new WalDesk(archive, health, clock, stopping, RECOVERY));
     }
 
     static WalDoor open(Path socket, WalDesk desk) throws IOException {

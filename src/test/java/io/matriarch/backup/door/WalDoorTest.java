@@ -37,6 +37,7 @@ final class WalDoorTest {
     private Path data;
     private Path socket;
     private WalDoor door;
+    private volatile boolean stopping;
 
     /** An archive that answers as told, and remembers what it was asked. */
     private static final class Scripted implements WalArchive {
@@ -57,6 +58,11 @@ final class WalDoorTest {
         }
 
         @Override
+        public Shipped fillGaps(Path walFolder) {
+            return shipped;
+        }
+
+        @Override
         public Fetched fetch(String name, Path target, Duration within) {
             asked.add("fetch " + name + " " + target);
             return fetched;
@@ -70,7 +76,11 @@ final class WalDoorTest {
     void open() throws IOException {
         data = Files.createDirectory(folder.resolve("15 main"));
         socket = Files.createDirectory(folder.resolve("15 main.matriarch")).resolve("wal.sock");
-        door = WalDoor.open(socket, new WalDesk(archive, health, CLOCK, Duration.ofMillis(1500)));
+        door =
+                WalDoor.open(
+                        socket,
+                        new WalDesk(
+                                archive, health, CLOCK, () -> stopping, Duration.ofMillis(1500)));
     }
 
     @AfterEach
@@ -106,7 +116,18 @@ final class WalDoorTest {
     void aPushThatHangsIsGivenUpSoThatAShutdownNeedNotWait() {
         archive.hangs = true;
         assertEquals(1, run("wal-push", "pg_wal/" + SEGMENT));
-        assertEquals("matriarch: " + SEGMENT + " was not stored within 5 s; it goes on\n", said());
+        assertEquals(
+                "matriarch: " + SEGMENT + " was not stored within 5000 ms; it goes on\n", said());
+    }
+
+    @Test
+    void aServerThatShutsDownIsNotHeldUpByItsArchiver() {
+        stopping = true;
+        assertEquals(0, run("wal-push", "pg_wal/" + SEGMENT));
+        archive.shipped = new Shipped.Failed("no");
+        assertEquals(255, run("wal-push", "pg_wal/" + SEGMENT));
+        archive.hangs = true;
+        assertEquals(255, run("wal-push", "pg_wal/" + SEGMENT));
     }
 
     @Test

@@ -19,6 +19,7 @@ public final class S3WalArchive implements WalArchive {
 
     private final Shipper shipper;
     private final Fetcher fetcher;
+    private final Gaps gaps;
 
     /**
      * @param store stays open when this closes
@@ -40,12 +41,29 @@ public final class S3WalArchive implements WalArchive {
         Placement.emptied(packed);
         Placement.emptied(fetched);
         shipper = new Shipper(new Shipping(store, codec, leads, own, packed), leads);
+        gaps = new Gaps(store);
         fetcher = new Fetcher(new Download(store, codec, own, fetched));
     }
 
     @Override
     public Shipped ship(Path file) {
         return shipper.ship(file);
+    }
+
+    @Override
+    public Shipped fillGaps(Path walFolder) {
+        try {
+            for (WalFile wal : gaps.in(walFolder)) {
+                Shipped shipped = shipper.ship(walFolder.resolve(wal.name()));
+                if (!(shipped instanceof Shipped.Stored)) {
+                    return shipped;
+                }
+            }
+            return new Shipped.Stored();
+        } catch (IOException | IllegalArgumentException e) {
+            return new Shipped.Failed(
+                    e instanceof IOException io ? Shipping.words(io) : String.valueOf(e));
+        }
     }
 
     @Override

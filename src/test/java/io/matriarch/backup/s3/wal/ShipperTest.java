@@ -128,6 +128,33 @@ final class ShipperTest {
     }
 
     @Test
+    void whatAFormerLeaderDidNotShipIsFilledIn() throws IOException {
+        for (int i = 5; i <= 9; i++) {
+            received(Sample.name(i));
+        }
+        received("00000002000000000000000A");
+        String history = "1\t0/9000400\tno recovery target specified\n";
+        Files.writeString(at.data.resolve("pg_wal/00000002.history"), history);
+        at.stored(Codec.ZSTD, Sample.name(6), Sample.segment(Sample.name(6)));
+        assertEquals(STORED, at.archive.fillGaps(at.data.resolve("pg_wal")));
+        // The fork is in segment 9: what follows it there is not this timeline's history.
+        assertEquals(
+                List.of(
+                        "matriarch.json",
+                        "wal_005/000000010000000000000005.lz4",
+                        "wal_005/000000010000000000000006.zst",
+                        "wal_005/000000010000000000000007.lz4",
+                        "wal_005/000000010000000000000008.lz4",
+                        "wal_005/00000002000000000000000A.lz4"),
+                at.keys());
+    }
+
+    private void received(String name) throws IOException {
+        Files.createFile(at.data.resolve("pg_wal/archive_status").resolve(name + ".done"));
+        Files.write(at.data.resolve("pg_wal").resolve(name), Sample.segment(name));
+    }
+
+    @Test
     void aFileThatIsNotWhatItsNameSaysIsNotStored() throws IOException {
         byte[] short6 = Arrays.copyOf(Sample.segment6(), 1 << 20);
         var refused =
