@@ -52,6 +52,10 @@ native: need ## target/matriarch as a native binary (GRAALVM_HOME, else Quarkus'
 bench: target/matriarch target/dynamodb-local ## measures each fault; one JSON line each, and a table
 	@$(AS_USER) target/matriarch bench $(ARGS)
 
+.PHONY: bench-backup
+bench-backup: need ## measures the archive: a directory, and an S3 server on loopback
+	@.ci/bench-backup
+
 .PHONY: fmt
 fmt: ## formats the sources
 	$(MVN) spotless:apply

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
         importOptions = {ImportOption.DoNotIncludeTests.class})
 final class ArchitectureTest {
 
-    private static final String[] PORTS = {"lease", "postgres", "peers", "host", "routing"};
+    private static final String[] PORTS = {
+        "lease", "postgres", "peers", "host", "routing", "backup"
+    };
 
     @ArchTest static final ArchRule vocabularyKnowsTheJdkOnly = mayUse("cluster");
 
@@ -48,6 +50,10 @@ final class ArchitectureTest {
 
     @ArchTest static final ArchRule hostPort = mayUseRoot("host", "cluster");
 
+    @ArchTest static final ArchRule backupPort = mayUseRoot("backup", "cluster");
+
+    @ArchTest static final ArchRule backupAdapters = mayUseTree("backup", "cluster", "host");
+
     @ArchTest static final ArchRule systemdAdapter = mayUseTree("host.systemd", "host", "cluster");
 
     @ArchTest static final ArchRule ec2Adapter = mayUseTree("host.ec2", "host", "cluster");
@@ -65,7 +71,8 @@ final class ArchitectureTest {
                     "postgres",
                     "peers",
                     "host",
-                    "routing");
+                    "routing",
+                    "backup");
 
     @ArchTest
     static final ArchRule dynamoDbAdapter = mayUseTree("lease.dynamodb", "lease", "cluster");
@@ -106,10 +113,20 @@ final class ArchitectureTest {
                     .resideOutsideOfPackages(
                             "io.matriarch.lease.dynamodb",
                             "io.matriarch.routing.route53",
+                            "io.matriarch.backup.s3.objects",
                             "io.matriarch.host.ec2")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("software.amazon..");
+
+    @ArchTest
+    static final ArchRule onlyTheCodecsKnowTheCompressors =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.matriarch.backup.s3.codec")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("net.jpountz..", "com.github.luben..");
 
     @ArchTest
     static final ArchRule onlyTheHostReadsTheClock =

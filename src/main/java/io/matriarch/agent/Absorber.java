@@ -102,6 +102,7 @@ final class Absorber {
             }
             case Event.FailsafeAnswered answered -> failsafe(answered);
             case Event.MemberPut _, Event.RequestRemoved _ -> known.storeAsked = null;
+            case Event.ArchiveSeen(var view) -> known.archive = Optional.of(view);
             case Event.RoutesEnded(var outcome) -> {
                 if (outcome instanceof Routed.Superseded(var epoch)) {
                     known.outranked = epoch;
@@ -144,6 +145,7 @@ final class Absorber {
                     false;
             case PostgresJob.Initialize _,
                     PostgresJob.Clone _,
+                    PostgresJob.Restore _,
                     PostgresJob.StartPrimary _,
                     PostgresJob.StartStandby _,
                     PostgresJob.Stop _,

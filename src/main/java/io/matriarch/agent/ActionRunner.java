@@ -172,7 +172,10 @@ final class ActionRunner {
             // What it acknowledges from now on no earlier set has (S9).
             case PostgresJob.Promote _ ->
                     mayLead(memory, now) && known.told.stream().allMatch(me.name()::equals);
-            case PostgresJob.Clone _, PostgresJob.StartStandby _, PostgresJob.Rejoin _ ->
+            case PostgresJob.Clone _,
+                    PostgresJob.Restore _,
+                    PostgresJob.StartStandby _,
+                    PostgresJob.Rejoin _ ->
                     guard.validAt(now) || !known.armed;
             case PostgresJob.Stop _,
                     PostgresJob.Synchronize _,

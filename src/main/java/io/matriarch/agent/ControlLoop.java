@@ -1,5 +1,6 @@
 package io.matriarch.agent;
 
+import io.matriarch.backup.ArchiveHealth;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
@@ -82,7 +83,7 @@ public final class ControlLoop {
         Decision decision = Decider.decide(seen, memory, settings);
         memory = decision.next();
         mayExit = decision.mayExit();
-        say(decision.because(), wallMillis);
+        say(withTrouble(decision.because()), wallMillis);
         for (Action action : decision.actions()) {
             runner.run(action, memory, now);
         }
@@ -91,6 +92,15 @@ public final class ControlLoop {
         return guard.validAt(now)
                 ? routes.schedule(observe(now), now).map(next::min).orElse(next)
                 : next;
+    }
+
+    /** A disk that fills up is said before it is full, whatever else is going on. */
+    private String withTrouble(String sentence) {
+        return known.archive
+                .flatMap(ArchiveHealth.View::trouble)
+                .filter(_ -> !sentence.isEmpty())
+                .map(trouble -> sentence + "; " + trouble)
+                .orElse(sentence);
     }
 
     private void say(String text, long wallMillis) {

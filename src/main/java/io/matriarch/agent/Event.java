@@ -1,5 +1,6 @@
 package io.matriarch.agent;
 
+import io.matriarch.backup.ArchiveHealth;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.JobOutcome;
@@ -71,6 +72,9 @@ public sealed interface Event {
 
     /** A round of the routes has ended. */
     record RoutesEnded(Routed outcome) implements Event {}
+
+    /** How the archive of the log fares. */
+    record ArchiveSeen(ArchiveHealth.View view) implements Event {}
 
     /** The postmaster has ended. */
     record Exited() implements Event {}

@@ -1,5 +1,6 @@
 package io.matriarch.agent;
 
+import io.matriarch.backup.ArchiveHealth;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.LeaseView;
@@ -34,6 +35,7 @@ final class Known {
     Reading<PostgresView> postgres = new Reading.Missing<>("not looked yet");
     Map<NodeName, Reading<PeerReport>> peers = Map.of();
     List<HistoryEntry> history = List.of();
+    Optional<ArchiveHealth.View> archive = Optional.empty();
 
     @Nullable Moment storeAsked;
     @Nullable Moment lookAsked;

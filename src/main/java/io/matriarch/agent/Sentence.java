@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  */
 record Sentence(String text, String words) {
 
-    private static final Pattern FIGURE = Pattern.compile("[0-9]+ (B|kB|MB)");
+    private static final Pattern FIGURE =
+            Pattern.compile("[0-9]+ (B|kB|MB)|(?<=has failed for )[0-9]+ s|[0-9]+ files? waits?");
 
     static Sentence of(String text) {
         return new Sentence(text, FIGURE.matcher(text).replaceAll(""));

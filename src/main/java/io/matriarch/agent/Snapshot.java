@@ -1,5 +1,6 @@
 package io.matriarch.agent;
 
+import io.matriarch.backup.ArchiveHealth;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.Member;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param because the sentence of the last decision
  * @param job what is being done, in words
  * @param failsafe the lease rests on the peers' word, not on the store
+ * @param archive how the archive of the log fares; empty without one
  */
 public record Snapshot(
         String cluster,
@@ -38,4 +40,40 @@ public record Snapshot(
         String because,
         Optional<String> job,
         boolean failsafe,
-        boolean stopping) {}
+        boolean stopping,
+        Optional<ArchiveHealth.View> archive) {
+
+    /** Without an archive. */
+    public Snapshot(
+            String cluster,
+            NodeName self,
+            long maximumLag,
+            Member me,
+            Optional<ClusterView> store,
+            long storeSeenMillis,
+            Optional<String> storeError,
+            Reading<PostgresView> postgres,
+            Map<NodeName, Reading<PeerReport>> peers,
+            List<HistoryEntry> history,
+            String because,
+            Optional<String> job,
+            boolean failsafe,
+            boolean stopping) {
+        this(
+                cluster,
+                self,
+                maximumLag,
+                me,
+                store,
+                storeSeenMillis,
+                storeError,
+                postgres,
+                peers,
+                history,
+                because,
+                job,
+                failsafe,
+                stopping,
+                Optional.empty());
+    }
+}

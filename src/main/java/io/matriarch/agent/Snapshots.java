@@ -48,7 +48,8 @@ final class Snapshots {
                 because,
                 Optional.ofNullable(known.job).map(j -> j.job().words()),
                 byPeers,
-                known.stopping);
+                known.stopping,
+                known.archive);
     }
 
     /** For people: whoever has not answered for some seconds is not there. */
@@ -67,7 +68,7 @@ final class Snapshots {
     static String state(PostgresJob job) {
         return switch (job) {
             case PostgresJob.Initialize _ -> "initializing new cluster";
-            case PostgresJob.Clone _ -> "creating replica";
+            case PostgresJob.Clone _, PostgresJob.Restore _ -> "creating replica";
             case PostgresJob.StartPrimary _, PostgresJob.StartStandby _ -> "starting";
             case PostgresJob.Rejoin _ -> "rewinding";
             case PostgresJob.Stop _ -> "stopping";

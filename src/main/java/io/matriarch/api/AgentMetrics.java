@@ -2,6 +2,7 @@ package io.matriarch.api;
 
 import io.matriarch.agent.Agent;
 import io.matriarch.agent.Snapshot;
+import io.matriarch.backup.ArchiveHealth;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.LeaseView;
 import io.micrometer.core.instrument.Gauge;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** Patroni's metrics, and our own; each is computed when it is scraped. */
@@ -28,6 +30,40 @@ final class AgentMetrics implements MeterBinder {
             gauge(registry, tags, metric.title(), metric.help(), a -> metric.of(a.snapshot()));
         }
         own(registry, tags);
+        if (start.archive().isPresent()) {
+            archive(registry, tags);
+        }
+    }
+
+    private void archive(MeterRegistry registry, Tags tags) {
+        gauge(
+                registry,
+                tags,
+                "matriarch_wal_archive_failing",
+                "1 if files of the write-ahead log cannot be stored in the archive",
+                a -> archive(a).flatMap(ArchiveHealth.View::trouble).isPresent() ? 1 : 0);
+        gauge(
+                registry,
+                tags,
+                "matriarch_wal_archive_waiting",
+                "Files of the write-ahead log that wait to be stored in the archive",
+                a -> archive(a).map(ArchiveHealth.View::waiting).orElse(0));
+        gauge(
+                registry,
+                tags,
+                "matriarch_wal_archive_stored",
+                "Files that PostgreSQL was told are stored, since the agent's start",
+                a -> archive(a).map(ArchiveHealth.View::stored).orElse(0L));
+        gauge(
+                registry,
+                tags,
+                "matriarch_wal_archive_failed",
+                "Attempts to store one that failed, since the agent's start",
+                a -> archive(a).map(ArchiveHealth.View::failed).orElse(0L));
+    }
+
+    private static Optional<ArchiveHealth.View> archive(Agent agent) {
+        return agent.snapshot().archive();
     }
 
     private void own(MeterRegistry registry, Tags tags) {

@@ -43,7 +43,12 @@ final class NodeDescription {
                 systemId(view, lease).filter(SystemId::isKnown).map(SystemId::value),
                 new NodeDocument.About(Release.VERSION, s.cluster(), s.self().value()),
                 s.because(),
-                s.job());
+                s.job(),
+                s.archive()
+                        .map(
+                                a ->
+                                        new NodeDocument.Archive(
+                                                a.stored(), a.failed(), a.waiting(), a.trouble())));
     }
 
     static String state(Snapshot s) {

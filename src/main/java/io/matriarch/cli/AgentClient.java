@@ -52,6 +52,9 @@ final class AgentClient {
 
     <T> T get(String path, Class<T> type) throws Unreachable, Failure {
         Reply reply = exchange(path, Optional.empty(), READ_MILLIS);
+        if (reply.status() != 200 && isLine(reply.body())) {
+            throw Failure.failed(reply.body());
+        }
         if (reply.status() != 200) {
             throw Failure.failed(
                     "%s answered %d to %s: is that an agent?".formatted(api, reply.status(), path));
@@ -62,6 +65,11 @@ final class AgentClient {
             throw Failure.failed(
                     "%s answered %s with something else: is that an agent?".formatted(api, path));
         }
+    }
+
+    /** An agent says in one line why not; a page of another server is none. */
+    private static boolean isLine(String body) {
+        return !body.isEmpty() && body.lines().count() == 1 && !body.matches("[<{\\[].*");
     }
 
     Reply post(String path, Object body) throws Unreachable {

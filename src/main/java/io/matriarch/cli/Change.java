@@ -46,8 +46,8 @@ final class Change {
         session.out().println(new ClusterText(cluster).title());
         session.out().println(plan);
         session.out().flush();
-        if (!yes && !confirmed()) {
-            throw Failure.failed("nothing was changed");
+        if (!yes) {
+            Consent.ask(session);
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         leader.ifPresent(l -> body.put("leader", l));
@@ -71,16 +71,5 @@ final class Change {
                             + "; the change may have happened all the same, look with matriarch"
                             + " list");
         }
-    }
-
-    private boolean confirmed() throws Failure {
-        if (!session.terminal().isInteractive()) {
-            throw Failure.usage("there is no terminal to ask on: give --yes");
-        }
-        return session.terminal()
-                .ask("Are you sure? [y/N] ")
-                .map(String::strip)
-                .filter(a -> a.equalsIgnoreCase("y") || a.equalsIgnoreCase("yes"))
-                .isPresent();
     }
 }

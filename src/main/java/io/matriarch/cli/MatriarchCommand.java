@@ -26,8 +26,9 @@ final class MatriarchCommand implements Runnable {
                         .addSubcommand(new SwitchoverCommand(session))
                         .addSubcommand(new FailoverCommand(session))
                         .addSubcommand(new HistoryCommand(session))
+                        .addSubcommand(BackupCommand.commandLine(session))
+                        .addSubcommand(new RestoreCommand(session))
                         .addSubcommand(new VersionCommand(session));
-        line.getSubcommands().values().forEach(MatriarchCommand::addHelp);
         addHelp(line);
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(session.out())
@@ -35,6 +36,7 @@ final class MatriarchCommand implements Runnable {
     }
 
     private static void addHelp(CommandLine line) {
+        line.getSubcommands().values().forEach(MatriarchCommand::addHelp);
         line.getCommandSpec()
                 .addOption(
                         CommandLine.Model.OptionSpec.builder("-h", "--help")

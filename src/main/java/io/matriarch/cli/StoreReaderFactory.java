@@ -1,5 +1,6 @@
 package io.matriarch.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -14,4 +15,25 @@ public interface StoreReaderFactory {
      * @throws IllegalArgumentException one line that says what is wrong with the configuration
      */
     StoreReader open(Optional<Path> config, Map<String, String> env);
+
+    /**
+     * Opens the archive of base backups.
+     *
+     * @throws IllegalArgumentException as {@link #open}, and when no archive is configured
+     */
+    default BackupReader backups(Optional<Path> config, Map<String, String> env) {
+        throw new IllegalArgumentException("this program cannot read the archive");
+    }
+
+    /**
+     * Checks a restore and leaves it for this node's agent.
+     *
+     * @return what will happen
+     * @throws IllegalArgumentException one line that says what is wrong with the configuration
+     * @throws IOException one line why it cannot be
+     */
+    default String restore(Optional<Path> config, Map<String, String> env, RestoreOrder order)
+            throws IOException {
+        throw new IllegalArgumentException("this program cannot restore");
+    }
 }

@@ -54,6 +54,14 @@ final class Where {
         return session.stores().open(existing(session), settings(session));
     }
 
+    String restore(Session session, RestoreOrder order) throws IOException {
+        return session.stores().restore(existing(session), settings(session), order);
+    }
+
+    BackupReader backups(Session session) {
+        return session.stores().backups(existing(session), settings(session));
+    }
+
     /** A store can be read only where a configuration names it. */
     boolean hasConfig(Session session) {
         return existing(session).isPresent() || session.env().containsKey("MATRIARCH_CLUSTER");

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param startLimit crash recovery may take this long before another member leads instead
  * @param handOverLimit an heir must have caught up within this span (S10)
  * @param replication what an acknowledged write is worth
+ * @param archive a data directory may be built from the archive
  */
 public record NodeSettings(
         NodeName self,
@@ -18,7 +19,8 @@ public record NodeSettings(
         Duration hungAfter,
         Duration startLimit,
         Duration handOverLimit,
-        Replication replication) {
+        Replication replication,
+        boolean archive) {
 
     public static final long DEFAULT_MAXIMUM_LAG = 1024L * 1024;
 
@@ -34,12 +36,19 @@ public record NodeSettings(
                 Duration.ofSeconds(8),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(10),
-                Replication.ASYNC);
+                Replication.ASYNC,
+                false);
     }
 
     /** The same settings with another replication mode. */
     public NodeSettings with(Replication other) {
         return new NodeSettings(
-                self, timers, maximumLag, hungAfter, startLimit, handOverLimit, other);
+                self, timers, maximumLag, hungAfter, startLimit, handOverLimit, other, archive);
+    }
+
+    /** The same with an archive, or without. */
+    public NodeSettings withArchive(boolean has) {
+        return new NodeSettings(
+                self, timers, maximumLag, hungAfter, startLimit, handOverLimit, replication, has);
     }
 }

@@ -13,6 +13,12 @@ public sealed interface PostgresJob {
     /** A copy of the leader by pg_basebackup, then a start as its standby. */
     record Clone(Upstream source) implements PostgresJob {}
 
+    /**
+     * The newest fit base backup of the archive and the log since, then a start as standby. Fails
+     * soon when the archive is not the better way; without a source, whenever it is no way at all.
+     */
+    record Restore(Optional<Upstream> source) implements PostgresJob {}
+
     record StartPrimary() implements PostgresJob {}
 
     /** Starts read-only; without an upstream it replays what it has and waits. */
@@ -57,6 +63,9 @@ public sealed interface PostgresJob {
         return switch (this) {
             case Initialize _ -> "running initdb";
             case Clone(var source) -> "cloning from " + source.name();
+            case Restore(var source) ->
+                    "restoring from the archive"
+                            + source.map(s -> " to follow " + s.name()).orElse("");
             case StartPrimary _ -> "starting PostgreSQL as primary";
             case StartStandby(var up) ->
                     up.map(u -> "starting PostgreSQL as standby of " + u.name())

@@ -37,6 +37,7 @@ final class AgentCheck {
         var lag = read.value("failover.maximum-lag", keys.failover().maximumLag(), Values::size);
         var replication = replication(keys.replication());
         var routing = routing(keys.routing());
+        var backup = new BackupCheck(findings, read).of(keys.backup());
         checkTogether(postgres, api);
         checkCommits(postgres, replication);
         if (!findings.wrong().isEmpty()) {
@@ -52,7 +53,8 @@ final class AgentCheck {
                         timers.orElseThrow(),
                         lag.orElseThrow(),
                         routing,
-                        replication.orElseThrow()));
+                        replication.orElseThrow(),
+                        backup));
     }
 
     private Optional<NodeName> name() {

@@ -5,9 +5,12 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Replication;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * The configuration of one node, checked and complete.
@@ -16,6 +19,7 @@ import java.util.Optional;
  * @param lease timers that are safe together
  * @param maximumLag a standby further behind than this never leads; bytes
  * @param replication what an acknowledged write is worth
+ * @param backup empty when there is no archive
  */
 public record AgentConfig(
         String cluster,
@@ -26,7 +30,8 @@ public record AgentConfig(
         LeaseTimers lease,
         long maximumLag,
         Routing routing,
-        Replication replication) {
+        Replication replication,
+        Optional<Backup> backup) {
 
     /**
      * The table of the lease.
@@ -82,4 +87,64 @@ public record AgentConfig(
             return "http://" + advertise;
         }
     }
+
+    /** Which program writes the archive. */
+    public enum Engine {
+        /** This one. */
+        S3,
+        /** wal-g, from PATH. */
+        WAL_G
+    }
+
+    /**
+     * The archive.
+     *
+     * @param prefix {@code s3://bucket/path} or {@code file:///directory}
+     * @param compression lz4 or zstd
+     * @param endpoint instead of the region's own
+     * @param region what the machine itself says when absent
+     * @param keeping how base backups are taken and kept
+     * @param sse {@code AES256} or {@code aws:kms}; the bucket's default when absent
+     */
+    public record Backup(
+            Engine engine,
+            String prefix,
+            String compression,
+            Optional<URI> endpoint,
+            Optional<String> region,
+            Optional<String> sse,
+            Optional<String> kmsKey,
+            Optional<String> storageClass,
+            Keeping keeping) {
+
+        /** The same kind of archive at another place. */
+        public Backup at(String otherPrefix) {
+            return new Backup(
+                    engine,
+                    otherPrefix,
+                    compression,
+                    endpoint,
+                    region,
+                    sse,
+                    kmsKey,
+                    storageClass,
+                    keeping);
+        }
+    }
+
+    /**
+     * Base backups.
+     *
+     * @param every between two of them; empty when none is taken on schedule
+     * @param retainCount so many full ones stay; all when neither this nor the days are set
+     * @param retainDays every point in time of so many days stays within reach
+     * @param rateLimit bytes of the database in a second
+     * @param replicaSize a database of at least so many bytes comes to a new replica from here
+     */
+    public record Keeping(
+            Optional<Duration> every,
+            OptionalInt retainCount,
+            OptionalInt retainDays,
+            OptionalLong rateLimit,
+            long replicaSize) {}
 }

@@ -2,6 +2,7 @@ package io.matriarch.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,8 @@ public interface AgentKeys {
     Replication replication();
 
     Routing routing();
+
+    Backup backup();
 
     /** Where the lease is. */
     interface Store {
@@ -102,5 +105,44 @@ public interface AgentKeys {
 
         @WithDefault("1")
         String syncCount();
+    }
+
+    /** Where the archive is. */
+    interface Backup {
+        @WithDefault("s3")
+        String engine();
+
+        @WithName("s3-prefix")
+        Optional<String> prefix();
+
+        @WithDefault("lz4")
+        String compression();
+
+        @WithName("s3-endpoint")
+        Optional<String> endpoint();
+
+        @WithName("s3-region")
+        Optional<String> region();
+
+        @WithName("s3-sse")
+        Optional<String> sse();
+
+        @WithName("s3-kms-key")
+        Optional<String> kmsKey();
+
+        @WithName("s3-storage-class")
+        Optional<String> storageClass();
+
+        @WithDefault("24h")
+        String schedule();
+
+        Optional<String> retainCount();
+
+        Optional<String> retainDays();
+
+        Optional<String> rateLimit();
+
+        @WithDefault("10GB")
+        String replicaSize();
     }
 }

@@ -13,11 +13,18 @@ final class CommandCheck {
         var store = read.store(keys.store());
         var listen = read.value("api.listen", keys.api().listen(), HostPort::parse);
         var token = read.optional("api.token-file", keys.api().tokenFile(), Values::absolute);
+        var data = read.optional("postgres.data-dir", keys.postgres().dataDir(), Values::absolute);
+        var backup = new BackupCheck(findings, read).of(keys.backup());
         if (!findings.wrong().isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
                 new CommandConfig(
-                        cluster.orElseThrow(), store.orElseThrow(), listen.orElseThrow(), token));
+                        cluster.orElseThrow(),
+                        store.orElseThrow(),
+                        listen.orElseThrow(),
+                        token,
+                        data,
+                        backup));
     }
 }

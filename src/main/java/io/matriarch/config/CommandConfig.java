@@ -10,6 +10,13 @@ import java.util.Optional;
  * @param cluster the name that all its members share
  * @param api where this machine's agent listens
  * @param tokenFile holds the token for calls that change something
+ * @param dataDir of this machine's server
+ * @param backup the archive
  */
 public record CommandConfig(
-        String cluster, AgentConfig.Store store, HostPort api, Optional<Path> tokenFile) {}
+        String cluster,
+        AgentConfig.Store store,
+        HostPort api,
+        Optional<Path> tokenFile,
+        Optional<Path> dataDir,
+        Optional<AgentConfig.Backup> backup) {}

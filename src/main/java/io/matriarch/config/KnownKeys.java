@@ -38,7 +38,20 @@ final class KnownKeys {
                     "routing.zone",
                     "routing.endpoint",
                     "replication.mode",
-                    "replication.sync-count");
+                    "replication.sync-count",
+                    "backup.engine",
+                    "backup.s3-prefix",
+                    "backup.compression",
+                    "backup.s3-endpoint",
+                    "backup.s3-region",
+                    "backup.s3-sse",
+                    "backup.s3-kms-key",
+                    "backup.s3-storage-class",
+                    "backup.schedule",
+                    "backup.retain-count",
+                    "backup.retain-days",
+                    "backup.rate-limit",
+                    "backup.replica-size");
 
     private KnownKeys() {}
 

@@ -63,6 +63,7 @@ public final class Decider {
             case PostgresJob.Initialize _, PostgresJob.StartPrimary _, PostgresJob.Promote _ ->
                     true;
             case PostgresJob.Clone _,
+                    PostgresJob.Restore _,
                     PostgresJob.StartStandby _,
                     PostgresJob.Stop _,
                     PostgresJob.Follow _,

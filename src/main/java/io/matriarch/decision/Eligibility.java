@@ -69,18 +69,31 @@ public final class Eligibility {
                 lease.sync().isEmpty()
                         || lease.sync().names().contains(settings.self())
                         || lease.holder().equals(settings.self());
-        boolean forced =
-                failover(seen)
-                        .filter(r -> r.kind() == OperatorRequest.Kind.FORCED)
-                        .flatMap(OperatorRequest::to)
-                        .filter(settings.self()::equals)
-                        .isPresent();
-        return inside || forced
+        return inside || forced(seen, settings)
                 ? Optional.empty()
                 : Optional.of(
                         "only %s has all that was acknowledged; a forced failover to %s may lose writes"
                                 .formatted(
                                         SyncChoice.names(lease.sync().names()), settings.self()));
+    }
+
+    /**
+     * The lease says that this node has all that was acknowledged: it may lead with less only when
+     * an operator forces it.
+     */
+    static boolean countedOn(LeaseView lease, Observation seen, NodeSettings settings) {
+        boolean named =
+                lease.sync().names().contains(settings.self())
+                        || lease.holder().equals(settings.self());
+        return !lease.sync().isEmpty() && named && !forced(seen, settings);
+    }
+
+    private static boolean forced(Observation seen, NodeSettings settings) {
+        return failover(seen)
+                .filter(r -> r.kind() == OperatorRequest.Kind.FORCED)
+                .flatMap(OperatorRequest::to)
+                .filter(settings.self()::equals)
+                .isPresent();
     }
 
     /** Each member that may take this lease has just said that it cannot lead. */

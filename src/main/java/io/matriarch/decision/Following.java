@@ -64,7 +64,7 @@ final class Following {
             case null -> Decision.goingOn(memory);
             case PostgresView.Standby s -> standby(seen, memory, lease, leader.get(), s);
             case PostgresView.Down d -> down(seen, memory, lease, leader.get(), d);
-            case PostgresView.Absent _ -> absent(seen, memory, lease, leader.get());
+            case PostgresView.Absent _ -> absent(seen, memory, settings, lease, leader.get());
             case PostgresView.Unusable(var why) -> Decision.of(memory, "no action: " + why);
             case PostgresView.Starting _ ->
                     Decision.of(memory, "waiting for PostgreSQL to start as a replica");
@@ -172,7 +172,11 @@ final class Following {
     }
 
     private static Decision absent(
-            Observation seen, Memory memory, LeaseView lease, Upstream leader) {
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            LeaseView lease,
+            Upstream leader) {
         if (Health.resting(memory, seen.now())) {
             return Decision.of(memory, "pausing after a failure: " + memory.trouble().last());
         }
@@ -183,10 +187,23 @@ final class Following {
                     "waiting for %s to lead before cloning from it".formatted(leader.name()),
                     asking(seen));
         }
+        // What the archive lacks of what this node had acknowledged, the leader itself has.
+        if (archiveFirst(memory, settings) && !Eligibility.countedOn(lease, seen, settings)) {
+            return Decision.of(
+                    memory,
+                    "restoring from the archive to follow %s: I have no data"
+                            .formatted(leader.name()),
+                    new Action.Run(new PostgresJob.Restore(Optional.of(leader))));
+        }
         return Decision.of(
                 memory,
-                "cloning from %s: I have no data".formatted(leader.name()),
+                "cloning from %s: I have no data%s".formatted(leader.name(), lastTrouble(memory)),
                 new Action.Run(new PostgresJob.Clone(leader)));
+    }
+
+    /** The archive and the leader take turns: what failed is not tried twice in a row. */
+    private static boolean archiveFirst(Memory memory, NodeSettings settings) {
+        return settings.archive() && memory.trouble().failures() % 2 == 0;
     }
 
     private static Decision silent(

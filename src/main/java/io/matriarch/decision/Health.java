@@ -1,6 +1,7 @@
 package io.matriarch.decision;
 
 import io.matriarch.cluster.JobOutcome;
+import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
@@ -23,6 +24,12 @@ public final class Health {
         boolean apart =
                 seen.server().orElse(null) instanceof PostgresView.Standby standby
                         && !standby.streaming();
+        Lsn replayed =
+                seen.server().orElse(null) instanceof PostgresView.Standby s && apart
+                        ? s.replayed()
+                        : Lsn.ZERO;
+        // One that gets on with the archive's log, or its own, needs no other way to its leader.
+        boolean onward = memory.apartSince().isPresent() && replayed.isAfter(memory.replayed());
         boolean otherRole =
                 memory.slots().isPresent()
                         && seen.server().isPresent()
@@ -33,7 +40,12 @@ public final class Health {
                                 || seen.server().get() instanceof PostgresView.Standby);
         Memory next =
                 memory.silent(since(hung, memory.silentSince(), seen.now()))
-                        .apart(since(apart, memory.apartSince(), seen.now()));
+                        .apart(
+                                since(
+                                        apart,
+                                        onward ? Optional.empty() : memory.apartSince(),
+                                        seen.now()))
+                        .replayed(replayed);
         return otherRole ? next.keeping(Optional.empty()) : next;
     }
 
@@ -85,6 +97,7 @@ public final class Health {
             case PostgresJob.Stop _ -> memory.sync(memory.sync().unknown());
             case PostgresJob.Initialize _,
                     PostgresJob.Clone _,
+                    PostgresJob.Restore _,
                     PostgresJob.StartPrimary _,
                     PostgresJob.StartStandby _,
                     PostgresJob.Promote _,

@@ -1,5 +1,6 @@
 package io.matriarch.decision;
 
+import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param trouble what went wrong with PostgreSQL of late
  * @param silentSince it has neither answered nor worked since
  * @param apartSince a standby that should stream has not since
+ * @param replayed how far a standby that does not stream had come
  * @param yieldingSince another candidate was better and has not taken the lease since
  * @param slots whom slots were made for, and as what
  * @param dataSeen a lease that this run has read named the cluster's data
@@ -36,6 +38,7 @@ public record Memory(
         Trouble trouble,
         Optional<Moment> silentSince,
         Optional<Moment> apartSince,
+        Lsn replayed,
         Optional<Moment> yieldingSince,
         Optional<Slots> slots,
         SyncMemory sync,
@@ -90,6 +93,15 @@ public record Memory(
         }
         Draft draft = new Draft(this);
         draft.watch = next;
+        return draft.done();
+    }
+
+    Memory replayed(Lsn next) {
+        if (next.equals(replayed)) {
+            return this;
+        }
+        Draft draft = new Draft(this);
+        draft.replayed = next;
         return draft.done();
     }
 
@@ -224,6 +236,7 @@ public record Memory(
         private Trouble trouble = Trouble.NONE;
         private Optional<Moment> silentSince = Optional.empty();
         private Optional<Moment> apartSince = Optional.empty();
+        private Lsn replayed = Lsn.ZERO;
         private Optional<Moment> yieldingSince = Optional.empty();
         private Optional<Slots> slots = Optional.empty();
         private SyncMemory sync = SyncMemory.NOTHING;
@@ -242,6 +255,7 @@ public record Memory(
             trouble = from.trouble;
             silentSince = from.silentSince;
             apartSince = from.apartSince;
+            replayed = from.replayed;
             yieldingSince = from.yieldingSince;
             slots = from.slots;
             sync = from.sync;
@@ -260,6 +274,7 @@ public record Memory(
                     trouble,
                     silentSince,
                     apartSince,
+                    replayed,
                     yieldingSince,
                     slots,
                     sync,

@@ -166,9 +166,11 @@ final class Racing {
     /** Without data nobody leads a cluster that has some. */
     private static Decision empty(
             Observation seen, Memory memory, NodeSettings settings, LeaseView lease, String free) {
+        if (seen.job().isPresent()) {
+            return Decision.goingOn(memory);
+        }
         if (lease.systemId().isKnown()) {
-            return Decision.of(
-                    memory, "waiting for a leader to clone from: " + free + ", and I have no data");
+            return withoutData(seen, memory, settings, lease, free);
         }
         if (Health.resting(memory, seen.now())) {
             return Decision.of(memory, "pausing after a failure: " + memory.trouble().last());
@@ -179,6 +181,25 @@ final class Racing {
                 settings,
                 lease,
                 "taking the lease, then initdb: the first try failed");
+    }
+
+    /**
+     * The archive needs no leader. What it holds may lack the last commits, and a member of the
+     * synchronous set is counted on to have them all (S9): there an operator must name this node.
+     */
+    private static Decision withoutData(
+            Observation seen, Memory memory, NodeSettings settings, LeaseView lease, String free) {
+        String waiting = "waiting for a leader to clone from: " + free + ", and I have no data";
+        if (!settings.archive() || Eligibility.countedOn(lease, seen, settings)) {
+            return Decision.of(memory, waiting);
+        }
+        if (Health.resting(memory, seen.now())) {
+            return Decision.of(memory, waiting + "; " + memory.trouble().last());
+        }
+        return Decision.of(
+                memory,
+                "restoring from the archive, read-only: " + free + ", and I have no data",
+                new Action.Run(new PostgresJob.Restore(Optional.empty())));
     }
 
     private static Decision take(

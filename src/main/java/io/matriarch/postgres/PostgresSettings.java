@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param replicationPasswordFile of the role {@code replicator}; without one the superuser's serves
  * @param replication what a commit waits for before it is acknowledged
  * @param runDir the log, password files and sockets of this node
+ * @param archiving empty without an archive
  */
 public record PostgresSettings(
         NodeName self,
@@ -34,7 +35,11 @@ public record PostgresSettings(
         Path superuserPasswordFile,
         Optional<Path> replicationPasswordFile,
         Replication.Mode replication,
-        Path runDir) {
+        Path runDir,
+        Optional<Archiving> archiving) {
+
+    /** What PostgreSQL runs for its write-ahead log: {@code archive_command} and its opposite. */
+    public record Archiving(String archiveCommand, String restoreCommand) {}
 
     public static final String SUPERUSER = "postgres";
 
@@ -44,6 +49,38 @@ public record PostgresSettings(
         binDir = binDir.toAbsolutePath();
         dataDir = dataDir.toAbsolutePath();
         runDir = runDir.toAbsolutePath();
+    }
+
+    /** Without an archive. */
+    public PostgresSettings(
+            NodeName self,
+            String cluster,
+            Path binDir,
+            Path dataDir,
+            String listenHost,
+            int port,
+            String advertiseHost,
+            Map<String, String> parameters,
+            List<String> hba,
+            Path superuserPasswordFile,
+            Optional<Path> replicationPasswordFile,
+            Replication.Mode replication,
+            Path runDir) {
+        this(
+                self,
+                cluster,
+                binDir,
+                dataDir,
+                listenHost,
+                port,
+                advertiseHost,
+                parameters,
+                hba,
+                superuserPasswordFile,
+                replicationPasswordFile,
+                replication,
+                runDir,
+                Optional.empty());
     }
 
     /** The same server with other parameters and other hba lines. */
@@ -61,7 +98,8 @@ public record PostgresSettings(
                 superuserPasswordFile,
                 replicationPasswordFile,
                 replication,
-                runDir);
+                runDir,
+                archiving);
     }
 
     /** The role that standbys stream as. */

@@ -2,14 +2,18 @@ package io.matriarch.wiring;
 
 import io.matriarch.agent.Agent;
 import io.matriarch.agent.AgentRuntime;
+import io.matriarch.agent.BackupDuty;
+import io.matriarch.agent.BackupSchedule;
 import io.matriarch.agent.ControlLoop;
 import io.matriarch.agent.Event;
 import io.matriarch.agent.Inbox;
 import io.matriarch.agent.MemberCard;
+import io.matriarch.agent.Snapshot;
 import io.matriarch.agent.Supervision;
 import io.matriarch.agent.TenureGuard;
 import io.matriarch.agent.ThreadedEffects;
 import io.matriarch.api.ApiToken;
+import io.matriarch.api.Backups;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Release;
@@ -52,6 +56,9 @@ final class Assembly {
     private final ApiToken token;
     private final OnlyOne lock;
     private final SwitchClient lifeline;
+    private final Optional<WalArchiving> archiving;
+    private final BackupParts backups;
+    private final Optional<BackupDuty> duty;
     private final Supervision supervision;
     private final Inbox inbox = new Inbox();
 
@@ -78,11 +85,14 @@ final class Assembly {
                             config.lease().attempt(),
                             clock::now);
             lifeline = SwitchClient.open(runDir);
-            postgres = new LocalPostgres(settings(config, runDir), lifeline, clock::now);
+            backups = BackupParts.open(config, runDir, clock);
+            PostgresSettings server = settings(config, runDir);
+            postgres = new LocalPostgres(server, lifeline, clock::now, backups.data());
             routes = routes(config, clock);
             NodeSettings settings =
                     NodeSettings.of(config.name(), config.lease(), config.maximumLag())
-                            .with(config.replication());
+                            .with(config.replication())
+                            .withArchive(backups.hasArchive());
             Incarnations runs = Incarnations.begin(runDir.resolve("incarnations"));
             TenureGuard guard = new TenureGuard(config.lease());
             effects =
@@ -119,6 +129,13 @@ final class Assembly {
                             postgres,
                             clock,
                             config.lease().ttl());
+            archiving = archiving(config, runDir, runtime, clock, inbox);
+            duty =
+                    backups.duty(
+                            server,
+                            postgres.ownConninfo(),
+                            postgres.passfile(),
+                            new SegmentSwitch(server, runtime::snapshot));
             supervision =
                     new Supervision(
                             runtime::hasStepped,
@@ -128,6 +145,34 @@ final class Assembly {
             boolean armed = lifeline.status().map(SwitchClient.Status::armed).orElse(false);
             inbox.put(new Event.SwitchSeen(armed));
         } catch (IOException e) {
+            throw (FailedStart) new FailedStart(String.valueOf(e.getMessage())).initCause(e);
+        }
+    }
+
+    private static boolean isStopping(Agent agent) {
+        Snapshot now = agent.snapshot();
+        return now.stopping() || now.me().state().equals("stopping");
+    }
+
+    private static Optional<WalArchiving> archiving(
+            AgentConfig config, Path runDir, Agent agent, Clock clock, Inbox inbox)
+            throws IOException {
+        if (config.backup().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    WalArchiving.open(
+                            config.backup().get(),
+                            config.postgres().dataDir(),
+                            runDir,
+                            agent::holdsLease,
+                            () -> isStopping(agent),
+                            clock,
+                            view -> {
+                                boolean _ = inbox.offer(new Event.ArchiveSeen(view));
+                            }));
+        } catch (IllegalArgumentException e) {
             throw (FailedStart) new FailedStart(String.valueOf(e.getMessage())).initCause(e);
         }
     }
@@ -157,7 +202,7 @@ final class Assembly {
                 : Optional.of(Files.readString(file.get()).strip());
     }
 
-    static PostgresSettings settings(AgentConfig config, Path runDir) {
+    static PostgresSettings settings(AgentConfig config, Path runDir) throws IOException {
         AgentConfig.Postgres p = config.postgres();
         boolean own = !p.replicationPasswordFile().equals(p.superuserPasswordFile());
         return new PostgresSettings(
@@ -173,7 +218,10 @@ final class Assembly {
                 p.superuserPasswordFile(),
                 own ? Optional.of(p.replicationPasswordFile()) : Optional.empty(),
                 config.replication().mode(),
-                runDir);
+                runDir,
+                config.backup().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(WalCommands.of(WalArchiving.socket(runDir))));
     }
 
     private static Routes routes(AgentConfig config, Clock clock) {
@@ -208,6 +256,21 @@ final class Assembly {
         return token;
     }
 
+    @Produces
+    @Singleton
+    Backups backups() {
+        return new Backups(duty);
+    }
+
+    /** Takes the backups that are due, on a thread of its own. */
+    void beginSchedule() {
+        duty.ifPresent(
+                d ->
+                        Thread.ofVirtual()
+                                .name("matriarch-schedule")
+                                .start(new BackupSchedule(d, runtime::snapshot)::run));
+    }
+
     AgentRuntime runtime() {
         return runtime;
     }
@@ -225,9 +288,12 @@ final class Assembly {
     }
 
     void close() {
+        duty.ifPresent(BackupDuty::stop);
         effects.close();
+        archiving.ifPresent(WalArchiving::close);
         store.close();
         postgres.close();
+        backups.close();
         // Refused while a server runs: then the switch has something left to guard.
         boolean _ = lifeline.quit();
         lifeline.close();

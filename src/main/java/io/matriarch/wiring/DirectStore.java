@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The store as a command reads it when no agent answers. */
-public final class DirectStore implements StoreReader {
+final class DirectStore implements StoreReader {
 
     private final String cluster;
     private final String table;
@@ -36,7 +36,7 @@ public final class DirectStore implements StoreReader {
     /**
      * @throws IllegalArgumentException one line that says what is wrong with the configuration
      */
-    public static StoreReader of(Optional<Path> file, Map<String, String> env) {
+    static StoreReader of(Optional<Path> file, Map<String, String> env) {
         return switch (AgentConfigLoader.loadForCommands(file, env)) {
             case Loaded.Ok<CommandConfig>(var config) -> new DirectStore(config);
             case Loaded.Bad<CommandConfig>(var lines) ->

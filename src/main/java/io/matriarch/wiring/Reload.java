@@ -64,6 +64,7 @@ final class Reload {
         changed(keys, "api.*", a.api(), b.api());
         changed(keys, "lease.*", a.lease(), b.lease());
         changed(keys, "replication.*", a.replication(), b.replication());
+        changed(keys, "backup.*", a.backup(), b.backup());
         changed(keys, "postgres.bin-dir", a.postgres().binDir(), b.postgres().binDir());
         changed(keys, "postgres.data-dir", a.postgres().dataDir(), b.postgres().dataDir());
         changed(keys, "postgres.listen", a.postgres().listen(), b.postgres().listen());

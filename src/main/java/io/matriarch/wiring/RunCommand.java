@@ -112,7 +112,11 @@ public final class RunCommand {
                 break;
             }
         }
-        OwnedSettings.problem(config.postgres().parameters()).ifPresent(found::add);
+        Map<String, String> parameters = config.postgres().parameters();
+        (config.backup().isPresent()
+                        ? OwnedSettings.problemWithArchive(parameters)
+                        : OwnedSettings.problem(parameters))
+                .ifPresent(found::add);
         portTaken(config.api().listen().host(), config.api().listen().port())
                 .ifPresent(why -> found.add("api.listen: " + why));
         return found;

@@ -1,10 +1,23 @@
 package io.matriarch.api;
 
+import io.matriarch.agent.BackupDuty;
+import io.matriarch.agent.BackupPlan;
+import io.matriarch.backup.BackupAddress;
+import io.matriarch.backup.BackupSource;
+import io.matriarch.backup.BaseBackups;
+import io.matriarch.backup.Retention;
+import io.matriarch.backup.s3.base.S3BaseBackups;
+import io.matriarch.backup.s3.codec.Codec;
+import io.matriarch.backup.s3.objects.ObjectStores;
+import io.matriarch.backup.s3.objects.S3Settings;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The real resources over a fake agent, with a token set. */
@@ -13,7 +26,7 @@ public final class ApiProfile implements QuarkusTestProfile {
 
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
-        return Set.of(FakeAgent.class, FakeToken.class);
+        return Set.of(FakeAgent.class, FakeToken.class, SampleBackups.class);
     }
 
     @Alternative
@@ -23,6 +36,35 @@ public final class ApiProfile implements QuarkusTestProfile {
         @Singleton
         ApiToken token() {
             return new ApiToken(Optional.of(TOKEN));
+        }
+    }
+
+    /** Those of an archive that WAL-G wrote; none is ever taken from here. */
+    @Alternative
+    @Singleton
+    static final class SampleBackups {
+        @Produces
+        @Singleton
+        Backups backups() {
+            Path nowhere = Path.of("/nonexistent");
+            var archive = Path.of("src/test/resources/walg-samples/lz4").toAbsolutePath();
+            var plan =
+                    new BackupPlan(
+                            Optional.empty(),
+                            Retention.NONE,
+                            OptionalLong.empty(),
+                            new BackupSource(nowhere, nowhere, "", nowhere, nowhere, "n1"),
+                            new BaseBackups.Proving(nowhere, nowhere, "false"),
+                            () -> {});
+            var store =
+                    ObjectStores.open(
+                            new BackupAddress.Directory(archive), S3Settings.ofTheMachine());
+            return new Backups(
+                    Optional.of(
+                            new BackupDuty(
+                                    new S3BaseBackups(store, Codec.LZ4),
+                                    plan,
+                                    InstantSource.system())));
         }
     }
 }

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +59,8 @@ final class AgentConfigLoaderTest {
                                 new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1)),
                                 1024L * 1024,
                                 new AgentConfig.Routing(Optional.empty(), Optional.empty()),
-                                Replication.ASYNC)),
+                                Replication.ASYNC,
+                                Optional.empty())),
                 loaded);
     }
 
@@ -197,7 +200,9 @@ final class AgentConfigLoaderTest {
                                 new AgentConfig.Store(
                                         "matriarch", Optional.empty(), Optional.of("eu-west-1")),
                                 new HostPort("0.0.0.0", 8008),
-                                Optional.of(Path.of("/none/token")))),
+                                Optional.of(Path.of("/none/token")),
+                                Optional.of(Path.of("/none")),
+                                Optional.empty())),
                 AgentConfigLoader.loadForCommands(Optional.of(file), Map.of()));
         assertInstanceOf(
                 Loaded.Ok.class,
@@ -221,5 +226,43 @@ final class AgentConfigLoaderTest {
             case Loaded.Ok<AgentConfig>(var config) -> config;
             case Loaded.Bad<AgentConfig>(var lines) -> throw new AssertionError(lines);
         };
+    }
+
+    @Test
+    void anArchiveIsReadWithItsDefaults() throws Exception {
+        var here = ConfigFolder.in(folder);
+        var loaded =
+                here.load(
+                        """
+                        cluster: herd
+                        postgres:
+                          data-dir: /var/lib/pg/main
+                          superuser-password-file: DIR/secret
+                        backup:
+                          s3-prefix: s3://bucket/herd
+                          s3-region: eu-central-1
+                          retain-days: 30
+                        """,
+                        Map.of("PATH", "/bin"),
+                        ConfigFolder.MACHINE);
+        var config = (Loaded.Ok<AgentConfig>) assertInstanceOf(Loaded.Ok.class, loaded);
+        assertEquals(
+                Optional.of(
+                        new AgentConfig.Backup(
+                                AgentConfig.Engine.S3,
+                                "s3://bucket/herd",
+                                "lz4",
+                                Optional.empty(),
+                                Optional.of("eu-central-1"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                new AgentConfig.Keeping(
+                                        Optional.of(Duration.ofHours(24)),
+                                        OptionalInt.empty(),
+                                        OptionalInt.of(30),
+                                        OptionalLong.empty(),
+                                        10L << 30))),
+                config.config().backup());
     }
 }

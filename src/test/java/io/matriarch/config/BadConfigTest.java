@@ -48,6 +48,11 @@ final class BadConfigTest {
                                 + " api.token-file, lease.ttl, lease.beat, failover.maximum-lag,"
                                 + " routing.zone, routing.endpoint, replication.mode,"
                                 + " replication.sync-count,"
+                                + " backup.engine, backup.s3-prefix, backup.compression,"
+                                + " backup.s3-endpoint, backup.s3-region, backup.s3-sse,"
+                                + " backup.s3-kms-key, backup.s3-storage-class, backup.schedule,"
+                                + " backup.retain-count, backup.retain-days, backup.rate-limit,"
+                                + " backup.replica-size,"
                                 + " postgres.hba, postgres.parameters"),
                 bad(
                         "replication.mode: quorum",
@@ -57,7 +62,37 @@ final class BadConfigTest {
                         "replication: {sync-count: 0}",
                         "replication.sync-count in FILE: \"0\" is no count of standbys: 1 to 99 is"
                                 + " right"),
+                bad(
+                        "backup.s3-prefix: bucket/path",
+                        "backup.s3-prefix in FILE: \"bucket/path\" is no place for an archive, such"
+                                + " as s3://bucket/path or file:///directory"),
+                bad(
+                        "backup.engine: pgbackrest",
+                        "backup.engine in FILE: \"pgbackrest\" is unknown: s3 and wal-g are right"),
+                bad(
+                        "backup.compression: brotli",
+                        "backup.compression in FILE: \"brotli\" is unknown: lz4 and zstd are right"),
+                bad(
+                        "backup.s3-sse: KMS",
+                        "backup.s3-sse in FILE: \"KMS\" is unknown: AES256 and aws:kms are right"),
+                bad(
+                        "backup.s3-kms-key: abc",
+                        "backup.s3-kms-key in FILE: is for backup.s3-sse: aws:kms, which is not set"),
+                bad(
+                        "backup.s3-storage-class: cheap",
+                        "backup.s3-storage-class in FILE: \"cheap\" is no storage class, such as"
+                                + " STANDARD_IA"),
                 bad("cluster: ", "cluster in FILE: it has no value"),
+                bad(
+                        "backup.schedule: daily",
+                        "backup.schedule in FILE: \"daily\" is no schedule: 24h, 7d or off are"
+                                + " right"),
+                bad(
+                        "backup.retain-days: 0",
+                        "backup.retain-days in FILE: \"0\" is no number from 1 on"),
+                bad(
+                        "backup.rate-limit: 1kB",
+                        "backup.rate-limit in FILE: \"1kB\" is below 32kB, the least in a second"),
                 bad("cluster: [a, b]", "cluster in FILE: one value is right"),
                 bad(
                         "cluster: my herd",

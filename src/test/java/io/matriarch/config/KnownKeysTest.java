@@ -24,7 +24,7 @@ final class KnownKeysTest {
                         .map(name -> name.replaceAll("(\\.\\*|\\[\\*])$", ""))
                         .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(KnownKeys.all().collect(Collectors.toCollection(TreeSet::new)), mapped);
-        assertTrue(mapped.size() <= 25, "a user can know 25 keys");
+        assertTrue(mapped.size() <= 40, "a user can know 40 keys");
     }
 
     @Test

@@ -37,6 +37,7 @@ final class EventWords {
             case Event.MemberPut e -> "its entry: " + e.result();
             case Event.RequestRemoved e -> "request " + e.id() + " removed: " + e.result();
             case Event.ForkRecorded e -> "its timeline in the history: " + e.result();
+            case Event.ArchiveSeen e -> "the archive: " + e.view().trouble().orElse("it is well");
             case Event.RoutesEnded e -> "the routes: " + e.outcome();
             case Event.Exited _ -> "PostgreSQL has ended";
             case Event.FailsafeAsked e ->

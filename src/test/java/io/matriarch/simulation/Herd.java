@@ -34,6 +34,7 @@ final class Herd {
     private final SimNetwork network;
     private final List<SimNode> nodes = new ArrayList<>();
     private final Map<String, Long> troubledUntil = new HashMap<>();
+    private final SimArchive archive = new SimArchive();
     private final Map<String, Long> slowDiskUntil = new HashMap<>();
     private int initialized;
 
@@ -130,6 +131,10 @@ final class Herd {
         return store;
     }
 
+    SimArchive archive() {
+        return archive;
+    }
+
     SimRoutes routes() {
         return routes;
     }
@@ -157,7 +162,7 @@ final class Herd {
     }
 
     NodeSettings settings(NodeName name) {
-        return NodeSettings.of(name, timers).with(replication);
+        return NodeSettings.of(name, timers).with(replication).withArchive(archive.isKept());
     }
 
     SimDisk freshData(SimNode node) {

@@ -7,6 +7,7 @@ import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a job does to the server, stage by stage; a cancelled one stops between two stages. */
 final class SimJobs {
@@ -90,6 +91,7 @@ final class SimJobs {
         switch (job) {
             case PostgresJob.Initialize _ -> initialize(stages);
             case PostgresJob.Clone(var source) -> clone(stages, source, "");
+            case PostgresJob.Restore(var source) -> restore(stages, source.orElse(null));
             case PostgresJob.StartPrimary _ -> startPrimary(stages);
             case PostgresJob.StartStandby(var up) ->
                     startStandby(stages, up.orElse(null), new JobOutcome.Done(""));
@@ -257,6 +259,20 @@ final class SimJobs {
                 });
     }
 
+    private void restore(Stages stages, @Nullable Upstream source) {
+        stages.then(
+                takes(500, 4000),
+                () -> {
+                    Optional<SimDisk> data = herd.archive().newest();
+                    if (data.isEmpty() || fails()) {
+                        stages.failed("the archive holds no backup");
+                        return;
+                    }
+                    postgres.replaceDisk(data.get());
+                    startStandby(stages, source, new JobOutcome.Done(""));
+                });
+    }
+
     private void rejoin(Stages stages, Upstream source) {
         if (postgres.running()) {
             postgres.stop(takes(20, 300));
@@ -330,6 +346,7 @@ final class SimJobs {
                 takes(10, 800),
                 () -> {
                     if (run == postgres.run() && postgres.checkpoint()) {
+                        herd.archive().store(node);
                         stages.done();
                     } else {
                         stages.failed("the server went away");

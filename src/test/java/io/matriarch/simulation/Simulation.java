@@ -46,6 +46,9 @@ final class Simulation {
                     new LeaseTimers(Duration.ofSeconds(5), Duration.ofMillis(700)),
                     new LeaseTimers(Duration.ofSeconds(20), Duration.ofSeconds(2)));
 
+    /** Seeds with this bit have an archive; without it they are what they always were. */
+    static final long WITH_ARCHIVE = 1L << 40;
+
     private final long seed;
     private final World world = new World();
     private final Story story;
@@ -90,6 +93,9 @@ final class Simulation {
         this.replication = replication(plan, bugs);
         this.herd = new Herd(world, story, dice.split(), size, drawnTimers, replication, bugs);
         this.mischief = new Mischief(herd, dice.split(), faultsEnd, span.rarity());
+        if ((seed & WITH_ARCHIVE) != 0) {
+            herd.archive().begin();
+        }
     }
 
     private static Replication replication(Dice plan, Set<Bug> bugs) {

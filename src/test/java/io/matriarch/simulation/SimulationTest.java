@@ -15,6 +15,7 @@ class SimulationTest {
 
     private static final int FIXED = 300;
     private static final int FRESH = 2_000;
+    private static final int WITH_ARCHIVE = 200;
 
     @Test
     void fixedSeedsHoldEveryRule() {
@@ -30,6 +31,12 @@ class SimulationTest {
     void freshSeedsHoldEveryRule() {
         long first = ThreadLocalRandom.current().nextLong(1L << 40);
         check(LongStream.range(first, first + FRESH));
+    }
+
+    @Test
+    void freshSeedsWithAnArchiveHoldEveryRule() {
+        long first = ThreadLocalRandom.current().nextLong(1L << 39) | Simulation.WITH_ARCHIVE;
+        check(LongStream.range(first, first + WITH_ARCHIVE));
     }
 
     @Test

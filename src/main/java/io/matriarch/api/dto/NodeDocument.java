@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param dcsLastSeen when the store was last read, in seconds since 1970
  * @param sentence what the agent last decided, and why
  * @param job what it is doing
+ * @param archive absent without one
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -41,7 +42,18 @@ public record NodeDocument(
         Optional<String> databaseSystemIdentifier,
         About patroni,
         String sentence,
-        Optional<String> job) {
+        Optional<String> job,
+        Optional<Archive> archive) {
+
+    /**
+     * How the write-ahead log gets into the archive.
+     *
+     * @param waiting files that are not stored yet
+     * @param trouble what is wrong, in words
+     */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Archive(long stored, long failed, int waiting, Optional<String> trouble) {}
 
     /** Which program answers, of which cluster and member. */
     @RegisterForReflection

@@ -35,6 +35,9 @@ public final class OwnedSettings {
                     "unix_socket_directories",
                     "wal_log_hints");
 
+    private static final Set<String> ARCHIVE =
+            Set.of("archive_command", "archive_library", "archive_mode", "restore_command");
+
     private static final Map<String, Integer> AT_LEAST =
             Map.of(
                     "max_wal_senders", 10,
@@ -52,6 +55,19 @@ public final class OwnedSettings {
             }
         }
         return Optional.empty();
+    }
+
+    /** The same on a node with an archive: then its settings are Matriarch's own, too. */
+    public static Optional<String> problemWithArchive(Map<String, String> parameters) {
+        return parameters.keySet().stream()
+                .sorted()
+                .filter(key -> ARCHIVE.contains(key.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .map(
+                        key ->
+                                "postgres.parameters.%s is set by Matriarch itself when backup.s3-prefix is: remove one of them"
+                                        .formatted(key))
+                .or(() -> problem(parameters));
     }
 
     private static Optional<String> problem(String key, String value) {

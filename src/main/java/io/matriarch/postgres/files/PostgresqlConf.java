@@ -82,7 +82,17 @@ public final class PostgresqlConf {
 
     private static Map<String, String> settings(Rendering r) {
         var all = defaults();
+        // A change that no other follows is in the archive a minute later.
+        r.settings().archiving().ifPresent(_ -> all.put("archive_timeout", "60s"));
         new TreeMap<>(r.settings().parameters()).forEach(all::put);
+        r.settings()
+                .archiving()
+                .ifPresent(
+                        a -> {
+                            all.put("archive_mode", "on");
+                            all.put("archive_command", a.archiveCommand());
+                            all.put("restore_command", a.restoreCommand());
+                        });
         all.putAll(fixed(r));
         all.put("recovery_target_timeline", "latest");
         all.put("primary_conninfo", r.upstream().map(u -> Conninfo.streaming(u, r)).orElse(""));

@@ -7,10 +7,14 @@ import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
+import io.matriarch.cluster.Upstream;
+import io.matriarch.postgres.ArchivedData;
 import io.matriarch.postgres.Postgres;
 import io.matriarch.postgres.PostgresSettings;
+import io.matriarch.postgres.files.Conninfo;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -34,14 +38,21 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
     private final Rejoining rejoining;
     private final Running running;
     private final CommitWait commitWait;
+    private final Restoration restoration;
+    private final AskedRestore asked;
 
     /**
      * Ends programs that an agent which was killed left at work on the data directory.
      *
      * @param clock this node's monotonic clock
+     * @param archive where data directories come from besides initdb and the leader
      * @throws IOException when {@code runDir} cannot be used
      */
-    public LocalPostgres(PostgresSettings settings, SwitchClient lifeline, Supplier<Moment> clock)
+    public LocalPostgres(
+            PostgresSettings settings,
+            SwitchClient lifeline,
+            Supplier<Moment> clock,
+            ArchivedData archive)
             throws IOException {
         try {
             node = Node.of(settings, lifeline, clock);
@@ -57,6 +68,8 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
         rejoining = new Rejoining(node, starting, cloning);
         running = new Running(node, server, initialization);
         commitWait = new CommitWait(node);
+        restoration = new Restoration(node, starting, cloning, archive);
+        asked = new AskedRestore(node, server, initialization, archive);
     }
 
     @Override
@@ -103,14 +116,21 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
     private JobOutcome run(PostgresJob job)
             throws JobFailure, IOException, SQLException, InterruptedException {
         return switch (job) {
-            case PostgresJob.Initialize() -> new JobOutcome.Done(initialization.run());
+            case PostgresJob.Initialize() ->
+                    new JobOutcome.Done(asked.isAsked() ? asked.found() : initialization.run());
             case PostgresJob.Clone(var source) -> new JobOutcome.Done(cloning.from(source));
-            case PostgresJob.StartPrimary() -> new JobOutcome.Done(starting.primary());
+            case PostgresJob.Restore(var source) -> new JobOutcome.Done(restoration.of(source));
+            case PostgresJob.StartPrimary() ->
+                    new JobOutcome.Done(asked.isAsked() ? asked.goOn() : starting.primary());
             case PostgresJob.StartStandby(var upstream) ->
-                    new JobOutcome.Done(starting.standby(upstream));
+                    new JobOutcome.Done(
+                            upstream.isEmpty() && asked.isAsked()
+                                    ? asked.goOn()
+                                    : starting.standby(upstream));
             case PostgresJob.Stop(var mode, var within) ->
                     new JobOutcome.Done(server.stop(mode, within));
-            case PostgresJob.Promote() -> new JobOutcome.Done(running.promote());
+            case PostgresJob.Promote() ->
+                    new JobOutcome.Done(asked.isAsked() ? asked.goOn() : running.promote());
             case PostgresJob.Follow(var upstream) -> new JobOutcome.Done(running.follow(upstream));
             case PostgresJob.Rejoin(var source) -> rejoining.to(source);
             case PostgresJob.Checkpoint() -> new JobOutcome.Done(running.checkpoint());
@@ -153,6 +173,18 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException().initCause(e);
         }
+    }
+
+    /** For PostgreSQL's programs: this server, as the role that standbys stream as. */
+    public String ownConninfo() {
+        PostgresSettings s = node.settings();
+        return Conninfo.program(
+                new Upstream(s.self(), s.localHost(), s.port()), s.replicationUser());
+    }
+
+    /** Where those find the password. */
+    public Path passfile() {
+        return node.credentials().passfile();
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Where the switch of a directory listens. */
-final class SwitchSocket {
+/** Where the sockets of a run directory are. */
+public final class SwitchSocket {
 
     /** The kernel takes 107 bytes; ours stays short enough for any system. */
     private static final int LONGEST = 100;
@@ -21,15 +21,25 @@ final class SwitchSocket {
 
     private SwitchSocket() {}
 
-    /** In the directory itself, or under /tmp when that makes too long a name for a socket. */
+    /** The switch's own. */
     static Path of(Path runDir) throws IOException {
-        Path near = runDir.resolve("switch.sock");
+        return of(runDir, "switch", "");
+    }
+
+    /** Another one, such as {@code wal}. */
+    public static Path named(Path runDir, String name) throws IOException {
+        return of(runDir, name, "-" + name);
+    }
+
+    /** In the directory itself, or under /tmp when that makes too long a name for a socket. */
+    private static Path of(Path runDir, String name, String suffix) throws IOException {
+        Path near = runDir.resolve(name + ".sock");
         if (near.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST) {
             return near;
         }
         Path home = Path.of("/tmp/matriarch-" + uid());
         makeMine(home);
-        return home.resolve(digest(runDir) + ".sock");
+        return home.resolve(digest(runDir) + suffix + ".sock");
     }
 
     /** Creates the directory for this user alone; refuses one that somebody else laid there. */

@@ -43,4 +43,20 @@ final class OwnedSettingsTest {
                                 "max_wal_senders", "20",
                                 "pg_stat_statements.max", "100")));
     }
+
+    @Test
+    void theArchivesSettingsAreOwnedWhereThereIsOne() {
+        var parameters = Map.of("Archive_Command", "cp %p /x", "work_mem", "4MB");
+        assertEquals(Optional.empty(), OwnedSettings.problem(parameters));
+        assertEquals(
+                Optional.of(
+                        "postgres.parameters.Archive_Command is set by Matriarch itself when backup.s3-prefix is: remove one of them"),
+                OwnedSettings.problemWithArchive(parameters));
+        assertEquals(
+                Optional.of("postgres.parameters.port is set by Matriarch itself: remove it"),
+                OwnedSettings.problemWithArchive(Map.of("port", "1")));
+        assertEquals(
+                Optional.empty(),
+                OwnedSettings.problemWithArchive(Map.of("archive_timeout", "5min")));
+    }
 }

@@ -128,4 +128,21 @@ final class PostgresqlConfTest {
         String program = Conninfo.program(N1, "postgres");
         assertFalse(program.contains("pass"), program);
     }
+
+    @Test
+    void anArchiveBringsItsCommands() {
+        String conf =
+                PostgresqlConf.render(SomeRendering.withArchive(Map.of("archive_timeout", "5min")));
+        assertTrue(
+                conf.contains(
+                        """
+                        archive_mode = 'on'
+                        archive_command = '''/opt/matriarch'' wal-push "%p"'
+                        restore_command = '''/opt/matriarch'' wal-fetch "%f" "%p"'
+                        """),
+                conf);
+        assertTrue(conf.contains("archive_timeout = '5min'\n"), conf);
+        String usual = PostgresqlConf.render(SomeRendering.withArchive(Map.of()));
+        assertTrue(usual.contains("archive_timeout = '60s'\n"), usual);
+    }
 }

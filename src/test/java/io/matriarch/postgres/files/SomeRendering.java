@@ -20,6 +20,35 @@ final class SomeRendering {
                 r.settings(), r.major(), r.upstream(), wait, r.passfile(), r.socketDirectories());
     }
 
+    static Rendering withArchive(Map<String, String> parameters) {
+        Rendering plain = of(15, Optional.empty(), parameters);
+        PostgresSettings s = plain.settings();
+        return new Rendering(
+                new PostgresSettings(
+                        s.self(),
+                        s.cluster(),
+                        s.binDir(),
+                        s.dataDir(),
+                        s.listenHost(),
+                        s.port(),
+                        s.advertiseHost(),
+                        s.parameters(),
+                        s.hba(),
+                        s.superuserPasswordFile(),
+                        s.replicationPasswordFile(),
+                        s.replication(),
+                        s.runDir(),
+                        Optional.of(
+                                new PostgresSettings.Archiving(
+                                        "'/opt/matriarch' wal-push \"%p\"",
+                                        "'/opt/matriarch' wal-fetch \"%f\" \"%p\""))),
+                plain.major(),
+                plain.upstream(),
+                plain.commits(),
+                plain.passfile(),
+                plain.socketDirectories());
+    }
+
     static Rendering of(int major, Optional<Upstream> upstream, Map<String, String> parameters) {
         var settings =
                 new PostgresSettings(

@@ -11,6 +11,7 @@ import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.Upstream;
+import io.matriarch.postgres.ArchivedData;
 import io.matriarch.postgres.PostgresSettings;
 import io.matriarch.postgres.sql.Login;
 import java.io.IOException;
@@ -55,6 +56,27 @@ final class TestNode implements AutoCloseable {
             Map<String, String> parameters,
             Replication.Mode replication)
             throws IOException {
+        this(name, herd, port, parameters, replication, Optional.empty(), ArchivedData.NONE);
+    }
+
+    TestNode(
+            String name,
+            Path herd,
+            Optional<PostgresSettings.Archiving> archiving,
+            ArchivedData archive)
+            throws IOException {
+        this(name, herd, freePort(), Map.of(), Replication.Mode.ASYNC, archiving, archive);
+    }
+
+    private TestNode(
+            String name,
+            Path herd,
+            int port,
+            Map<String, String> parameters,
+            Replication.Mode replication,
+            Optional<PostgresSettings.Archiving> archiving,
+            ArchivedData archive)
+            throws IOException {
         this.name = new NodeName(name);
         Path dir = Files.createDirectories(herd.resolve(name));
         this.settings =
@@ -71,9 +93,11 @@ final class TestNode implements AutoCloseable {
                         password(herd, "superuser", "s:e\\c'ret"),
                         Optional.of(password(herd, "replication", "r e:p\\l")),
                         replication,
-                        dir.resolve("run"));
+                        dir.resolve("run"),
+                        archiving);
         this.lifeline = SwitchClient.open(settings.runDir());
-        this.postgres = new LocalPostgres(settings, lifeline, () -> new Moment(System.nanoTime()));
+        this.postgres =
+                new LocalPostgres(settings, lifeline, () -> new Moment(System.nanoTime()), archive);
     }
 
     Upstream upstream() {

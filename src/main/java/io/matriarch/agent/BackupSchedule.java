@@ -1,0 +1,113 @@
+package io.matriarch.agent;
+
+import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.Member;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PostgresView;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Has a base backup taken when one is due. All nodes look, and each knows its turn; what they go by
+ * is in the archive and in the store, so that neither a failover nor a restart changes it.
+ */
+public final class BackupSchedule {
+
+    private static final Duration LOOK = Duration.ofMinutes(1);
+
+    /** A list reads an object for each backup: seldom enough to cost nothing. */
+    private static final int LIST_EACH = 10;
+
+    private final BackupDuty duty;
+    private final Supplier<Snapshot> snapshot;
+    private final Instant begun;
+    private Optional<Instant> tried = Optional.empty();
+    private String trouble = "";
+
+    public BackupSchedule(BackupDuty duty, Supplier<Snapshot> snapshot) {
+        this.duty = duty;
+        this.snapshot = snapshot;
+        this.begun = duty.now();
+    }
+
+    /** On a thread of its own, until it is interrupted. */
+    public void run() {
+        try {
+            for (int i = 0; ; i++) {
+                boolean _ = look();
+                if (i % LIST_EACH == 0) {
+                    list();
+                }
+                Thread.sleep(LOOK);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * @return true when a backup was begun
+     */
+    boolean look() {
+        Optional<Duration> every = duty.plan().every();
+        Snapshot now = snapshot.get();
+        if (every.isEmpty() || now.stopping()) {
+            return false;
+        }
+        try {
+            Optional<Instant> newest = duty.backups().newest();
+            // The first one is wanted as soon as there is somebody to take it.
+            Instant due = newest.map(at -> at.plus(every.get())).orElse(begun);
+            Optional<Instant> turn = new BackupTurn(due, streaming(now), leads(now)).of(now.self());
+            Instant at = duty.now();
+            boolean rested = tried.isEmpty() || !at.isBefore(tried.get().plus(BackupTurn.STEP));
+            if (turn.isEmpty()
+                    || at.isBefore(turn.get())
+                    || !rested
+                    || duty.backups().underWay().isPresent()) {
+                return false;
+            }
+            tried = Optional.of(at);
+            return duty.take(false).isEmpty();
+        } catch (IOException e) {
+            String line = "the backups cannot be looked at: " + e.getMessage();
+            if (!line.equals(trouble)) {
+                System.getLogger("matriarch").log(System.Logger.Level.WARNING, line);
+            }
+            trouble = line;
+            return false;
+        }
+    }
+
+    private void list() {
+        try {
+            var _ = duty.list();
+        } catch (IOException e) {
+            System.getLogger("matriarch")
+                    .log(System.Logger.Level.DEBUG, "the backups cannot be listed", e);
+        }
+    }
+
+    private static boolean leads(Snapshot now) {
+        return now.postgres().seen().orElse(null) instanceof PostgresView.Primary;
+    }
+
+    /** This node knows itself best; the others say of themselves in the store. */
+    private static List<NodeName> streaming(Snapshot now) {
+        List<NodeName> found = new ArrayList<>();
+        if (now.postgres().seen().orElse(null) instanceof PostgresView.Standby s && s.streaming()) {
+            found.add(now.self());
+        }
+        Map<NodeName, Member> members = now.store().map(ClusterView::members).orElse(Map.of());
+        members.values().stream()
+                .filter(m -> !m.name().equals(now.self()) && m.state().equals("streaming"))
+                .forEach(m -> found.add(m.name()));
+        return found;
+    }
+}

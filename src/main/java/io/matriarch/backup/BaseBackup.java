@@ -1,0 +1,46 @@
+package io.matriarch.backup;
+
+import io.matriarch.cluster.Lsn;
+import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Timeline;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A finished base backup.
+ *
+ * @param name {@code base_} and the segment that it begins in; a delta adds {@code _D_} and another
+ * @param restsOn the backup that a delta needs
+ * @param start where recovery begins, on {@code timeline}
+ * @param finish where it is consistent
+ * @param begun when it was begun, by the clock of the node that took it
+ * @param stored when its last object was written, by the store's clock
+ * @param size bytes of the database
+ * @param storedSize bytes in the store
+ * @param version of the server, such as 150018
+ * @param permanent retention leaves it alone
+ * @param proof the newest restore that showed it whole
+ */
+public record BaseBackup(
+        String name,
+        Optional<String> restsOn,
+        Timeline timeline,
+        Lsn start,
+        Lsn finish,
+        Instant begun,
+        Instant stored,
+        long size,
+        long storedSize,
+        SystemId systemId,
+        int version,
+        String host,
+        boolean permanent,
+        Optional<Proof> proof) {
+
+    /**
+     * A restore that succeeded.
+     *
+     * @param millis from the first byte fetched to the last check
+     */
+    public record Proof(Instant at, long millis, String checks) {}
+}

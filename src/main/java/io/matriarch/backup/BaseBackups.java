@@ -1,0 +1,77 @@
+package io.matriarch.backup;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Port: the base backups of one prefix. Calls block; an interrupt ends them soon. What fails is an
+ * {@link IOException} whose message is one line for an operator.
+ */
+public interface BaseBackups {
+
+    /**
+     * What to take.
+     *
+     * @param permanent retention shall leave it alone
+     * @param rate bytes of the database in a second at most
+     * @param switchWal has the leader end its segment, so that the last log is archived soon
+     */
+    record Order(boolean permanent, OptionalLong rate, Runnable switchWal) {}
+
+    /**
+     * Where a backup is proven.
+     *
+     * @param scratch a directory of its own, removed afterwards
+     * @param restoreCommand as in postgresql.conf
+     */
+    record Proving(Path binDir, Path scratch, String restoreCommand) {}
+
+    /** How much was deleted. */
+    record Deleted(List<String> backups, int segments) {}
+
+    /** The finished ones, oldest first. */
+    List<BaseBackup> list() throws IOException;
+
+    /** When the newest was stored; cheaper than a list. */
+    Optional<Instant> newest() throws IOException;
+
+    /** Which points in time can be restored. */
+    Reach reach() throws IOException;
+
+    /** True when nothing is archived there, neither backups nor log. */
+    boolean isEmpty() throws IOException;
+
+    /** A backup that some node is taking now. */
+    Optional<String> underWay() throws IOException;
+
+    /**
+     * Takes one. Nobody sees it before it is whole and its log is archived; interrupted at any
+     * instant it leaves nothing that stays.
+     *
+     * @return its name
+     */
+    String take(BackupSource source, Order order, Progress progress)
+            throws IOException, InterruptedException;
+
+    /**
+     * Unpacks one, with all that it rests on, into {@code dataDir}, which is absent or empty.
+     *
+     * @param tablespaces a directory for all of them; where they were when empty
+     */
+    void restore(String name, Path dataDir, Optional<Path> tablespaces, Progress progress)
+            throws IOException, InterruptedException;
+
+    /** Restores one beside the running server, recovers it, checks it, and remembers that. */
+    BaseBackup.Proof verify(String name, Proving proving, Progress progress)
+            throws IOException, InterruptedException;
+
+    /** Deletes one that nothing rests on, and the log that no other needs. */
+    Deleted delete(String name) throws IOException;
+
+    /** Deletes what retention no longer wants, and what unfinished backups left. */
+    Deleted thinOut(Retention retention) throws IOException;
+}

@@ -1,0 +1,88 @@
+package io.matriarch.backup.s3.base;
+
+import io.matriarch.backup.BackupFailure;
+import io.matriarch.backup.BaseBackup;
+import io.matriarch.backup.BaseBackups;
+import io.matriarch.backup.Retention;
+import io.matriarch.backup.s3.objects.ObjectInfo;
+import io.matriarch.backup.s3.objects.ObjectStore;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Deletes backups, and the log that those which stay don't need. */
+final class Deleting {
+
+    private final ObjectStore store;
+    private final Catalog catalog;
+
+    Deleting(ObjectStore store) {
+        this.store = store;
+        this.catalog = new Catalog(store);
+    }
+
+    BaseBackups.Deleted delete(String name) throws IOException {
+        List<BaseBackup> all = catalog.list();
+        BaseBackup found =
+                all.stream()
+                        .filter(b -> b.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new BackupFailure(
+                                                "there is no backup %s in %s"
+                                                        .formatted(name, store.name())));
+        List<String> deltas =
+                all.stream()
+                        .filter(b -> b.restsOn().filter(name::equals).isPresent())
+                        .map(BaseBackup::name)
+                        .toList();
+        if (!deltas.isEmpty()) {
+            throw new BackupFailure(
+                    "%s rests on %s: delete that first"
+                            .formatted(String.join(" and ", deltas), name));
+        }
+        if (found.permanent()) {
+            throw new BackupFailure(name + " is permanent, and stays");
+        }
+        return remove(all, Set.of(name));
+    }
+
+    BaseBackups.Deleted thinOut(Retention retention, Instant now) throws IOException {
+        new Sweeping(store).removeLeft();
+        List<BaseBackup> all = catalog.list();
+        Set<String> gone = retention.dispensable(all, now);
+        return gone.isEmpty() ? new BaseBackups.Deleted(List.of(), 0) : remove(all, gone);
+    }
+
+    private BaseBackups.Deleted remove(List<BaseBackup> all, Set<String> gone) throws IOException {
+        List<BaseBackup> kept = all.stream().filter(b -> !gone.contains(b.name())).toList();
+        // Deltas before what they rest on: interrupted, this leaves none that cannot be restored.
+        List<String> order =
+                all.reversed().stream().map(BaseBackup::name).filter(gone::contains).toList();
+        for (String name : order) {
+            // Invisible first, then gone.
+            store.delete(List.of(Layout.sentinel(name)));
+            store.delete(store.list(Layout.folder(name)).stream().map(ObjectInfo::key).toList());
+        }
+        return new BaseBackups.Deleted(order, removeLog(kept));
+    }
+
+    /** Without any backup the log is left alone: somebody may still restore by other means. */
+    private int removeLog(List<BaseBackup> kept) throws IOException {
+        var needed = new NeededLog(kept);
+        if (kept.isEmpty()) {
+            return 0;
+        }
+        var keys = new ArrayList<String>();
+        for (ObjectInfo object : store.list(Layout.WAL)) {
+            if (!needed.holds(object.key().substring(Layout.WAL.length()))) {
+                keys.add(object.key());
+            }
+        }
+        store.delete(keys);
+        return keys.size();
+    }
+}

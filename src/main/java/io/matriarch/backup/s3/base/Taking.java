@@ -1,0 +1,81 @@
+package io.matriarch.backup.s3.base;
+
+import io.matriarch.backup.BackupFailure;
+import io.matriarch.backup.BackupSource;
+import io.matriarch.backup.Progress;
+import io.matriarch.backup.s3.codec.Codec;
+import io.matriarch.backup.s3.objects.ObjectStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Takes a base backup of the server beside this agent, as PostgreSQL streams it. */
+final class Taking {
+
+    private final ObjectStore store;
+    private final Codec codec;
+    private final Duration walLimit;
+
+    /**
+     * @param walLimit how long the log may take to come into the archive after the backup
+     */
+    Taking(ObjectStore store, Codec codec, Duration walLimit) {
+        this.store = store;
+        this.codec = codec;
+        this.walLimit = walLimit;
+    }
+
+    /**
+     * @param permanent retention shall leave it alone
+     * @param rate bytes in a second at most
+     * @param switchWal has the leader end its current segment, so that it is archived
+     * @return the backup's name
+     */
+    String take(
+            BackupSource source,
+            boolean permanent,
+            OptionalLong rate,
+            Runnable switchWal,
+            Progress progress)
+            throws IOException, InterruptedException {
+        Files.createDirectories(source.runDir());
+        Path folder = Files.createTempDirectory(source.runDir(), "basebackup-");
+        try {
+            var facts = ControlFacts.of(new Tool(source.binDir(), folder), source.dataDir());
+            new Catalog(store).refuseOther(facts.systemId());
+            new Sweeping(store).removeLeft();
+            SortedMap<String, String> tablespaces = tablespaces(source.dataDir());
+            var one = new OneBackup(store, codec, source, permanent, tablespaces, folder, progress);
+            try (var stream =
+                            ServerStream.start(
+                                    source, tablespaces.keySet().stream().toList(), rate, folder);
+                    one) {
+                one.receive(stream);
+                switchWal.run();
+                one.finish(walLimit);
+                return one.name();
+            }
+        } finally {
+            Verifying.remove(folder);
+        }
+    }
+
+    /** The data directory's own links say where they are, on this node. */
+    private static SortedMap<String, String> tablespaces(Path dataDir) throws IOException {
+        var found = new TreeMap<String, String>();
+        Path links = dataDir.resolve("pg_tblspc");
+        if (!Files.isDirectory(links)) {
+            throw new BackupFailure(dataDir + " holds no data directory of PostgreSQL");
+        }
+        try (var entries = Files.list(links)) {
+            for (Path link : entries.filter(Files::isSymbolicLink).toList()) {
+                found.put(link.getFileName().toString(), Files.readSymbolicLink(link).toString());
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,5 @@
+/** The program wal-g as the engine. */
+@NullMarked
+package io.matriarch.backup.walg;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package io.matriarch.wiring;
+
+import io.matriarch.backup.BaseBackup;
+import io.matriarch.backup.BaseBackups;
+import io.matriarch.backup.Progress;
+import io.matriarch.postgres.ArchivedData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Data directories from this cluster's archive, or from the one that a restore was asked of.
+ *
+ * @param own absent when only the restore is known of
+ * @param replicaSize a smaller database comes from the leader, bytes
+ * @param plan what was asked for, with its archive
+ */
+record ArchiveData(Optional<BaseBackups> own, long replicaSize, Optional<Asked> plan, Path runDir)
+        implements ArchivedData {
+
+    private static final long LITTLE_LOG = 1L << 30;
+
+    /**
+     * @param restoreCommand fetches the log of that archive
+     */
+    record Asked(RestorePlan plan, BaseBackups backups, String restoreCommand) {}
+
+    @Override
+    public String replica(Path fresh, Optional<Source> source)
+            throws IOException, InterruptedException {
+        BaseBackups backups =
+                own.orElseThrow(() -> new IOException("there is no archive to restore from"));
+        BaseBackup newest =
+                backups.list().reversed().stream()
+                        .filter(
+                                b ->
+                                        source.isEmpty()
+                                                || b.systemId().equals(source.get().systemId()))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new IOException(
+                                                "the archive holds no base backup of this cluster"));
+        if (source.isPresent()) {
+            refuseDetour(newest, source.get());
+        }
+        backups.restore(newest.name(), fresh, Optional.empty(), new Progress());
+        return "restored " + newest.name();
+    }
+
+    /** A copy of the leader is the shorter way for a small database, and past much log. */
+    private void refuseDetour(BaseBackup newest, Source source) throws IOException {
+        long distance = source.position().minus(newest.start());
+        if (source.size() < replicaSize) {
+            throw new IOException(
+                    "the database has %d MB, and from %d MB on (backup.replica-size) the archive is used"
+                            .formatted(source.size() >> 20, replicaSize >> 20));
+        }
+        // Replaying log costs more than copying as many bytes; but some always has to be.
+        if (distance < 0 || distance > Math.max(source.size(), LITTLE_LOG)) {
+            throw new IOException(
+                    "the newest base backup is %d MB of log behind, more than a copy of the database"
+                            .formatted(distance >> 20));
+        }
+    }
+
+    @Override
+    public Optional<Map<String, String>> asked() throws IOException {
+        if (plan.isEmpty() || RestorePlan.read(runDir).isEmpty()) {
+            return Optional.empty();
+        }
+        var settings = new HashMap<>(plan.get().plan().recovery());
+        settings.put("restore_command", plan.get().restoreCommand());
+        return Optional.of(settings);
+    }
+
+    @Override
+    public String unpackAsked(Path fresh) throws IOException, InterruptedException {
+        Asked asked = plan.orElseThrow(() -> new IOException("nobody asked for a restore"));
+        asked.backups().restore(asked.plan().backup(), fresh, Optional.empty(), new Progress());
+        return "restored %s of %s".formatted(asked.plan().backup(), asked.plan().prefix());
+    }
+
+    @Override
+    public void carriedOut() throws IOException {
+        RestorePlan.carriedOut(runDir);
+    }
+}

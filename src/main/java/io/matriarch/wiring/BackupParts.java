@@ -1,0 +1,141 @@
+package io.matriarch.wiring;
+
+import io.matriarch.agent.BackupDuty;
+import io.matriarch.agent.BackupPlan;
+import io.matriarch.backup.ArchiveHealth;
+import io.matriarch.backup.BackupSource;
+import io.matriarch.backup.BaseBackups;
+import io.matriarch.backup.Retention;
+import io.matriarch.backup.door.WalDoor;
+import io.matriarch.backup.s3.base.S3BaseBackups;
+import io.matriarch.backup.s3.codec.Codec;
+import io.matriarch.backup.s3.objects.ObjectStore;
+import io.matriarch.backup.s3.wal.S3WalArchive;
+import io.matriarch.config.AgentConfig;
+import io.matriarch.host.Clock;
+import io.matriarch.postgres.ArchivedData;
+import io.matriarch.postgres.PostgresSettings;
+import io.matriarch.postgres.process.SwitchSocket;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Base backups of the built-in engine, and the restore that an operator may have asked for. */
+final class BackupParts implements AutoCloseable {
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final Optional<AgentConfig.Backup> config;
+    private final Optional<BaseBackups> backups;
+    private final ArchivedData data;
+
+    private BackupParts(AgentConfig config, Path runDir, Clock clock) throws IOException {
+        this.config = config.backup().filter(b -> b.engine() == AgentConfig.Engine.S3);
+        this.backups = this.config.map(b -> backups(b, keep(WalArchiving.objects(b))));
+        long size = this.config.map(b -> b.keeping().replicaSize()).orElse(0L);
+        this.data = new ArchiveData(backups, size, asked(runDir, clock), runDir);
+    }
+
+    /**
+     * @throws IllegalArgumentException one line about the configuration
+     */
+    static BackupParts open(AgentConfig config, Path runDir, Clock clock) throws IOException {
+        return new BackupParts(config, runDir, clock);
+    }
+
+    static BaseBackups backups(AgentConfig.Backup config, ObjectStore store) {
+        return new S3BaseBackups(store, Codec.named(config.compression()).orElseThrow());
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        open.add(part);
+        return part;
+    }
+
+    /** Its log comes from another archive than this cluster's: through a door of its own. */
+    private Optional<ArchiveData.Asked> asked(Path runDir, Clock clock) throws IOException {
+        Optional<RestorePlan> plan = RestorePlan.read(runDir);
+        if (plan.isEmpty() || config.isEmpty()) {
+            return Optional.empty();
+        }
+        AgentConfig.Backup from = config.get().at(plan.get().prefix());
+        ObjectStore store = keep(WalArchiving.objects(from));
+        Codec codec = Codec.named(from.compression()).orElseThrow();
+        var log =
+                keep(
+                        new S3WalArchive(
+                                store,
+                                codec,
+                                () -> false,
+                                Optional::empty,
+                                runDir.resolve("restore")));
+        Path socket = SwitchSocket.named(runDir, "restore");
+        var _ =
+                keep(
+                        WalDoor.open(
+                                socket,
+                                log,
+                                new ArchiveHealth(clock::now),
+                                clock::now,
+                                () -> false));
+        return Optional.of(
+                new ArchiveData.Asked(
+                        plan.get(), backups(from, store), WalCommands.of(socket).restoreCommand()));
+    }
+
+    /** False when nothing can be restored from here. */
+    boolean hasArchive() {
+        return backups.isPresent();
+    }
+
+    ArchivedData data() {
+        return data;
+    }
+
+    Optional<BackupDuty> duty(
+            PostgresSettings server, String conninfo, Path passfile, Runnable switchWal) {
+        return backups.map(
+                b -> {
+                    AgentConfig.Keeping keeping = config.orElseThrow().keeping();
+                    var source =
+                            new BackupSource(
+                                    server.binDir(),
+                                    server.dataDir(),
+                                    conninfo,
+                                    passfile,
+                                    server.runDir(),
+                                    server.self().value());
+                    String restore =
+                            server.archiving()
+                                    .map(PostgresSettings.Archiving::restoreCommand)
+                                    .orElse("false");
+                    var proving =
+                            new BaseBackups.Proving(
+                                    server.binDir(), server.runDir().resolve("verify"), restore);
+                    return new BackupDuty(
+                            b,
+                            new BackupPlan(
+                                    keeping.every(),
+                                    new Retention(keeping.retainCount(), keeping.retainDays()),
+                                    keeping.rateLimit(),
+                                    source,
+                                    proving,
+                                    switchWal),
+                            InstantSource.system());
+                });
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable part : open.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                System.getLogger("matriarch")
+                        .log(System.Logger.Level.DEBUG, "closing the archive", e);
+            }
+        }
+    }
+}

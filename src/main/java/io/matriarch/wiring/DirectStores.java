@@ -1,0 +1,41 @@
+package io.matriarch.wiring;
+
+import io.matriarch.cli.BackupReader;
+import io.matriarch.cli.RestoreOrder;
+import io.matriarch.cli.StoreReader;
+import io.matriarch.cli.StoreReaderFactory;
+import io.matriarch.config.AgentConfigLoader;
+import io.matriarch.config.CommandConfig;
+import io.matriarch.config.Loaded;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** What commands reach without an agent. */
+public final class DirectStores implements StoreReaderFactory {
+
+    @Override
+    public StoreReader open(Optional<Path> config, Map<String, String> env) {
+        return DirectStore.of(config, env);
+    }
+
+    @Override
+    public BackupReader backups(Optional<Path> config, Map<String, String> env) {
+        return new DirectBackups(config(config, env));
+    }
+
+    @Override
+    public String restore(Optional<Path> config, Map<String, String> env, RestoreOrder order)
+            throws IOException {
+        return new RestorePlanning(config(config, env)).plan(order);
+    }
+
+    private static CommandConfig config(Optional<Path> file, Map<String, String> env) {
+        return switch (AgentConfigLoader.loadForCommands(file, env)) {
+            case Loaded.Ok<CommandConfig>(var config) -> config;
+            case Loaded.Bad<CommandConfig>(var lines) ->
+                    throw new IllegalArgumentException(lines.getFirst());
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.backup.door;
+
+import org.jspecify.annotations.NullMarked;

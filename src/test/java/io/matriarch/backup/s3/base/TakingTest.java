@@ -1,0 +1,180 @@
+package io.matriarch.backup.s3.base;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.matriarch.backup.BaseBackup;
+import io.matriarch.backup.Progress;
+import io.matriarch.backup.s3.codec.Codec;
+import io.matriarch.backup.s3.objects.ObjectStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A backup is taken while rows are written, and what is restored from it holds them. */
+final class TakingTest {
+
+    private static final Duration WAL_LIMIT = Duration.ofSeconds(30);
+    private static final String MANY =
+            "INSERT INTO orders SELECT g, repeat(md5(g::text), 20) FROM generate_series(%d, %d) g";
+
+    @TempDir Path dir;
+
+    @ParameterizedTest
+    @CsvSource({"LZ4,true", "ZSTD,false"})
+    void whatIsRestoredHoldsTheRows(Codec codec, boolean tablespace) throws Exception {
+        Path fast = Files.createDirectories(dir.resolve("fast"));
+        try (var primary = new ArchivingServer(dir);
+                ObjectStore store = TestStores.directory(primary.store)) {
+            if (tablespace) {
+                primary.server.sql("CREATE TABLESPACE fast LOCATION '" + fast + "'");
+            }
+            primary.server.sql(
+                    "CREATE TABLE orders (id int, note text)"
+                            + (tablespace ? " TABLESPACE fast" : ""),
+                    MANY.formatted(1, 20_000));
+            String name = takeWhileWriting(primary, store, codec);
+            primary.server.sql("SELECT pg_switch_wal()");
+            long rows =
+                    Long.parseLong(primary.server.ask("postgres", "SELECT count(*) FROM orders"));
+            BaseBackup backup = new Catalog(store).list().getFirst();
+            assertEquals(name, backup.name());
+            assertEquals(15, backup.version() / 10_000);
+            assertTrue(backup.finish().isAfter(backup.start()));
+            assertTrue(backup.storedSize() < backup.size());
+            assertFalse(Files.exists(primary.store.resolve(Layout.running(name))));
+
+            Path data = dir.resolve("restored");
+            new Restoring(store).restore(name, data, Optional.empty(), new Progress());
+            TestServer.run(
+                    "pg_verifybackup",
+                    "-n",
+                    "-i",
+                    "tablespace_map",
+                    "-i",
+                    "standby.signal",
+                    data.toString());
+            Files.createFile(data.resolve("recovery.signal"));
+            Thread.sleep(0);
+            try (TestServer restored =
+                    TestServer.start(data, primary.restoreCommand()).awaitWritable()) {
+                assertEquals(
+                        Long.toString(rows),
+                        restored.ask("postgres", "SELECT count(*) FROM orders"));
+                if (tablespace) {
+                    assertEquals(
+                            fast + ".2",
+                            restored.ask(
+                                    "postgres",
+                                    "SELECT pg_tablespace_location(oid) FROM pg_tablespace WHERE spcname = 'fast'"));
+                }
+            }
+        }
+    }
+
+    private static String takeWhileWriting(ArchivingServer primary, ObjectStore store, Codec codec)
+            throws Exception {
+        var stop = new AtomicBoolean();
+        Thread writer =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    for (int i = 20_001; !stop.get(); i += 10) {
+                                        try {
+                                            primary.server.sql(MANY.formatted(i, i + 9));
+                                        } catch (java.sql.SQLException e) {
+                                            throw new IllegalStateException(e);
+                                        }
+                                    }
+                                });
+        try {
+            return new Taking(store, codec, WAL_LIMIT)
+                    .take(
+                            primary.source,
+                            false,
+                            OptionalLong.empty(),
+                            primary::switchWal,
+                            new Progress());
+        } finally {
+            stop.set(true);
+            writer.join();
+        }
+    }
+
+    @Test
+    void anInterruptedBackupLeavesNothing() throws Exception {
+        try (var primary = new ArchivingServer(dir);
+                ObjectStore store = TestStores.directory(primary.store)) {
+            primary.server.sql(
+                    "CREATE TABLE orders (id int, note text)", MANY.formatted(1, 50_000));
+            var progress = new Progress();
+            var taking = new Taking(store, Codec.LZ4, WAL_LIMIT);
+            Thread backup =
+                    Thread.ofPlatform()
+                            .start(
+                                    () ->
+                                            assertThrows(
+                                                    Exception.class,
+                                                    () ->
+                                                            taking.take(
+                                                                    primary.source,
+                                                                    false,
+                                                                    OptionalLong.of(2 << 20),
+                                                                    () -> {},
+                                                                    progress)));
+            while (progress.done() < 1 << 20) {
+                assertTrue(backup.isAlive());
+                Thread.sleep(5);
+            }
+            assertTrue(new Sweeping(store).underWay().isPresent());
+            backup.interrupt();
+            backup.join();
+            assertEquals(List.of(), new Catalog(store).list());
+            assertEquals(List.of(), files(primary.store.resolve("basebackups_005")));
+            assertEquals(List.of(), files(dir.resolve("run")));
+        }
+    }
+
+    @Test
+    void logThatDoesNotComeIsNamed() throws Exception {
+        try (var primary = new ArchivingServer(dir);
+                ObjectStore store = TestStores.directory(dir.resolve("elsewhere"))) {
+            Files.createDirectories(dir.resolve("elsewhere"));
+            var e =
+                    assertThrows(
+                            IOException.class,
+                            () ->
+                                    new Taking(store, Codec.LZ4, Duration.ofMillis(600))
+                                            .take(
+                                                    primary.source,
+                                                    false,
+                                                    OptionalLong.empty(),
+                                                    () -> {},
+                                                    new Progress()));
+            assertTrue(
+                    String.valueOf(e.getMessage()).contains("000000010000000000000002 is missing"),
+                    e.getMessage());
+            assertEquals(List.of(), new Catalog(store).list());
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (var tree = Files.walk(folder)) {
+            return tree.filter(Files::isRegularFile).toList();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.backup.s3.codec;
+
+import org.jspecify.annotations.NullMarked;

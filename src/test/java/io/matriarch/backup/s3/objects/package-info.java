@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.backup.s3.objects;
+
+import org.jspecify.annotations.NullMarked;

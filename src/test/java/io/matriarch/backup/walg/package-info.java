@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.backup.walg;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package io.matriarch.postgres.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.matriarch.backup.BackupAddress;
+import io.matriarch.backup.BackupSource;
+import io.matriarch.backup.BaseBackups;
+import io.matriarch.backup.Progress;
+import io.matriarch.backup.s3.base.S3BaseBackups;
+import io.matriarch.backup.s3.codec.Codec;
+import io.matriarch.backup.s3.objects.ObjectStores;
+import io.matriarch.backup.s3.objects.S3Settings;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.PostgresView;
+import io.matriarch.postgres.ArchivedData;
+import io.matriarch.postgres.PostgresSettings.Archiving;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A standby from the archive, and a new cluster from a point in time of an old one. */
+final class RestorationTest {
+
+    @TempDir Path dir;
+
+    @Test
+    void aStandbyComesFromTheArchiveAndACloneOfThePastIsFounded() throws Exception {
+        Path log = Files.createDirectories(dir.resolve("store/wal_005"));
+        var commands =
+                new Archiving(
+                        "cp %p " + log + "/.%f && mv " + log + "/.%f " + log + "/%f",
+                        "cp " + log + "/%f %p");
+        BaseBackups backups =
+                new S3BaseBackups(
+                        ObjectStores.open(
+                                new BackupAddress.Directory(dir.resolve("store")),
+                                S3Settings.ofTheMachine()),
+                        Codec.LZ4);
+        try (var n1 = new TestNode("n1", dir, Optional.of(commands), ArchivedData.NONE);
+                var n2 = new TestNode("n2", dir, Optional.of(commands), new Archive(backups))) {
+            n1.arm();
+            n1.done(new PostgresJob.Initialize());
+            n1.sql("CREATE TABLE orders (id int)");
+            n1.sql("INSERT INTO orders SELECT generate_series(1, 100)");
+            String name = take(n1, backups);
+            n1.sql("INSERT INTO orders SELECT generate_series(101, 200)");
+            n1.sql("SELECT pg_create_restore_point('before-mistake')");
+            n1.sql("DELETE FROM orders");
+            n1.sql("SELECT pg_switch_wal()");
+
+            String told = n2.done(new PostgresJob.Restore(Optional.of(n1.upstream())));
+            assertTrue(told.startsWith("restored " + name), told);
+            n2.awaitStreaming();
+            n2.awaitAnswer("SELECT count(*) FROM orders", "0");
+            found(commands, backups);
+        }
+    }
+
+    private void found(Archiving commands, BaseBackups backups) throws Exception {
+        Path own = Files.createDirectories(dir.resolve("other"));
+        var archive = new Archive(backups);
+        archive.asked =
+                Optional.of(
+                        Map.of(
+                                "recovery_target_name",
+                                "before-mistake",
+                                "recovery_target_action",
+                                "promote",
+                                "restore_command",
+                                commands.restoreCommand()));
+        var ownCommands = new Archiving("cp %p " + own + "/%f", "cp " + own + "/%f %p");
+        try (var n3 = new TestNode("n3", dir, Optional.of(ownCommands), archive)) {
+            n3.arm();
+            String told = n3.done(new PostgresJob.Initialize());
+            assertTrue(told.contains("it has recovered to its target"), told);
+            n3.await(PostgresView.Primary.class, p -> p.timeline().number() == 2);
+            assertEquals("200", n3.ask("SELECT count(*) FROM orders"));
+            n3.sql("INSERT INTO orders VALUES (1000)");
+            assertEquals(Optional.empty(), archive.asked());
+            assertTrue(
+                    n3.ask("SHOW restore_command").contains(own.toString()),
+                    n3.ask("SHOW restore_command"));
+            n3.awaitAnswer(
+                    "SELECT pg_switch_wal() IS NOT NULL AND archived_count > 0 FROM pg_stat_archiver",
+                    "t");
+        }
+    }
+
+    private String take(TestNode node, BaseBackups backups) throws Exception {
+        var source =
+                new BackupSource(
+                        TestNode.BIN,
+                        node.data(),
+                        node.postgres.ownConninfo(),
+                        node.postgres.passfile(),
+                        node.settings.runDir(),
+                        "n1");
+        return backups.take(
+                source,
+                new BaseBackups.Order(false, OptionalLong.empty(), () -> {}),
+                new Progress());
+    }
+
+    /** Always from the archive, however small the database is. */
+    private static final class Archive implements ArchivedData {
+
+        private final BaseBackups backups;
+        private Optional<Map<String, String>> asked = Optional.empty();
+
+        Archive(BaseBackups backups) {
+            this.backups = backups;
+        }
+
+        @Override
+        public String replica(Path fresh, Optional<Source> source)
+                throws IOException, InterruptedException {
+            String name = backups.list().getLast().name();
+            backups.restore(name, fresh, Optional.empty(), new Progress());
+            return "restored " + name;
+        }
+
+        @Override
+        public Optional<Map<String, String>> asked() {
+            return asked;
+        }
+
+        @Override
+        public String unpackAsked(Path fresh) throws IOException, InterruptedException {
+            return replica(fresh, Optional.empty());
+        }
+
+        @Override
+        public void carriedOut() {
+            asked = Optional.empty();
+        }
+    }
+}
