@@ -67,17 +67,20 @@ final class WalArchiving implements AutoCloseable {
             Consumer<ArchiveHealth.View> tell)
             throws IOException {
         Path folder = runDir.resolve("wal");
-        @Nullable ObjectStore store = null;
-        WalArchive archive;
-        switch (backup.engine()) {
-            case S3 -> {
-                store = objects(backup);
-                Codec codec = Codec.named(backup.compression()).orElseThrow();
-                archive = new S3WalArchive(store, codec, leads, new OwnSystemId(dataDir), folder);
-            }
-            case WAL_G -> archive = new WalGArchive(walG(backup, dataDir, folder), leads, folder);
-            default -> throw new IllegalStateException("no such engine");
-        }
+        @Nullable ObjectStore store =
+                switch (backup.engine()) {
+                    case S3 -> objects(backup);
+                    case WAL_G -> null;
+                };
+        WalArchive archive =
+                store == null
+                        ? new WalGArchive(walG(backup, dataDir, folder), leads, folder)
+                        : new S3WalArchive(
+                                store,
+                                Codec.named(backup.compression()).orElseThrow(),
+                                leads,
+                                new OwnSystemId(dataDir),
+                                folder);
         var health = new ArchiveHealth(clock::now);
         WalDoor door = WalDoor.open(socket(runDir), archive, health, clock::now, stopping);
         Thread watch =
