@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TenureGuard {
 
-    /** After a jump of the clock a lease counts for this much longer unless it is confirmed. */
-    private static final Duration DOUBT = Duration.ofSeconds(1);
-
     private final LeaseTimers timers;
 
     /** Read by any thread at any time; changed under the lock only. */
@@ -57,7 +54,9 @@ public final class TenureGuard {
     private Moment end(Moment from) {
         Moment full = from.plus(timers.tenure());
         Moment doubted = doubtedAt;
-        return doubted != null && from.isBefore(doubted) ? full.min(doubted.plus(DOUBT)) : full;
+        return doubted != null && from.isBefore(doubted)
+                ? full.min(doubted.plus(timers.doubt()))
+                : full;
     }
 
     /** It belongs to somebody else, or this node is about to give it away. */
@@ -75,7 +74,7 @@ public final class TenureGuard {
                     new Tenure.Held(
                             held.lease(),
                             held.confirmed(),
-                            held.until().min(now.plus(DOUBT)),
+                            held.until().min(now.plus(timers.doubt())),
                             held.byPeers());
             notifyAll();
         }

@@ -40,6 +40,14 @@ public record LeaseTimers(Duration ttl, Duration beat) {
         return Duration.ofNanos(beat.toNanos() / 10 * 8);
     }
 
+    /**
+     * After a jump of the clock a lease counts for this much longer unless it is confirmed: the
+     * attempt that is under way proves nothing, and the next one may use all of its time.
+     */
+    public Duration doubt() {
+        return attempt().multipliedBy(2);
+    }
+
     /** All peers must have confirmed within this span. */
     public Duration failsafeRound() {
         return FAILSAFE_ROUND;

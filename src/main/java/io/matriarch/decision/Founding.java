@@ -1,11 +1,12 @@
 package io.matriarch.decision;
 
 import io.matriarch.cluster.ControlData;
+import io.matriarch.cluster.Member;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Timeline;
-import java.time.Duration;
 import java.util.Optional;
 
 /** There is no lease item: a new cluster, or a table that somebody emptied (S12). */
@@ -14,10 +15,13 @@ final class Founding {
     private Founding() {}
 
     static Decision decide(Observation seen, Memory memory, NodeSettings settings) {
-        Duration beats = settings.timers().beat().multipliedBy(2);
+        // A leader whose item was deleted writes it again, or has stopped by the end of its ttl.
         boolean sure =
                 memory.absentSince()
-                        .map(since -> seen.now().since(since).compareTo(beats) >= 0)
+                        .map(
+                                since ->
+                                        seen.now().since(since).compareTo(settings.timers().ttl())
+                                                >= 0)
                         .orElse(false);
         return switch (seen.server().orElse(null)) {
             case null -> Decision.goingOn(memory);
@@ -35,19 +39,14 @@ final class Founding {
             case PostgresView.Absent _ when !sure ->
                     Decision.of(
                             memory,
-                            "waiting two beats: the cluster has no lease yet, and a leader that"
+                            "waiting a ttl: the cluster has no lease yet, and a leader that"
                                     + " lost its item would write it again");
             case PostgresView.Absent _ -> initialize(seen, memory, settings);
             case PostgresView.Down(ControlData control, boolean standby)
                     when !standby && !control.wasStandby() ->
                     sure
-                            ? take(
-                                    seen,
-                                    memory,
-                                    settings,
-                                    "adopting this primary's data directory: the cluster has no"
-                                            + " lease yet")
-                            : Decision.of(memory, "waiting two beats: the cluster has no lease");
+                            ? adopt(seen, memory, settings, control)
+                            : Decision.of(memory, "waiting a ttl: the cluster has no lease");
             case PostgresView.Down _, PostgresView.Standby _ ->
                     Decision.of(
                             memory,
@@ -59,11 +58,67 @@ final class Founding {
         };
     }
 
+    /** A primary that led before others did stands back for them. */
+    private static Decision adopt(
+            Observation seen, Memory memory, NodeSettings settings, ControlData control) {
+        if (!seen.askedWithin(settings.timers().beat())) {
+            return Decision.of(
+                    memory, "asking the other members whether they have newer data", asking(seen));
+        }
+        Optional<NodeName> newer =
+                seen.freshReports().stream()
+                        .filter(r -> newer(r, control))
+                        .map(PeerReport::name)
+                        .findFirst()
+                        .or(() -> silentAndNewer(seen, control.timeline()));
+        return newer.map(
+                        name ->
+                                Decision.of(
+                                        memory,
+                                        ("no action: the store has lost this cluster's lease, and %s has"
+                                                        + " newer data than I have; start the last"
+                                                        + " leader first")
+                                                .formatted(name)))
+                .orElseGet(
+                        () ->
+                                take(
+                                        seen,
+                                        memory,
+                                        settings,
+                                        "adopting this primary's data directory: the cluster has no"
+                                                + " lease yet"));
+    }
+
+    private static boolean newer(PeerReport other, ControlData mine) {
+        boolean further =
+                other.timeline().equals(mine.timeline())
+                        && other.position().isAfter(mine.position());
+        return other.primary()
+                || other.holdsLease()
+                || other.timeline().isAfter(mine.timeline())
+                || further;
+    }
+
+    /** A member whose entry is all that there is of it: enough to stand back, not to lead. */
+    private static Optional<NodeName> silentAndNewer(Observation seen, Timeline mine) {
+        return seen.store().seen().stream()
+                .flatMap(v -> v.members().values().stream())
+                .filter(m -> !m.name().equals(seen.me().name()))
+                .filter(m -> seen.fresh(m.name()).isEmpty())
+                .filter(m -> m.timeline().isAfter(mine))
+                .map(Member::name)
+                .sorted()
+                .findFirst();
+    }
+
+    private static Action[] asking(Observation seen) {
+        return seen.askingPeers() ? new Action[0] : new Action[] {new Action.AskPeers()};
+    }
+
     /** An empty directory stands back for anybody who has data. */
     private static Decision initialize(Observation seen, Memory memory, NodeSettings settings) {
         if (!seen.askedWithin(settings.timers().beat())) {
-            Action[] ask =
-                    seen.askingPeers() ? new Action[0] : new Action[] {new Action.AskPeers()};
+            Action[] ask = asking(seen);
             boolean told =
                     seen.peers().keySet().stream()
                             .flatMap(name -> seen.report(name).stream())
@@ -72,16 +127,18 @@ final class Founding {
                     ? Decision.goingOn(memory, ask)
                     : Decision.of(memory, "asking the other members for data before initdb", ask);
         }
-        Optional<PeerReport> withData =
+        Optional<NodeName> withData =
                 seen.freshReports().stream()
                         .filter(r -> r.timeline().isAfter(Timeline.NONE))
-                        .findFirst();
+                        .map(PeerReport::name)
+                        .findFirst()
+                        .or(() -> silentAndNewer(seen, Timeline.NONE));
         return withData.map(
-                        r ->
+                        name ->
                                 Decision.of(
                                         memory,
                                         "waiting for %s, which has data: an empty directory never leads it"
-                                                .formatted(r.name())))
+                                                .formatted(name)))
                 .orElseGet(
                         () -> take(seen, memory, settings, "taking the first lease, then initdb"));
     }

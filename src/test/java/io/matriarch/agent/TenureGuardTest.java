@@ -54,8 +54,8 @@ final class TenureGuardTest {
         guard.confirm(lease(), at(10));
         guard.doubt(at(10.5));
         guard.confirm(lease(), at(10.4));
-        assertEquals(true, guard.validAt(at(11.4)));
-        assertEquals(false, guard.validAt(at(11.5)));
+        assertEquals(true, guard.validAt(at(12)));
+        assertEquals(false, guard.validAt(at(12.1)));
         guard.confirm(lease(), at(10.6));
         assertEquals(true, guard.validAt(at(15)));
     }
@@ -64,6 +64,6 @@ final class TenureGuardTest {
     void whatIsWonAfterAJumpButAskedBeforeItCountsForAMomentOnly() {
         guard.doubt(at(10.5));
         guard.confirm(lease(), at(10.4));
-        assertEquals(false, guard.validAt(at(11.5)));
+        assertEquals(false, guard.validAt(at(12.1)));
     }
 }

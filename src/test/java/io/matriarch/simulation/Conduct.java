@@ -20,8 +20,8 @@ final class Conduct {
     /** An agent that has run for so long without a pause has seen what there is to see. */
     private static final long ATTENTIVE = 3 * World.SECOND;
 
-    /** What a doubted tenure may still last, and the answer to the question that ends it. */
-    private static final long DOUBT = 1_600 * World.MILLI;
+    /** A doubted tenure ends with the answer to a question. */
+    private static final Duration ANSWER = Duration.ofMillis(600);
 
     private static final Duration GUARD_STOPS = Duration.ofMillis(700);
 
@@ -58,7 +58,7 @@ final class Conduct {
     /** A tenure ends with the lease, also on a machine whose clock stood still (S1). */
     void believes(SimNode node, SimAgent agent, TenureGuard guard) {
         if (!guard.validAt(node.clock().now())
-                || agent.attentive() < DOUBT
+                || agent.attentive() < herd.timers().doubt().plus(ANSWER).toNanos()
                 || herd.invariants().mayLead(node)) {
             return;
         }

@@ -87,13 +87,24 @@ final class Tampering {
         herd.store().removeMember(node.nodeName());
     }
 
+    /** A cluster that is being founded in this very moment has nothing to lose yet. */
+    private boolean founded() {
+        return herd.store().lease().filter(l -> l.systemId().isKnown()).isPresent();
+    }
+
     void deleteLease() {
+        if (!founded()) {
+            return;
+        }
         herd.conduct().tampered();
         herd.story().tell("operator", "the lease item is deleted");
         herd.store().deleteLease();
     }
 
     void wipeTable() {
+        if (!founded()) {
+            return;
+        }
         herd.conduct().tampered();
         herd.story().tell("operator", "all items of the table are deleted");
         herd.store().wipe();
