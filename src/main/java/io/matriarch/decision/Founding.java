@@ -62,8 +62,16 @@ final class Founding {
     private static Decision adopt(
             Observation seen, Memory memory, NodeSettings settings, ControlData control) {
         if (!seen.askedWithin(settings.timers().beat())) {
-            return Decision.of(
-                    memory, "asking the other members whether they have newer data", asking(seen));
+            boolean told =
+                    seen.peers().keySet().stream()
+                            .flatMap(name -> seen.report(name).stream())
+                            .anyMatch(r -> newer(r, control));
+            return told
+                    ? Decision.goingOn(memory, asking(seen))
+                    : Decision.of(
+                            memory,
+                            "asking the other members whether they have newer data",
+                            asking(seen));
         }
         Optional<NodeName> newer =
                 seen.freshReports().stream()
@@ -90,13 +98,8 @@ final class Founding {
     }
 
     private static boolean newer(PeerReport other, ControlData mine) {
-        boolean further =
-                other.timeline().equals(mine.timeline())
-                        && other.position().isAfter(mine.position());
-        return other.primary()
-                || other.holdsLease()
-                || other.timeline().isAfter(mine.timeline())
-                || further;
+        // Positions say nothing here: what a crashed primary has shows only when it starts.
+        return other.primary() || other.holdsLease() || other.timeline().isAfter(mine.timeline());
     }
 
     /** A member whose entry is all that there is of it: enough to stand back, not to lead. */

@@ -234,15 +234,11 @@ final class SimJobs {
     /** The source's data, when its PostgreSQL can be asked for it at this instant. */
     private Optional<SimDisk> reach(Upstream up) {
         SimNode source = herd.node(up.name());
-        boolean open =
-                herd.network().open(node.name(), source.name(), SimNetwork.Traffic.WAL)
-                        && herd.network().open(source.name(), node.name(), SimNetwork.Traffic.WAL);
-        boolean answers =
-                source.up()
-                        && !source.paused()
-                        && source.postgres().isPrimary()
-                        && !source.postgres().hung();
-        return open && answers ? source.postgres().disk() : Optional.empty();
+        boolean open = herd.network().bothWays(node.name(), source.name(), SimNetwork.Traffic.WAL);
+        boolean answers = source.up() && !source.paused() && !source.postgres().hung();
+        return open && answers && source.postgres().isPrimary()
+                ? source.postgres().disk()
+                : Optional.empty();
     }
 
     private void clone(Stages stages, Upstream source, String told) {

@@ -50,6 +50,11 @@ final class SimNetwork {
         return cutUntil.isEmpty();
     }
 
+    /** There and back. */
+    boolean bothWays(String a, String b, Traffic traffic) {
+        return open(a, b, traffic) && open(b, a, traffic);
+    }
+
     boolean open(String from, String to, Traffic traffic) {
         if (whole()) {
             return true;
