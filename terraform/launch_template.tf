@@ -15,7 +15,6 @@ resource "aws_launch_template" "node" {
     replication_mode = var.replication_mode
     s3_prefix        = local.s3_prefix
     zone             = local.zone_id
-    fencing_mode     = var.fencing_mode
   }))
 
   iam_instance_profile {

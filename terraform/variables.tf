@@ -180,17 +180,6 @@ variable "replication_mode" {
   }
 }
 
-variable "fencing_mode" {
-  description = "Whether a new leader stops the old one's instance: off, background, or required, which waits for it (fencing.mode)."
-  type        = string
-  default     = "background"
-
-  validation {
-    condition     = contains(["off", "background", "required"], var.fencing_mode)
-    error_message = "fencing_mode: off, background or required."
-  }
-}
-
 variable "postgres_parameters" {
   description = "Settings for postgresql.conf (postgres.parameters)."
   type        = map(string)

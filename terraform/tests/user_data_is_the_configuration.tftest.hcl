@@ -18,7 +18,6 @@ run "yaml" {
   variables {
     postgres_parameters = { work_mem = "16MB", "auto_explain.log_min_duration" = "1s", log_line_prefix = "%m [%p] \"%u\" " }
     replication_mode    = "sync"
-    fencing_mode        = "off"
   }
 
   assert {
@@ -36,7 +35,6 @@ run "yaml" {
       replication = { mode = "sync" }
       backup      = { "s3-prefix" = "s3://matriarch-orders-123456789012-eu-central-1/orders" }
       routing     = { zone = "Z0123456789ABCDEFGHIJ" }
-      fencing     = { mode = "off" }
     }
     error_message = "user-data is: ${base64decode(aws_launch_template.node.user_data)}"
   }

@@ -8,6 +8,7 @@ import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,26 @@ final class KnownKeysTest {
                         .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(KnownKeys.all().collect(Collectors.toCollection(TreeSet::new)), mapped);
         assertTrue(mapped.size() <= 40, "a user can know 40 keys");
+    }
+
+    /** A node refuses to start with a key that it does not know. */
+    @Test
+    void theUserDataOfTheTerraformModuleNamesNoOther() throws Exception {
+        var lines = Files.readAllLines(Path.of("terraform", "templates", "user-data.yaml.tftpl"));
+        var named = new TreeSet<String>();
+        var flow = Pattern.compile("([a-z]+): \\{([a-z0-9-]+):.*");
+        var nested = Pattern.compile("  ([a-z0-9-]+):.*");
+        for (String line : lines) {
+            var inFlow = flow.matcher(line);
+            var below = nested.matcher(line);
+            if (inFlow.matches()) {
+                named.add(inFlow.group(1) + "." + inFlow.group(2));
+            } else if (below.matches()) {
+                named.add("postgres." + below.group(1));
+            }
+        }
+        assertTrue(named.contains("store.table"), named::toString);
+        assertTrue(KnownKeys.all().toList().containsAll(named), named::toString);
     }
 
     @Test
