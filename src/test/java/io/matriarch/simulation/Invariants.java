@@ -88,8 +88,15 @@ final class Invariants {
         }
     }
 
+    /** With its switch stopped as well, only the agent's own doubt ends a lease that is over. */
+    private long afterResume(SimNode node) {
+        return node.deadMansSwitch().answers()
+                ? AFTER_RESUME
+                : herd.timers().doubt().plusMillis(700).toNanos();
+    }
+
     private boolean justResumed(SimNode node) {
-        return herd.world().now() - node.resumedAt() < AFTER_RESUME;
+        return herd.world().now() - node.resumedAt() < afterResume(node);
     }
 
     private void withinLease(SimNode node) {
