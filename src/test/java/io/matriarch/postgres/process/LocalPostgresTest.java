@@ -174,7 +174,8 @@ final class LocalPostgresTest {
 
     @Test
     void aStandbyWhoseLogIsGoneFromTheLeaderIsClonedAgain(@TempDir Path herd) throws Exception {
-        try (var n1 = new TestNode("n1", herd);
+        var parameters = Map.of("wal_keep_size", "0");
+        try (var n1 = new TestNode("n1", herd, TestNode.freePort(), parameters);
                 var n2 = new TestNode("n2", herd)) {
             n1.arm();
             n1.done(new PostgresJob.Initialize());
