@@ -78,14 +78,13 @@ public final class Eligibility {
     }
 
     /**
-     * The lease says that this node has all that was acknowledged: it may lead with less only when
-     * an operator forces it.
+     * What the archive holds may lack the last commits. Where commits wait for standbys, a write of
+     * the lease that counts on this node may be on its way while its data is rebuilt, so that only
+     * the leader's own data will do, or an operator's force (S9).
      */
-    static boolean countedOn(LeaseView lease, Observation seen, NodeSettings settings) {
-        boolean named =
-                lease.sync().names().contains(settings.self())
-                        || lease.holder().equals(settings.self());
-        return !lease.sync().isEmpty() && named && !forced(seen, settings);
+    static boolean mayRestore(LeaseView lease, Observation seen, NodeSettings settings) {
+        boolean counted = settings.replication().waits() || !lease.sync().isEmpty();
+        return settings.archive() && (!counted || forced(seen, settings));
     }
 
     private static boolean forced(Observation seen, NodeSettings settings) {

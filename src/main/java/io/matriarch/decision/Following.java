@@ -187,8 +187,7 @@ final class Following {
                     "waiting for %s to lead before cloning from it".formatted(leader.name()),
                     asking(seen));
         }
-        // What the archive lacks of what this node had acknowledged, the leader itself has.
-        if (archiveFirst(memory, settings) && !Eligibility.countedOn(lease, seen, settings)) {
+        if (archiveFirst(memory) && Eligibility.mayRestore(lease, seen, settings)) {
             return Decision.of(
                     memory,
                     "restoring from the archive to follow %s: I have no data"
@@ -202,8 +201,8 @@ final class Following {
     }
 
     /** The archive and the leader take turns: what failed is not tried twice in a row. */
-    private static boolean archiveFirst(Memory memory, NodeSettings settings) {
-        return settings.archive() && memory.trouble().failures() % 2 == 0;
+    private static boolean archiveFirst(Memory memory) {
+        return memory.trouble().failures() % 2 == 0;
     }
 
     private static Decision silent(

@@ -183,14 +183,11 @@ final class Racing {
                 "taking the lease, then initdb: the first try failed");
     }
 
-    /**
-     * The archive needs no leader. What it holds may lack the last commits, and a member of the
-     * synchronous set is counted on to have them all (S9): there an operator must name this node.
-     */
+    /** The archive needs no leader. */
     private static Decision withoutData(
             Observation seen, Memory memory, NodeSettings settings, LeaseView lease, String free) {
         String waiting = "waiting for a leader to clone from: " + free + ", and I have no data";
-        if (!settings.archive() || Eligibility.countedOn(lease, seen, settings)) {
+        if (!Eligibility.mayRestore(lease, seen, settings)) {
             return Decision.of(memory, waiting);
         }
         if (Health.resting(memory, seen.now())) {

@@ -83,9 +83,19 @@ final class Invariants {
 
     /** Clients were told of all this, or could read it. */
     void acknowledged(SimNode by, Wal log) {
-        if (herd.replication().waits() || !justResumed(by)) {
+        boolean alone = !herd.replication().waits() || foundedAnother(by);
+        if (!alone || !justResumed(by)) {
             acknowledged.add(by, log);
         }
+    }
+
+    /** What a founder wrote that slept until others founded the cluster belongs to nobody. */
+    private boolean foundedAnother(SimNode node) {
+        String mine = node.postgres().disk().orElseThrow().systemId;
+        return herd.store()
+                .lease()
+                .filter(l -> l.systemId().isKnown() && !l.systemId().toString().equals(mine))
+                .isPresent();
     }
 
     /** With its switch stopped as well, only the agent's own doubt ends a lease that is over. */
