@@ -17,7 +17,8 @@ final class Watching {
         Memory told = data && !before.dataSeen() ? before.withDataSeen() : before;
         Memory kept = told.blind(blind(seen, told));
         return switch (seen.store()) {
-            case Reading.Missing<ClusterView> _ -> kept;
+            // Who has not looked cannot say that there was no lease all the while (S12).
+            case Reading.Missing<ClusterView> _ -> kept.absent(Optional.empty());
             case Reading.Seen<ClusterView>(var view, _) ->
                     view.lease()
                             .map(

@@ -3,10 +3,11 @@ package io.matriarch.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,10 @@ class SimulationTest {
 
     private static final int FIXED = 300;
     private static final int FRESH = 2_000;
+
+    /** Others each day, and the same ones for everybody who looks into what failed today. */
+    private static final long TODAY = LocalDate.now(ZoneOffset.UTC).toEpochDay() * 1_000_000;
+
     private static final int WITH_ARCHIVE = 200;
 
     @Test
@@ -29,13 +34,12 @@ class SimulationTest {
 
     @Test
     void freshSeedsHoldEveryRule() {
-        long first = ThreadLocalRandom.current().nextLong(1L << 40);
-        check(LongStream.range(first, first + FRESH));
+        check(LongStream.range(TODAY, TODAY + FRESH));
     }
 
     @Test
     void freshSeedsWithAnArchiveHoldEveryRule() {
-        long first = ThreadLocalRandom.current().nextLong(1L << 39) | Simulation.WITH_ARCHIVE;
+        long first = TODAY | Simulation.WITH_ARCHIVE;
         check(LongStream.range(first, first + WITH_ARCHIVE));
     }
 
