@@ -46,7 +46,8 @@ final class SimSwitch {
     }
 
     boolean disarm() {
-        if (hung) {
+        // A promotion that was asked for may still come true.
+        if (hung || node.mayPromote()) {
             return false;
         }
         armed = false;
