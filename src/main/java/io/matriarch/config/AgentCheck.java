@@ -223,8 +223,7 @@ final class AgentCheck {
         return new AgentConfig.Routing(
                 read.optional("routing.zone", keys.zone(), Values::zone),
                 read.optional("routing.endpoint", keys.endpoint(), Values::endpoint),
-                read.optional("routing.primary-listen", keys.primaryListen(), HostPort::parse),
-                read.optional("routing.replica-listen", keys.replicaListen(), HostPort::parse));
+                read.optional("routing.primary-listen", keys.primaryListen(), HostPort::parse));
     }
 
     private void checkPorts(
@@ -235,7 +234,6 @@ final class AgentCheck {
         postgres.ifPresent(p -> ports.put("postgres.listen", p.listen()));
         api.ifPresent(a -> ports.put("api.listen", a.listen()));
         routing.primaryListen().ifPresent(p -> ports.put("routing.primary-listen", p));
-        routing.replicaListen().ifPresent(p -> ports.put("routing.replica-listen", p));
         List<String> keys = List.copyOf(ports.keySet());
         for (int i = 0; i < keys.size(); i++) {
             for (String other : keys.subList(i + 1, keys.size())) {

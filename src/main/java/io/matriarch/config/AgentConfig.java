@@ -73,13 +73,9 @@ public record AgentConfig(
      * @param zone id or name of a hosted zone of Route53; absent when there are no such names
      * @param endpoint instead of the service's own
      * @param primaryListen a port that is open only while the node leads
-     * @param replicaListen a port that is open only while the node is a replica
      */
     public record Routing(
-            Optional<String> zone,
-            Optional<URI> endpoint,
-            Optional<HostPort> primaryListen,
-            Optional<HostPort> replicaListen) {}
+            Optional<String> zone, Optional<URI> endpoint, Optional<HostPort> primaryListen) {}
 
     /**
      * What the agent serves.

@@ -94,8 +94,6 @@ public interface AgentKeys {
         Optional<String> endpoint();
 
         Optional<String> primaryListen();
-
-        Optional<String> replicaListen();
     }
 
     /** Where passwords come from, when not from files. */

@@ -38,7 +38,6 @@ final class KnownKeys {
                     "routing.zone",
                     "routing.endpoint",
                     "routing.primary-listen",
-                    "routing.replica-listen",
                     "replication.mode",
                     "replication.sync-count",
                     "backup.engine",

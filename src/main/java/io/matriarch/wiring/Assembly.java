@@ -61,7 +61,7 @@ final class Assembly {
     private final Optional<BackupDuty> duty;
     private final Supervision supervision;
     private final PostgresSettings server;
-    private final RolePorts ports;
+    private final LeaderPort port;
     private final Inbox inbox = new Inbox();
 
     Assembly() {
@@ -144,7 +144,7 @@ final class Assembly {
                             runtime::isAlive,
                             () -> runtime.snapshot().because(),
                             Systemd.of(System.getenv(), lifeline.program()));
-            ports = new RolePorts(config, runtime);
+            port = LeaderPort.of(config, runtime);
             boolean armed = lifeline.status().map(SwitchClient.Status::armed).orElse(false);
             inbox.put(new Event.SwitchSeen(armed));
         } catch (IOException e) {
@@ -267,7 +267,7 @@ final class Assembly {
 
     /** What goes on beside the loop, each on a thread of its own. */
     void beginDuties() {
-        ports.start();
+        port.start();
         SecretParts.follow(config, new ServerPasswords(runtime, server, postgres));
         duty.ifPresent(
                 d ->
@@ -293,7 +293,7 @@ final class Assembly {
     }
 
     void close() {
-        ports.close();
+        port.close();
         duty.ifPresent(BackupDuty::stop);
         effects.close();
         archiving.ifPresent(WalArchiving::close);

@@ -59,10 +59,7 @@ final class AgentConfigLoaderTest {
                                 new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1)),
                                 1024L * 1024,
                                 new AgentConfig.Routing(
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty()),
+                                        Optional.empty(), Optional.empty(), Optional.empty()),
                                 Replication.ASYNC,
                                 Optional.empty(),
                                 Optional.empty())),
@@ -113,7 +110,6 @@ final class AgentConfigLoaderTest {
                                   zone: db.internal
                                   endpoint: http://127.0.0.1:5000
                                   primary-listen: 0.0.0.0:6432
-                                  replica-listen: 0.0.0.0:6433
                                 """,
                                 Map.of(), ConfigFolder.MACHINE));
         assertEquals(new NodeName("n1"), config.name());
@@ -121,8 +117,7 @@ final class AgentConfigLoaderTest {
                 new AgentConfig.Routing(
                         Optional.of("db.internal"),
                         Optional.of(URI.create("http://127.0.0.1:5000")),
-                        Optional.of(new HostPort("0.0.0.0", 6432)),
-                        Optional.of(new HostPort("0.0.0.0", 6433))),
+                        Optional.of(new HostPort("0.0.0.0", 6432))),
                 config.routing());
         assertEquals(
                 new AgentConfig.Store(

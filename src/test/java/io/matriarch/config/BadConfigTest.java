@@ -47,7 +47,7 @@ final class BadConfigTest {
                                 + " postgres.replication-password-file, api.listen, api.advertise,"
                                 + " api.token-file, lease.ttl, lease.beat, failover.maximum-lag,"
                                 + " routing.zone, routing.endpoint, routing.primary-listen,"
-                                + " routing.replica-listen, replication.mode,"
+                                + " replication.mode,"
                                 + " replication.sync-count,"
                                 + " backup.engine, backup.s3-prefix, backup.compression,"
                                 + " backup.s3-endpoint, backup.s3-region, backup.s3-sse,"
