@@ -224,7 +224,7 @@ final class Assembly {
                 runDir,
                 config.backup().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(WalCommands.of(WalArchiving.socket(runDir))));
+                        : Optional.of(WalCommands.of(runDir, WalArchiving.socket(runDir))));
     }
 
     private static Routes routes(AgentConfig config, Clock clock) {

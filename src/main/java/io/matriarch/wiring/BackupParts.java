@@ -82,7 +82,9 @@ final class BackupParts implements AutoCloseable {
                                 () -> false));
         return Optional.of(
                 new ArchiveData.Asked(
-                        plan.get(), backups(from, store), WalCommands.of(socket).restoreCommand()));
+                        plan.get(),
+                        backups(from, store),
+                        WalCommands.of(runDir, socket).restoreCommand()));
     }
 
     /** False when nothing can be restored from here. */
