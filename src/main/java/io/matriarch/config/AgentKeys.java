@@ -144,5 +144,8 @@ public interface AgentKeys {
 
         @WithDefault("10GB")
         String replicaSize();
+
+        @WithDefault("off")
+        String verifySchedule();
     }
 }

@@ -51,7 +51,8 @@ final class KnownKeys {
                     "backup.retain-count",
                     "backup.retain-days",
                     "backup.rate-limit",
-                    "backup.replica-size");
+                    "backup.replica-size",
+                    "backup.verify-schedule");
 
     private KnownKeys() {}
 

@@ -262,13 +262,17 @@ final class Assembly {
         return new Backups(duty);
     }
 
+    private void tell(Optional<String> trouble) {
+        boolean _ = inbox.offer(new Event.BackupsSeen(trouble));
+    }
+
     /** Takes the backups that are due, on a thread of its own. */
     void beginSchedule() {
         duty.ifPresent(
                 d ->
                         Thread.ofVirtual()
                                 .name("matriarch-schedule")
-                                .start(new BackupSchedule(d, runtime::snapshot)::run));
+                                .start(new BackupSchedule(d, runtime::snapshot, this::tell)::run));
     }
 
     AgentRuntime runtime() {
