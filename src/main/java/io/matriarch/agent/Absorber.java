@@ -103,6 +103,7 @@ final class Absorber {
             case Event.FailsafeAnswered answered -> failsafe(answered);
             case Event.MemberPut _, Event.RequestRemoved _ -> known.storeAsked = null;
             case Event.ArchiveSeen(var view) -> known.archive = Optional.of(view);
+            case Event.BackupsSeen(var trouble) -> known.backupTrouble = trouble;
             case Event.RoutesEnded(var outcome) -> {
                 if (outcome instanceof Routed.Superseded(var epoch)) {
                     known.outranked = epoch;

@@ -96,11 +96,15 @@ public final class ControlLoop {
 
     /** A disk that fills up is said before it is full, whatever else is going on. */
     private String withTrouble(String sentence) {
-        return known.archive
+        if (sentence.isEmpty()) {
+            return sentence;
+        }
+        var all = new StringBuilder(sentence);
+        known.archive
                 .flatMap(ArchiveHealth.View::trouble)
-                .filter(_ -> !sentence.isEmpty())
-                .map(trouble -> sentence + "; " + trouble)
-                .orElse(sentence);
+                .ifPresent(t -> all.append("; ").append(t));
+        known.backupTrouble.ifPresent(t -> all.append("; ").append(t));
+        return all.toString();
     }
 
     private void say(String text, long wallMillis) {

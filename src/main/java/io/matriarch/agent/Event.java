@@ -17,6 +17,7 @@ import io.matriarch.peers.FailsafeQuestion;
 import io.matriarch.routing.Routed;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** All that can happen to an agent; the inbox is the only way in. */
@@ -75,6 +76,13 @@ public sealed interface Event {
 
     /** How the archive of the log fares. */
     record ArchiveSeen(ArchiveHealth.View view) implements Event {}
+
+    /**
+     * How base backups fare.
+     *
+     * @param trouble what an operator should know; empty when all is well
+     */
+    record BackupsSeen(Optional<String> trouble) implements Event {}
 
     /** The postmaster has ended. */
     record Exited() implements Event {}

@@ -36,6 +36,7 @@ final class Known {
     Map<NodeName, Reading<PeerReport>> peers = Map.of();
     List<HistoryEntry> history = List.of();
     Optional<ArchiveHealth.View> archive = Optional.empty();
+    Optional<String> backupTrouble = Optional.empty();
 
     @Nullable Moment storeAsked;
     @Nullable Moment lookAsked;

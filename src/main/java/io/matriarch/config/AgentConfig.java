@@ -153,11 +153,13 @@ public record AgentConfig(
      * @param retainDays every point in time of so many days stays within reach
      * @param rateLimit bytes of the database in a second
      * @param replicaSize a database of at least so many bytes comes to a new replica from here
+     * @param proveEvery between two restores that prove the newest one; none on schedule when empty
      */
     public record Keeping(
             Optional<Duration> every,
             OptionalInt retainCount,
             OptionalInt retainDays,
             OptionalLong rateLimit,
-            long replicaSize) {}
+            long replicaSize,
+            Optional<Duration> proveEvery) {}
 }

@@ -155,5 +155,8 @@ public interface AgentKeys {
 
         @WithDefault("10GB")
         String replicaSize();
+
+        @WithDefault("off")
+        String verifySchedule();
     }
 }

@@ -53,6 +53,7 @@ final class KnownKeys {
                     "backup.retain-days",
                     "backup.rate-limit",
                     "backup.replica-size",
+                    "backup.verify-schedule",
                     "secrets.ssm-path",
                     "secrets.kms-key");
 

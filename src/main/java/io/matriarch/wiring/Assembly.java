@@ -265,6 +265,10 @@ final class Assembly {
         return new Backups(duty);
     }
 
+    private void tell(Optional<String> trouble) {
+        boolean _ = inbox.offer(new Event.BackupsSeen(trouble));
+    }
+
     /** What goes on beside the loop, each on a thread of its own. */
     void beginDuties() {
         port.start();
@@ -273,7 +277,7 @@ final class Assembly {
                 d ->
                         Thread.ofVirtual()
                                 .name("matriarch-schedule")
-                                .start(new BackupSchedule(d, runtime::snapshot)::run));
+                                .start(new BackupSchedule(d, runtime::snapshot, this::tell)::run));
     }
 
     AgentRuntime runtime() {

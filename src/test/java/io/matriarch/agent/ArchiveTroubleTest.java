@@ -41,7 +41,10 @@ final class ArchiveTroubleTest {
         assertEquals(
                 before + "; WAL archiving has failed for 40 s: no; 12 files wait", loop.because());
         assertEquals(12, loop.snapshot("herd", now).archive().orElseThrow().waiting());
+        loop.step(new Event.BackupsSeen(Optional.of("base_1 is damaged")), now, 0);
+        assertTrue(loop.because().endsWith("12 files wait; base_1 is damaged"), loop.because());
         loop.step(seen(Optional.empty()), now, 0);
+        loop.step(new Event.BackupsSeen(Optional.empty()), now, 0);
         assertEquals(before, loop.because());
     }
 

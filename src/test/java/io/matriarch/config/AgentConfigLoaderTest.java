@@ -268,6 +268,7 @@ final class AgentConfigLoaderTest {
                           s3-prefix: s3://bucket/herd
                           s3-region: eu-central-1
                           retain-days: 30
+                          verify-schedule: 1d
                         """,
                         Map.of("PATH", "/bin"),
                         ConfigFolder.MACHINE);
@@ -288,7 +289,8 @@ final class AgentConfigLoaderTest {
                                         OptionalInt.empty(),
                                         OptionalInt.of(30),
                                         OptionalLong.empty(),
-                                        10L << 30))),
+                                        10L << 30,
+                                        Optional.of(Duration.ofDays(1))))),
                 config.config().backup());
     }
 }

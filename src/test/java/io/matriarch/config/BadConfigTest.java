@@ -53,7 +53,8 @@ final class BadConfigTest {
                                 + " backup.s3-endpoint, backup.s3-region, backup.s3-sse,"
                                 + " backup.s3-kms-key, backup.s3-storage-class, backup.schedule,"
                                 + " backup.retain-count, backup.retain-days, backup.rate-limit,"
-                                + " backup.replica-size, secrets.ssm-path, secrets.kms-key,"
+                                + " backup.replica-size, backup.verify-schedule,"
+                                + " secrets.ssm-path, secrets.kms-key,"
                                 + " postgres.hba, postgres.parameters"),
                 bad(
                         "replication.mode: quorum",
@@ -88,6 +89,10 @@ final class BadConfigTest {
                         "backup.schedule: daily",
                         "backup.schedule in FILE: \"daily\" is no schedule: 24h, 7d or off are"
                                 + " right"),
+                bad(
+                        "backup.verify-schedule: nightly",
+                        "backup.verify-schedule in FILE: \"nightly\" is no schedule: 24h, 7d or off"
+                                + " are right"),
                 bad(
                         "backup.retain-days: 0",
                         "backup.retain-days in FILE: \"0\" is no number from 1 on"),

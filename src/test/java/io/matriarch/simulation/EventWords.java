@@ -38,6 +38,7 @@ final class EventWords {
             case Event.RequestRemoved e -> "request " + e.id() + " removed: " + e.result();
             case Event.ForkRecorded e -> "its timeline in the history: " + e.result();
             case Event.ArchiveSeen e -> "the archive: " + e.view().trouble().orElse("it is well");
+            case Event.BackupsSeen e -> "base backups: " + e.trouble().orElse("they are well");
             case Event.RoutesEnded e -> "the routes: " + e.outcome();
             case Event.Exited _ -> "PostgreSQL has ended";
             case Event.FailsafeAsked e ->
