@@ -35,6 +35,7 @@ run "yaml" {
       replication = { mode = "sync" }
       backup      = { "s3-prefix" = "s3://matriarch-orders-123456789012-eu-central-1/orders" }
       routing     = { zone = "Z0123456789ABCDEFGHIJ" }
+      fencing     = { mode = "background" }
     }
     error_message = "user-data is: ${base64decode(aws_launch_template.node.user_data)}"
   }

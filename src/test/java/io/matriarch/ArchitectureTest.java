@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
 
     private static final String[] PORTS = {
-        "lease", "postgres", "peers", "host", "routing", "backup"
+        "lease", "postgres", "peers", "host", "routing", "backup", "machines"
     };
 
     @ArchTest static final ArchRule vocabularyKnowsTheJdkOnly = mayUse("cluster");
@@ -58,6 +58,11 @@ final class ArchitectureTest {
 
     @ArchTest static final ArchRule ec2Adapter = mayUseTree("host.ec2", "host", "cluster");
 
+    @ArchTest static final ArchRule machinesPort = mayUseRoot("machines", "cluster");
+
+    @ArchTest
+    static final ArchRule machinesAdapter = mayUseTree("machines.ec2", "machines", "cluster");
+
     @ArchTest static final ArchRule history = mayUse("history", "cluster", "decision");
 
     @ArchTest
@@ -72,7 +77,8 @@ final class ArchitectureTest {
                     "peers",
                     "host",
                     "routing",
-                    "backup");
+                    "backup",
+                    "machines");
 
     @ArchTest
     static final ArchRule dynamoDbAdapter = mayUseTree("lease.dynamodb", "lease", "cluster");
@@ -114,7 +120,8 @@ final class ArchitectureTest {
                             "io.matriarch.lease.dynamodb",
                             "io.matriarch.routing.route53",
                             "io.matriarch.backup.s3.objects",
-                            "io.matriarch.host.ec2")
+                            "io.matriarch.host.ec2",
+                            "io.matriarch.machines.ec2")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("software.amazon..");

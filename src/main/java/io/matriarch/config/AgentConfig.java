@@ -1,5 +1,6 @@
 package io.matriarch.config;
 
+import io.matriarch.cluster.FenceMode;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Replication;
@@ -20,6 +21,8 @@ import java.util.OptionalLong;
  * @param maximumLag a standby further behind than this never leads; bytes
  * @param replication what an acknowledged write is worth
  * @param backup empty when there is no archive
+ * @param fencing what becomes of the machine of a leader that vanished
+ * @param ec2 empty when this machine is no instance of it
  */
 public record AgentConfig(
         String cluster,
@@ -31,7 +34,17 @@ public record AgentConfig(
         long maximumLag,
         Routing routing,
         Replication replication,
-        Optional<Backup> backup) {
+        Optional<Backup> backup,
+        FenceMode fencing,
+        Optional<Ec2> ec2) {
+
+    /**
+     * This machine as an instance of EC2.
+     *
+     * @param instance its id
+     * @param endpoint instead of the region's own
+     */
+    public record Ec2(String instance, String region, Optional<URI> endpoint) {}
 
     /**
      * The table of the lease.

@@ -35,6 +35,10 @@ public interface AgentKeys {
 
     Backup backup();
 
+    Fencing fencing();
+
+    Ec2 ec2();
+
     /** Where the lease is. */
     interface Store {
         @WithDefault("matriarch")
@@ -105,6 +109,16 @@ public interface AgentKeys {
 
         @WithDefault("1")
         String syncCount();
+    }
+
+    /** What becomes of the machine of a leader that vanished. */
+    interface Fencing {
+        Optional<String> mode();
+    }
+
+    /** Where the instances are asked after. */
+    interface Ec2 {
+        Optional<String> endpoint();
     }
 
     /** Where the archive is. */

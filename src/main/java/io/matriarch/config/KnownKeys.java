@@ -51,7 +51,9 @@ final class KnownKeys {
                     "backup.retain-count",
                     "backup.retain-days",
                     "backup.rate-limit",
-                    "backup.replica-size");
+                    "backup.replica-size",
+                    "fencing.mode",
+                    "ec2.endpoint");
 
     private KnownKeys() {}
 
