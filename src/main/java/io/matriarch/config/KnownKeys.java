@@ -55,7 +55,9 @@ final class KnownKeys {
                     "backup.replica-size",
                     "backup.verify-schedule",
                     "secrets.ssm-path",
-                    "secrets.kms-key");
+                    "secrets.kms-key",
+                    "fencing.mode",
+                    "ec2.endpoint");
 
     private KnownKeys() {}
 

@@ -26,6 +26,10 @@ import io.matriarch.host.SystemClock;
 import io.matriarch.host.systemd.Systemd;
 import io.matriarch.lease.dynamodb.DynamoStore;
 import io.matriarch.lease.dynamodb.StoreAddress;
+import io.matriarch.machines.Machines;
+import io.matriarch.machines.OwnMachines;
+import io.matriarch.machines.ec2.Ec2Address;
+import io.matriarch.machines.ec2.Ec2Machines;
 import io.matriarch.peers.http.HttpPeers;
 import io.matriarch.postgres.PostgresSettings;
 import io.matriarch.postgres.process.LocalPostgres;
@@ -53,6 +57,7 @@ final class Assembly {
     private final AgentRuntime runtime;
     private final ThreadedEffects effects;
     private final Routes routes;
+    private final Machines machines;
     private final ApiToken token;
     private final OnlyOne lock;
     private final SwitchClient lifeline;
@@ -91,9 +96,11 @@ final class Assembly {
             server = settings(config, runDir);
             postgres = new LocalPostgres(server, lifeline, clock::now, backups.data());
             routes = routes(config, clock);
+            machines = machines(config, clock);
             NodeSettings settings =
                     NodeSettings.of(config.name(), config.lease(), config.maximumLag())
                             .with(config.replication())
+                            .with(config.fencing())
                             .withArchive(backups.hasArchive());
             Incarnations runs = Incarnations.begin(runDir.resolve("incarnations"));
             TenureGuard guard = new TenureGuard(config.lease());
@@ -111,6 +118,7 @@ final class Assembly {
                                             token.value(),
                                             clock::now),
                                     routes,
+                                    machines,
                                     clock),
                             inbox);
             ControlLoop loop =
@@ -238,13 +246,25 @@ final class Assembly {
                         clock::now);
     }
 
+    private static Machines machines(AgentConfig config, Clock clock) {
+        return config.ec2()
+                .<Machines>map(
+                        ec2 ->
+                                Ec2Machines.open(
+                                        new Ec2Address(ec2.region(), ec2.endpoint()),
+                                        ec2.instance(),
+                                        clock::now))
+                .orElseGet(OwnMachines::new);
+    }
+
     private static MemberCard card(AgentConfig config) {
         return new MemberCard(
                 config.name(),
                 config.postgres().advertise().host(),
                 config.postgres().advertise().port(),
                 config.api().url(),
-                Release.VERSION);
+                Release.VERSION,
+                config.ec2().map(AgentConfig.Ec2::instance).orElse(""));
     }
 
     @Produces

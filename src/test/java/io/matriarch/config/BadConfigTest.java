@@ -54,7 +54,7 @@ final class BadConfigTest {
                                 + " backup.s3-kms-key, backup.s3-storage-class, backup.schedule,"
                                 + " backup.retain-count, backup.retain-days, backup.rate-limit,"
                                 + " backup.replica-size, backup.verify-schedule,"
-                                + " secrets.ssm-path, secrets.kms-key,"
+                                + " secrets.ssm-path, secrets.kms-key, fencing.mode, ec2.endpoint,"
                                 + " postgres.hba, postgres.parameters"),
                 bad(
                         "replication.mode: quorum",
@@ -64,6 +64,20 @@ final class BadConfigTest {
                         "replication: {sync-count: 0}",
                         "replication.sync-count in FILE: \"0\" is no count of standbys: 1 to 99 is"
                                 + " right"),
+                bad(
+                        "fencing: {mode: always}",
+                        "fencing.mode in FILE: \"always\" is no mode: off, background or required is"
+                                + " right"),
+                bad(
+                        "fencing: {mode: required}",
+                        "fencing.mode in FILE: required needs an instance of EC2, and this machine is"
+                                + " none (or its metadata service does not answer); off is right"
+                                + " here"),
+                bad(
+                        "fencing.mode: background",
+                        "fencing.mode in FILE: background needs an instance of EC2, and this machine"
+                                + " is none (or its metadata service does not answer); off is right"
+                                + " here"),
                 bad(
                         "backup.s3-prefix: bucket/path",
                         "backup.s3-prefix in FILE: \"bucket/path\" is no place for an archive, such"
