@@ -241,6 +241,7 @@ public final class ThreadedEffects implements Effects {
                                         ports.store()
                                                 .addHistory(
                                                         new HistoryEntry(
+                                                                timeline,
                                                                 f.parent(),
                                                                 f.switchPoint(),
                                                                 f.reason(),

@@ -65,6 +65,8 @@ final class Assembly {
     private final BackupParts backups;
     private final Optional<BackupDuty> duty;
     private final Supervision supervision;
+    private final PostgresSettings server;
+    private final LeaderPort port;
     private final Inbox inbox = new Inbox();
 
     Assembly() {
@@ -91,7 +93,7 @@ final class Assembly {
                             clock::now);
             lifeline = SwitchClient.open(runDir);
             backups = BackupParts.open(config, runDir, clock);
-            PostgresSettings server = settings(config, runDir);
+            server = settings(config, runDir);
             postgres = new LocalPostgres(server, lifeline, clock::now, backups.data());
             routes = routes(config, clock);
             machines = machines(config, clock);
@@ -150,6 +152,7 @@ final class Assembly {
                             runtime::isAlive,
                             () -> runtime.snapshot().because(),
                             Systemd.of(System.getenv(), lifeline.program()));
+            port = LeaderPort.of(config, runtime);
             boolean armed = lifeline.status().map(SwitchClient.Status::armed).orElse(false);
             inbox.put(new Event.SwitchSeen(armed));
         } catch (IOException e) {
@@ -282,8 +285,10 @@ final class Assembly {
         return new Backups(duty);
     }
 
-    /** Takes the backups that are due, on a thread of its own. */
-    void beginSchedule() {
+    /** What goes on beside the loop, each on a thread of its own. */
+    void beginDuties() {
+        port.start();
+        SecretParts.follow(config, new ServerPasswords(runtime, server, postgres));
         duty.ifPresent(
                 d ->
                         Thread.ofVirtual()
@@ -308,6 +313,7 @@ final class Assembly {
     }
 
     void close() {
+        port.close();
         duty.ifPresent(BackupDuty::stop);
         effects.close();
         archiving.ifPresent(WalArchiving::close);
