@@ -92,7 +92,8 @@ final class Assembly {
             NodeSettings settings =
                     NodeSettings.of(config.name(), config.lease(), config.maximumLag())
                             .with(config.replication())
-                            .withArchive(backups.hasArchive());
+                            .withArchive(backups.hasArchive())
+                            .withRestore(backups.isAsked());
             Incarnations runs = Incarnations.begin(runDir.resolve("incarnations"));
             TenureGuard guard = new TenureGuard(config.lease());
             effects =
