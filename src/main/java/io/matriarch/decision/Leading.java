@@ -249,8 +249,9 @@ final class Leading {
         }
         return Decision.of(
                 memory,
-                "running initdb: I hold the first lease of a new cluster",
-                new Action.Run(new PostgresJob.Initialize()));
+                (settings.restore() ? "restoring what another cluster archived" : "running initdb")
+                        + ": I hold the first lease of a new cluster",
+                new Action.Run(new PostgresJob.Initialize(settings.restore())));
     }
 
     /** In place first: nothing that was acknowledged is lost. */
@@ -260,7 +261,7 @@ final class Leading {
             return Decision.of(
                     memory,
                     mine.working()
-                            ? "waiting: PostgreSQL is busy and slow to answer: " + mine.why()
+                            ? "waiting: PostgreSQL works, but gives no answer: " + mine.why()
                             : "watching: PostgreSQL does not answer: " + mine.why());
         }
         return Decision.of(

@@ -101,7 +101,8 @@ final class Assembly {
                     NodeSettings.of(config.name(), config.lease(), config.maximumLag())
                             .with(config.replication())
                             .with(config.fencing())
-                            .withArchive(backups.hasArchive());
+                            .withArchive(backups.hasArchive())
+                            .withRestore(backups.isAsked());
             Incarnations runs = Incarnations.begin(runDir.resolve("incarnations"));
             TenureGuard guard = new TenureGuard(config.lease());
             effects =
