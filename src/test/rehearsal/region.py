@@ -24,7 +24,10 @@ HERE = pathlib.Path(__file__).parent
 
 
 def run(*command, **how):
-    done = subprocess.run(command, capture_output=True, text=True, **how)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, **how)
+    except subprocess.TimeoutExpired as e:
+        raise Broken(f"{' '.join(command[:6])}: no end after {e.timeout:.0f} s") from None
     if done.returncode != 0:
         raise Broken(f"{' '.join(command[:6])}: {(done.stderr or done.stdout).strip()[-2000:]}")
     return done.stdout
@@ -65,7 +68,7 @@ class Region:
         example = self.work / "module/examples/complete"
         # An image that moto knows.
         env = dict(os.environ, AWS_ENDPOINT_URL=MOTO, TF_VAR_ami_id="ami-12c6146b", TF_VAR_deletion_protection="false")
-        run("terraform", f"-chdir={example}", "apply", "-input=false", "-auto-approve", "-parallelism=30", env=env)
+        run("terraform", f"-chdir={example}", "apply", "-input=false", "-auto-approve", "-parallelism=30", env=env, timeout=400)
         self.resources = [
             r for r in run("terraform", f"-chdir={example}", "state", "list", env=env).split() if not r.startswith("data.") and ".data." not in r
         ]
