@@ -74,6 +74,12 @@ class Region:
         ]
         return {name: o["value"] for name, o in json.loads(run("terraform", f"-chdir={example}", "output", "-json", env=env)).items()}
 
+    def without_tls(self):
+        """Agents speak plain HTTP to moto, which the bucket's policy (OnlyOverTls) refuses, rightly. Returns the bucket."""
+        (bucket,) = [b["Name"] for b in client("s3").list_buckets()["Buckets"]]
+        client("s3").delete_bucket_policy(Bucket=bucket)
+        return bucket
+
     def lease_table(self):
         """Makes the table that Terraform made, with the same keys, where the agents look for it."""
         (name,) = client("dynamodb").list_tables()["TableNames"]

@@ -19,6 +19,7 @@ def founded(region):
     begun = time.monotonic()
     outputs = region.apply()
     table = region.lease_table()
+    region.without_tls()
     zone = region.resolve()
     kept("terraform apply makes a cluster", f"{len(region.resources)} resources, table {table}, zone {zone}", since(begun))
     return outputs
