@@ -1,6 +1,5 @@
 """The whole story on one machine, from `terraform apply` to a replaced instance: story.py WORK CHECKOUT JAVA. Runs in namespaces of
 its own (see .ci/rehearsal); each promise that is kept is a line, and the first that is not ends it."""
-import os
 import pathlib
 import sys
 import time
@@ -49,18 +48,19 @@ def written(application, what):
     kept("a row is written through Terraform's primary_uri", f"{what}, at {application.host()}", took)
 
 
-def backed_up(herd, leader, outputs):
+def backed_up(herd, leader, prefix):
     begun = time.monotonic()
     replica = herd.others(leader)[0]
     replica.inside("matriarch", "backup", "now", timeout=120)
-    bucket, _, prefix = outputs_prefix(leader).removeprefix("s3://").partition("/")
+    bucket, _, prefix = prefix.removeprefix("s3://").partition("/")
     keys = [o["Key"] for o in client("s3").list_objects_v2(Bucket=bucket, Prefix=prefix + "/")["Contents"]]
     sentinels = [k for k in keys if k.endswith("_backup_stop_sentinel.json")]
     must(len(sentinels) >= 1, "a base backup is in S3", keys)
     kept("a base backup is in S3", f"{sentinels[0].rsplit('/', 1)[1].split('_backup')[0]}, {len(keys)} objects in {bucket}", since(begun))
 
 
-def outputs_prefix(instance):
+def prefix_of(instance):
+    """As the instance itself knows it."""
     lines = (instance.here / "metadata/latest/user-data").read_text().splitlines()
     return next(line for line in lines if line.startswith("backup:")).split('"')[1]
 
@@ -130,7 +130,7 @@ def tell(region):
         application = Application(outputs, herd.secrets["superuser"])
         found_by_name(herd, application, leader)
         written(application, "first")
-        backed_up(herd, leader, outputs)
+        backed_up(herd, leader, prefix_of(leader))
         leader = switched_over(herd, application, leader)
         written(application, "after-switchover")
         kept_rows(application, herd, ["first", "after-switchover"])
