@@ -5,6 +5,7 @@ import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Tenure;
@@ -12,9 +13,11 @@ import io.matriarch.cluster.Timeline;
 import io.matriarch.decision.Action;
 import io.matriarch.decision.Decider;
 import io.matriarch.decision.Decision;
+import io.matriarch.decision.Departing;
 import io.matriarch.decision.Eligibility;
 import io.matriarch.decision.Memory;
 import io.matriarch.decision.Observation;
+import io.matriarch.decision.Replacing;
 import io.matriarch.history.Ledger;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,19 +91,24 @@ public final class ControlLoop {
             runner.run(action, memory, now);
         }
         answerReports(event, now);
+        Observation after = observe(now);
+        known.leaving = Departing.heeded(known.notice, now).map(Notice::said).orElse("");
+        known.broken = Replacing.announced(after, memory, settings);
         Moment next = routine.schedule(guard.tenure(), memory, waiting.isEmpty(), because, now);
-        return guard.validAt(now)
-                ? routes.schedule(observe(now), now).map(next::min).orElse(next)
-                : next;
+        return guard.validAt(now) ? routes.schedule(after, now).map(next::min).orElse(next) : next;
     }
 
     /** A disk that fills up is said before it is full, whatever else is going on. */
     private String withTrouble(String sentence) {
+        String told =
+                known.group.reported() && !sentence.isEmpty()
+                        ? sentence + "; the group was told to replace this machine"
+                        : sentence;
         return known.archive
                 .flatMap(ArchiveHealth.View::trouble)
                 .filter(_ -> !sentence.isEmpty())
-                .map(trouble -> sentence + "; " + trouble)
-                .orElse(sentence);
+                .map(trouble -> told + "; " + trouble)
+                .orElse(told);
     }
 
     private void say(String text, long wallMillis) {
@@ -126,6 +134,7 @@ public final class ControlLoop {
     public PeerReport report(Moment now) {
         Observation seen = observe(now);
         Optional<PostgresView> server = known.postgres.seen();
+        Optional<Notice> departing = Departing.heeded(known.notice, now);
         return new PeerReport(
                 settings.self(),
                 server.filter(PostgresView.Primary.class::isInstance).isPresent(),
@@ -139,7 +148,8 @@ public final class ControlLoop {
                 server.filter(s -> s instanceof PostgresView.Primary p && p.checkpointed())
                         .isPresent(),
                 1,
-                known.stopping);
+                known.stopping || departing.filter(Notice::certain).isPresent(),
+                departing.isPresent());
     }
 
     private long epoch() {
@@ -169,7 +179,9 @@ public final class ControlLoop {
                 known.unarmed,
                 known.recording,
                 known.outranked,
-                known.stopping);
+                known.stopping,
+                known.notice,
+                known.group);
     }
 
     /** The agent was told to stop, and PostgreSQL is down. */

@@ -2,10 +2,13 @@ package io.matriarch.agent;
 
 import io.matriarch.backup.ArchiveHealth;
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.GroupView;
+import io.matriarch.cluster.GroupWord;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
@@ -17,6 +20,7 @@ import io.matriarch.peers.FailsafeQuestion;
 import io.matriarch.routing.Routed;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** All that can happen to an agent; the inbox is the only way in. */
@@ -75,6 +79,18 @@ public sealed interface Event {
 
     /** How the archive of the log fares. */
     record ArchiveSeen(ArchiveHealth.View view) implements Event {}
+
+    /**
+     * What the host says of the machine's end; empty when it says nothing, or has taken it back.
+     */
+    record Noticed(Optional<Notice> notice) implements Event {}
+
+    record StandingSeen(GroupView.Standing standing) implements Event {}
+
+    /**
+     * @param failure why the group did not take it, in one line
+     */
+    record GroupTold(GroupWord word, Optional<String> failure) implements Event {}
 
     /** The postmaster has ended. */
     record Exited() implements Event {}

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param timeline the newest timeline that a holder has led on
  * @param systemId of the cluster; {@link SystemId#NONE} until the first initdb has ended
  * @param failsafe the members that must all confirm when the store is out of reach (S5)
+ * @param replacing the one member that may have its group replace it; at most one at a time
  */
 public record LeaseView(
         NodeName holder,
@@ -31,10 +32,41 @@ public record LeaseView(
         Lsn lsn,
         Timeline timeline,
         SystemId systemId,
-        Set<NodeName> failsafe) {
+        Set<NodeName> failsafe,
+        Optional<NodeName> replacing) {
 
     public LeaseView {
         failsafe = Set.copyOf(failsafe);
+    }
+
+    /** One under which nobody is replaced. */
+    public LeaseView(
+            NodeName holder,
+            String incarnation,
+            long epoch,
+            long beat,
+            Duration ttl,
+            boolean released,
+            Optional<NodeName> heir,
+            SyncSet sync,
+            Lsn lsn,
+            Timeline timeline,
+            SystemId systemId,
+            Set<NodeName> failsafe) {
+        this(
+                holder,
+                incarnation,
+                epoch,
+                beat,
+                ttl,
+                released,
+                heir,
+                sync,
+                lsn,
+                timeline,
+                systemId,
+                failsafe,
+                Optional.empty());
     }
 
     /** The same lease, for which all of {@code members} must stand by (S5). */
@@ -51,7 +83,8 @@ public record LeaseView(
                 lsn,
                 timeline,
                 systemId,
-                members);
+                members,
+                replacing);
     }
 
     /** The same lease with another sync set. */
@@ -68,7 +101,26 @@ public record LeaseView(
                 lsn,
                 timeline,
                 systemId,
-                failsafe);
+                failsafe,
+                replacing);
+    }
+
+    /** The same lease, under which this member, or nobody, may be replaced. */
+    public LeaseView replacing(Optional<NodeName> member) {
+        return new LeaseView(
+                holder,
+                incarnation,
+                epoch,
+                beat,
+                ttl,
+                released,
+                heir,
+                sync,
+                lsn,
+                timeline,
+                systemId,
+                failsafe,
+                member);
     }
 
     /** The same lease, with a position that takes back nothing of what {@code other} told. */
@@ -87,6 +139,8 @@ public record LeaseView(
                 newer ? other.lsn : further,
                 newer ? other.timeline : timeline,
                 systemId.isKnown() ? systemId : other.systemId,
-                failsafe);
+                failsafe,
+                // A write without an answer may have told it: nobody else before it is taken back.
+                other.replacing.or(() -> replacing));
     }
 }

@@ -9,6 +9,8 @@ package io.matriarch.cluster;
  * @param state in Patroni's words: running, streaming, starting, stopped, creating replica, ...
  * @param role leader, replica or uninitialized
  * @param sentence its agent's last sentence
+ * @param leaving why and when its machine is about to go; empty when it is not
+ * @param broken why it is of no use and should be replaced; empty when it need not be
  */
 public record Member(
         NodeName name,
@@ -22,4 +24,46 @@ public record Member(
         Lsn replayed,
         boolean pendingRestart,
         String version,
-        String sentence) {}
+        String sentence,
+        String leaving,
+        String broken) {
+
+    /** One that stays, and need not be replaced. */
+    public Member(
+            NodeName name,
+            String host,
+            int port,
+            String apiUrl,
+            String state,
+            String role,
+            Timeline timeline,
+            Lsn received,
+            Lsn replayed,
+            boolean pendingRestart,
+            String version,
+            String sentence) {
+        this(
+                name,
+                host,
+                port,
+                apiUrl,
+                state,
+                role,
+                timeline,
+                received,
+                replayed,
+                pendingRestart,
+                version,
+                sentence,
+                "",
+                "");
+    }
+
+    public boolean isLeaving() {
+        return !leaving.isEmpty();
+    }
+
+    public boolean isBroken() {
+        return !broken.isEmpty();
+    }
+}

@@ -71,7 +71,7 @@ final class LeaseDraft {
     }
 
     LeaseView renewing(LeaseView last) {
-        return mine(last, last.epoch());
+        return mine(last, last.epoch()).replacing(Replacing.named(seen, last));
     }
 
     LeaseView releasing(LeaseView last) {
@@ -88,7 +88,8 @@ final class LeaseDraft {
                 mine.lsn(),
                 mine.timeline(),
                 mine.systemId(),
-                mine.failsafe());
+                mine.failsafe(),
+                mine.replacing());
     }
 
     /**
@@ -111,7 +112,8 @@ final class LeaseDraft {
                 mine.lsn(),
                 mine.timeline(),
                 mine.systemId(),
-                mine.failsafe());
+                mine.failsafe(),
+                mine.replacing());
     }
 
     private LeaseView mine(LeaseView last, long epoch) {
@@ -127,7 +129,8 @@ final class LeaseDraft {
                 position(last.lsn()),
                 timeline(last.timeline()),
                 systemId(last.systemId()),
-                failsafe(last.failsafe()));
+                failsafe(last.failsafe()),
+                last.replacing());
     }
 
     /** A standby's position never lowers what the last holder wrote: others measure lag by it. */

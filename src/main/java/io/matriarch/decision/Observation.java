@@ -1,11 +1,13 @@
 package io.matriarch.decision;
 
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.GroupView;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
@@ -36,6 +38,8 @@ import java.util.Set;
  * @param recording a write of the history is under way
  * @param outranked the epoch that the routes name when it is later than this node's; else 0
  * @param stopping the agent was told to end
+ * @param notice what the host says of the machine's end
+ * @param group how the machine stands with the group that it belongs to
  */
 public record Observation(
         Moment now,
@@ -57,7 +61,9 @@ public record Observation(
         int unarmed,
         boolean recording,
         long outranked,
-        boolean stopping) {
+        boolean stopping,
+        Optional<Notice> notice,
+        GroupView group) {
 
     private static final Duration FRESH = Duration.ofMillis(1200);
 

@@ -27,6 +27,7 @@ final class AgentApplication implements QuarkusApplication {
         Thread.ofVirtual().name("matriarch-table").start(this::makeTable);
         runtime.start();
         assembly.beginSchedule();
+        assembly.beginWatch();
         Supervision supervision = assembly.supervision();
         supervision.start();
         runtime.awaitEnd();

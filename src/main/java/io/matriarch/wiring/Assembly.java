@@ -53,6 +53,7 @@ final class Assembly {
     private final AgentRuntime runtime;
     private final ThreadedEffects effects;
     private final Routes routes;
+    private final MachineParts machine;
     private final ApiToken token;
     private final OnlyOne lock;
     private final SwitchClient lifeline;
@@ -89,6 +90,7 @@ final class Assembly {
             PostgresSettings server = settings(config, runDir);
             postgres = new LocalPostgres(server, lifeline, clock::now, backups.data());
             routes = routes(config, clock);
+            machine = MachineParts.here(System.getenv());
             NodeSettings settings =
                     NodeSettings.of(config.name(), config.lease(), config.maximumLag())
                             .with(config.replication())
@@ -109,6 +111,7 @@ final class Assembly {
                                             token.value(),
                                             clock::now),
                                     routes,
+                                    machine.group(),
                                     clock),
                             inbox);
             ControlLoop loop =
@@ -271,6 +274,11 @@ final class Assembly {
                                 .start(new BackupSchedule(d, runtime::snapshot)::run));
     }
 
+    /** Hears what the host says of this machine's end, on a thread of its own. */
+    void beginWatch() {
+        machine.watch(new SystemClock(), inbox);
+    }
+
     AgentRuntime runtime() {
         return runtime;
     }
@@ -290,6 +298,7 @@ final class Assembly {
     void close() {
         duty.ifPresent(BackupDuty::stop);
         effects.close();
+        machine.close();
         archiving.ifPresent(WalArchiving::close);
         store.close();
         postgres.close();

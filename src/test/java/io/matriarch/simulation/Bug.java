@@ -49,7 +49,11 @@ enum Bug {
             "a write of the sync set that nobody answered counts as done", Temper.STORE, true),
     OUTSIDER_LEADS("a candidate does not look whether it is in the sync set", Temper.STORMY, true),
     CLIENTS_IN_AT_ONCE(
-            "after a crash clients see what the sync set may lack", Temper.POSTGRES, true);
+            "after a crash clients see what the sync set may lack", Temper.POSTGRES, true),
+    NOTICES_UNREAD("nobody reads what the host says of the machine's end", Temper.ORDINARY),
+    EACH_TAKES_ITSELF_FOR_NAMED(
+            "a broken member takes itself for the one that the lease names", Temper.ORDINARY),
+    LET_GO_AT_ONCE("a machine is let go before its PostgreSQL is down", Temper.ORDINARY);
 
     private final String words;
     private final Temper temper;
@@ -69,6 +73,15 @@ enum Bug {
         this.words = words;
         this.temper = temper;
         this.synchronous = synchronous;
+    }
+
+    /** What must be in the number of a seed for it to show. */
+    long bits() {
+        return switch (this) {
+            case NOTICES_UNREAD, EACH_TAKES_ITSELF_FOR_NAMED, LET_GO_AT_ONCE ->
+                    Simulation.WITH_NOTICES;
+            default -> 0;
+        };
     }
 
     boolean synchronous() {

@@ -8,6 +8,7 @@ import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Timeline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ final class Herd {
     private final Map<String, Long> troubledUntil = new HashMap<>();
     private final SimArchive archive = new SimArchive();
     private final Map<String, Long> slowDiskUntil = new HashMap<>();
+    private final SimProvider provider;
     private int initialized;
 
     Herd(
@@ -64,6 +66,7 @@ final class Herd {
             nodes.add(new SimNode(this, new NodeName("n" + i), nodeDice.split()));
         }
         this.routes = new SimRoutes(world, dice.split(), bugs, invariants);
+        this.provider = new SimProvider(this, dice.split());
     }
 
     void begin() {
@@ -135,6 +138,10 @@ final class Herd {
         return archive;
     }
 
+    SimProvider provider() {
+        return provider;
+    }
+
     SimRoutes routes() {
         return routes;
     }
@@ -162,7 +169,15 @@ final class Herd {
     }
 
     NodeSettings settings(NodeName name) {
-        return NodeSettings.of(name, timers).with(replication).withArchive(archive.isKept());
+        return NodeSettings.of(name, timers)
+                .with(replication)
+                .withArchive(archive.isKept())
+                .withReplaceAfter(Duration.ofSeconds(15));
+    }
+
+    /** Its data is not the last that could lead. */
+    boolean mayLose(SimNode node) {
+        return Tampering.mayLose(this, node);
     }
 
     SimDisk freshData(SimNode node) {

@@ -88,6 +88,10 @@ final class SimJobs {
     }
 
     private void begin(Stages stages, PostgresJob job) {
+        if (node.diskBroken() && !(job instanceof PostgresJob.Stop)) {
+            stages.failed("the disk is read-only");
+            return;
+        }
         switch (job) {
             case PostgresJob.Initialize _ -> initialize(stages);
             case PostgresJob.Clone(var source) -> clone(stages, source, "");

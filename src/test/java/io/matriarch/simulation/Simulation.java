@@ -49,6 +49,9 @@ final class Simulation {
     /** Seeds with this bit have an archive; without it they are what they always were. */
     static final long WITH_ARCHIVE = 1L << 40;
 
+    /** Seeds with this bit have a provider that takes machines away, and tells of it before. */
+    static final long WITH_NOTICES = 1L << 41;
+
     private final long seed;
     private final World world = new World();
     private final Story story;
@@ -57,6 +60,7 @@ final class Simulation {
     private final Replication replication;
     private final Span span;
     private final Mischief mischief;
+    private final boolean noticesOnly;
     private final long faultsEnd;
     private final long faultsBegin;
     private long settledSince = -1;
@@ -92,6 +96,7 @@ final class Simulation {
         LeaseTimers drawnTimers = span.timers(plan, timers);
         this.replication = replication(plan, bugs);
         this.herd = new Herd(world, story, dice.split(), size, drawnTimers, replication, bugs);
+        this.noticesOnly = (seed & WITH_NOTICES) != 0 && (seed % 2 == 0 || !bugs.isEmpty());
         this.mischief = new Mischief(herd, dice.split(), faultsEnd, span.rarity());
         if ((seed & WITH_ARCHIVE) != 0) {
             herd.archive().begin();
@@ -119,12 +124,17 @@ final class Simulation {
         try {
             herd.begin();
             world.run(faultsBegin, herd.invariants()::check);
-            if (temper == Temper.MILD) {
+            if (temper == Temper.MILD && (seed & WITH_NOTICES) == 0) {
                 // The routes may take longer: a change of them outlives its sender.
                 must("the herd comes up", apart(), faultsBegin);
                 herd.invariants().calmFromNow();
             }
-            mischief.begin(temper);
+            if (!noticesOnly) {
+                mischief.begin(temper);
+            }
+            if ((seed & WITH_NOTICES) != 0) {
+                mischief.beginNotices(noticesOnly);
+            }
             world.run(faultsEnd, this::check);
             mischief.stop();
             recover();

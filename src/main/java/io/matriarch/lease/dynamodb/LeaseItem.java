@@ -32,7 +32,8 @@ final class LeaseItem {
                 in.lsn("lsn"),
                 in.timeline("timeline"),
                 new SystemId(in.text("systemId")),
-                in.nodes("failsafe"));
+                in.nodes("failsafe"),
+                in.optionalNode("replacing"));
     }
 
     static Map<String, AttributeValue> write(String cluster, LeaseView lease) {
@@ -49,6 +50,7 @@ final class LeaseItem {
                         .number("timeline", lease.timeline().number())
                         .text("systemId", lease.systemId());
         lease.heir().ifPresent(heir -> out.text("heir", heir));
+        lease.replacing().ifPresent(member -> out.text("replacing", member));
         if (!lease.failsafe().isEmpty()) {
             out.put(
                     "failsafe",

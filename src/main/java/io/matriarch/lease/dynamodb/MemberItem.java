@@ -30,22 +30,31 @@ final class MemberItem {
                 in.lsn("replayed"),
                 in.flag("pendingRestart"),
                 in.text("version"),
-                in.text("sentence"));
+                in.text("sentence"),
+                in.optionalText("leaving").orElse(""),
+                in.optionalText("broken").orElse(""));
     }
 
     static Map<String, AttributeValue> write(String cluster, Member member) {
-        return Attributes.of(cluster, name(member.name()))
-                .text("host", member.host())
-                .number("port", member.port())
-                .text("apiUrl", member.apiUrl())
-                .text("state", member.state())
-                .text("role", member.role())
-                .number("timeline", member.timeline().number())
-                .text("received", member.received())
-                .text("replayed", member.replayed())
-                .flag("pendingRestart", member.pendingRestart())
-                .text("version", member.version())
-                .text("sentence", member.sentence())
-                .map();
+        Attributes out =
+                Attributes.of(cluster, name(member.name()))
+                        .text("host", member.host())
+                        .number("port", member.port())
+                        .text("apiUrl", member.apiUrl())
+                        .text("state", member.state())
+                        .text("role", member.role())
+                        .number("timeline", member.timeline().number())
+                        .text("received", member.received())
+                        .text("replayed", member.replayed())
+                        .flag("pendingRestart", member.pendingRestart())
+                        .text("version", member.version())
+                        .text("sentence", member.sentence());
+        if (member.isLeaving()) {
+            out.text("leaving", member.leaving());
+        }
+        if (member.isBroken()) {
+            out.text("broken", member.broken());
+        }
+        return out.map();
     }
 }
