@@ -91,8 +91,8 @@ locals {
     {
       Sid      = "Passwords"
       Effect   = "Allow"
-      Action   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "ssm:PutParameter"]
-      Resource = ["arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.ssm_path}", "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.ssm_path}/*"]
+      Action   = ["ssm:GetParameter", "ssm:GetParameterHistory", "ssm:PutParameter"]
+      Resource = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.ssm_path}/*"
     },
     {
       Sid      = "Key"

@@ -15,6 +15,9 @@ resource "aws_launch_template" "node" {
     replication_mode = var.replication_mode
     s3_prefix        = local.s3_prefix
     zone             = local.zone_id
+    leader_port      = local.leader_port
+    ssm_path         = local.ssm_path
+    kms_key          = aws_kms_key.data.arn
   }))
 
   iam_instance_profile {

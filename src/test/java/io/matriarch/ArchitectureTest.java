@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
 
     private static final String[] PORTS = {
-        "lease", "postgres", "peers", "host", "routing", "backup"
+        "lease", "postgres", "peers", "host", "routing", "backup", "secrets"
     };
 
     @ArchTest static final ArchRule vocabularyKnowsTheJdkOnly = mayUse("cluster");
@@ -47,6 +47,13 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule route53Adapter = mayUseTree("routing.route53", "routing", "cluster");
+
+    @ArchTest
+    static final ArchRule portsAdapter = mayUseTree("routing.ports", "routing", "cluster");
+
+    @ArchTest static final ArchRule secretsPort = mayUseRoot("secrets", "cluster");
+
+    @ArchTest static final ArchRule ssmAdapter = mayUseTree("secrets.ssm", "secrets", "cluster");
 
     @ArchTest static final ArchRule hostPort = mayUseRoot("host", "cluster");
 
@@ -113,6 +120,7 @@ final class ArchitectureTest {
                     .resideOutsideOfPackages(
                             "io.matriarch.lease.dynamodb",
                             "io.matriarch.routing.route53",
+                            "io.matriarch.secrets.ssm",
                             "io.matriarch.backup.s3.objects",
                             "io.matriarch.host.ec2")
                     .should()

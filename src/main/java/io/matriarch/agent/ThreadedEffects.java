@@ -222,6 +222,7 @@ public final class ThreadedEffects implements Effects {
                                         ports.store()
                                                 .addHistory(
                                                         new HistoryEntry(
+                                                                timeline,
                                                                 f.parent(),
                                                                 f.switchPoint(),
                                                                 f.reason(),

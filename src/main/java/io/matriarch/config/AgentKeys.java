@@ -35,6 +35,8 @@ public interface AgentKeys {
 
     Backup backup();
 
+    Secrets secrets();
+
     /** Where the lease is. */
     interface Store {
         @WithDefault("matriarch")
@@ -90,6 +92,15 @@ public interface AgentKeys {
         Optional<String> zone();
 
         Optional<String> endpoint();
+
+        Optional<String> primaryListen();
+    }
+
+    /** Where passwords come from, when not from files. */
+    interface Secrets {
+        Optional<String> ssmPath();
+
+        Optional<String> kmsKey();
     }
 
     /** Who may lead. */

@@ -61,6 +61,8 @@ final class Assembly {
     private final BackupParts backups;
     private final Optional<BackupDuty> duty;
     private final Supervision supervision;
+    private final PostgresSettings server;
+    private final LeaderPort port;
     private final Inbox inbox = new Inbox();
 
     Assembly() {
@@ -87,7 +89,7 @@ final class Assembly {
                             clock::now);
             lifeline = SwitchClient.open(runDir);
             backups = BackupParts.open(config, runDir, clock);
-            PostgresSettings server = settings(config, runDir);
+            server = settings(config, runDir);
             postgres = new LocalPostgres(server, lifeline, clock::now, backups.data());
             routes = routes(config, clock);
             machine = MachineParts.here(System.getenv());
@@ -145,6 +147,7 @@ final class Assembly {
                             runtime::isAlive,
                             () -> runtime.snapshot().because(),
                             Systemd.of(System.getenv(), lifeline.program()));
+            port = LeaderPort.of(config, runtime);
             boolean armed = lifeline.status().map(SwitchClient.Status::armed).orElse(false);
             inbox.put(new Event.SwitchSeen(armed));
         } catch (IOException e) {
@@ -265,18 +268,16 @@ final class Assembly {
         return new Backups(duty);
     }
 
-    /** Takes the backups that are due, on a thread of its own. */
-    void beginSchedule() {
+    /** What goes on beside the loop, each on a thread of its own. */
+    void beginDuties() {
+        port.start();
+        machine.watch(new SystemClock(), inbox);
+        SecretParts.follow(config, new ServerPasswords(runtime, server, postgres));
         duty.ifPresent(
                 d ->
                         Thread.ofVirtual()
                                 .name("matriarch-schedule")
                                 .start(new BackupSchedule(d, runtime::snapshot)::run));
-    }
-
-    /** Hears what the host says of this machine's end, on a thread of its own. */
-    void beginWatch() {
-        machine.watch(new SystemClock(), inbox);
     }
 
     AgentRuntime runtime() {
@@ -296,6 +297,7 @@ final class Assembly {
     }
 
     void close() {
+        port.close();
         duty.ifPresent(BackupDuty::stop);
         effects.close();
         machine.close();

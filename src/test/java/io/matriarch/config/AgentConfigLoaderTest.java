@@ -58,8 +58,10 @@ final class AgentConfigLoaderTest {
                                         Optional.empty()),
                                 new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1)),
                                 1024L * 1024,
-                                new AgentConfig.Routing(Optional.empty(), Optional.empty()),
+                                new AgentConfig.Routing(
+                                        Optional.empty(), Optional.empty(), Optional.empty()),
                                 Replication.ASYNC,
+                                Optional.empty(),
                                 Optional.empty())),
                 loaded);
     }
@@ -107,13 +109,15 @@ final class AgentConfigLoaderTest {
                                 routing:
                                   zone: db.internal
                                   endpoint: http://127.0.0.1:5000
+                                  primary-listen: 0.0.0.0:6432
                                 """,
                                 Map.of(), ConfigFolder.MACHINE));
         assertEquals(new NodeName("n1"), config.name());
         assertEquals(
                 new AgentConfig.Routing(
                         Optional.of("db.internal"),
-                        Optional.of(URI.create("http://127.0.0.1:5000"))),
+                        Optional.of(URI.create("http://127.0.0.1:5000")),
+                        Optional.of(new HostPort("0.0.0.0", 6432))),
                 config.routing());
         assertEquals(
                 new AgentConfig.Store(
@@ -202,12 +206,34 @@ final class AgentConfigLoaderTest {
                                 new HostPort("0.0.0.0", 8008),
                                 Optional.of(Path.of("/none/token")),
                                 Optional.of(Path.of("/none")),
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty())),
                 AgentConfigLoader.loadForCommands(Optional.of(file), Map.of()));
         assertInstanceOf(
                 Loaded.Ok.class,
                 AgentConfigLoader.loadForCommands(
                         Optional.empty(), Map.of("MATRIARCH_CLUSTER", "herd")));
+    }
+
+    @Test
+    void secretsComeFromOnePlaceInsteadOfFiles() throws Exception {
+        var text =
+                """
+                cluster: herd
+                postgres.data-dir: /var/lib/pg/main
+                secrets: {ssm-path: /matriarch/herd, kms-key: alias/herd}
+                """;
+        var config = ok(ConfigFolder.in(folder).load(text, Map.of(), ConfigFolder.MACHINE));
+        var copies = Path.of("/var/lib/pg/main.matriarch/secrets");
+        assertEquals(
+                Optional.of(
+                        new AgentConfig.Secrets(
+                                "/matriarch/herd", Optional.of("alias/herd"), copies)),
+                config.secrets());
+        assertEquals(copies.resolve("superuser"), config.postgres().superuserPasswordFile());
+        assertEquals(copies.resolve("replication"), config.postgres().replicationPasswordFile());
+        assertEquals(Optional.of(copies.resolve("token")), config.api().tokenFile());
     }
 
     @Test

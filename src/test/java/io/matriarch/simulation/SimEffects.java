@@ -260,6 +260,7 @@ final class SimEffects implements Effects {
         int parent = branch.parent == null ? 0 : branch.parent.timeline;
         HistoryEntry entry =
                 new HistoryEntry(
+                        timeline,
                         new Timeline(parent),
                         new Lsn(branch.fork),
                         "promoted",

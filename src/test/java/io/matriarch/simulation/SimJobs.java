@@ -80,7 +80,7 @@ final class SimJobs {
     }
 
     private boolean fails() {
-        return herd.troubled(node) && dice.chance(0.35);
+        return node.diskBroken() || (herd.troubled(node) && dice.chance(0.35));
     }
 
     private long takes(double low, double high) {
@@ -88,10 +88,6 @@ final class SimJobs {
     }
 
     private void begin(Stages stages, PostgresJob job) {
-        if (node.diskBroken() && !(job instanceof PostgresJob.Stop)) {
-            stages.failed("the disk is read-only");
-            return;
-        }
         switch (job) {
             case PostgresJob.Initialize _ -> initialize(stages);
             case PostgresJob.Clone(var source) -> clone(stages, source, "");
