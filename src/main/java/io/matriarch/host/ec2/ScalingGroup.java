@@ -17,6 +17,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClientBuilder;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDetails;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 
@@ -31,15 +32,21 @@ public final class ScalingGroup implements Group, AutoCloseable {
     private @Nullable InstanceIdentity me;
     private @Nullable AutoScalingClient client;
 
-    private ScalingGroup(Map<String, String> env) {
+    private ScalingGroup(Map<String, String> env, @Nullable AutoScalingClient client) {
         this.env = env;
+        this.client = client;
     }
 
     /**
      * @param env may name other endpoints, for tests
      */
     public static ScalingGroup open(Map<String, String> env) {
-        return new ScalingGroup(env);
+        return new ScalingGroup(env, null);
+    }
+
+    /** With a client of its own, which it closes. */
+    static ScalingGroup with(AutoScalingClient client, Map<String, String> env) {
+        return new ScalingGroup(env, client);
     }
 
     @Override
@@ -170,14 +177,15 @@ public final class ScalingGroup implements Group, AutoCloseable {
             open =
                     client(
                             identity().region(),
-                            Optional.ofNullable(env.get(ENDPOINT)).map(URI::create));
+                            Optional.ofNullable(env.get(ENDPOINT)).map(URI::create))
+                            .build();
             client = open;
         }
         return open;
     }
 
     /** One attempt per call: the next round is the retry. */
-    static AutoScalingClient client(String region, Optional<URI> endpoint) {
+    static AutoScalingClientBuilder client(String region, Optional<URI> endpoint) {
         var builder =
                 AutoScalingClient.builder()
                         .region(Region.of(region))
@@ -190,7 +198,7 @@ public final class ScalingGroup implements Group, AutoCloseable {
                                         c.retryStrategy(AwsRetryStrategy.doNotRetry())
                                                 .apiCallTimeout(ATTEMPT));
         endpoint.ifPresent(builder::endpointOverride);
-        return builder.build();
+        return builder;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.matriarch.cluster.GroupWord;
 import io.matriarch.testing.Metadata;
 import io.matriarch.testing.MotoServer;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDetails;
 
@@ -29,14 +32,14 @@ final class ScalingGroupTest {
     private final Metadata metadata = new Metadata();
     private final List<String> instances = instances();
     private final ScalingGroup group =
-            ScalingGroup.open(env(moto.endpoint().toString(), instances.getFirst()));
+            group(moto.endpoint().toString(), instances.getFirst());
 
     ScalingGroupTest() throws IOException {}
 
     @BeforeAll
     static void make() {
         moto = MotoServer.start();
-        provider = ScalingGroup.client("eu-central-1", Optional.of(moto.endpoint()));
+        provider = client(moto.endpoint().toString());
         provider.createLaunchConfiguration(
                 r ->
                         r.launchConfigurationName("c")
@@ -70,13 +73,19 @@ final class ScalingGroupTest {
                 .toList();
     }
 
-    private Map<String, String> env(String endpoint, String instance) {
+    private static AutoScalingClient client(String endpoint) {
+        return ScalingGroup.client("eu-central-1", Optional.of(URI.create(endpoint)))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create("nobody", "nothing")))
+                .build();
+    }
+
+    private ScalingGroup group(String endpoint, String instance) {
         metadata.of(instance);
-        return Map.of(
-                "AWS_EC2_METADATA_SERVICE_ENDPOINT",
-                metadata.endpoint(),
-                "AWS_ENDPOINT_URL_AUTO_SCALING",
-                endpoint);
+        return ScalingGroup.with(
+                client(endpoint),
+                Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.endpoint()));
     }
 
     @Test
@@ -100,7 +109,7 @@ final class ScalingGroupTest {
     @Test
     void anInstanceOfNoGroupHasNoStanding() throws IOException {
         try (ScalingGroup other =
-                ScalingGroup.open(env(moto.endpoint().toString(), "i-00000000000000000"))) {
+                group(moto.endpoint().toString(), "i-00000000000000000")) {
             assertEquals(Standing.NONE, other.standing());
             assertEquals(Optional.empty(), other.tell(GroupWord.MAY_GO));
         }
@@ -109,7 +118,7 @@ final class ScalingGroupTest {
     @Test
     void aMissingPermissionIsNamed() throws IOException {
         try (Refusal denied = new Refusal(403, "AccessDenied", "not authorized");
-                ScalingGroup closed = ScalingGroup.open(env(denied.endpoint(), "i-1"))) {
+                ScalingGroup closed = group(denied.endpoint(), "i-1")) {
             assertEquals(
                     Optional.of(
                             "the Auto Scaling group: denied; the instance's role needs autoscaling:SetInstanceHealth"),
@@ -125,14 +134,14 @@ final class ScalingGroupTest {
     @Test
     void throttlingAndAnUnknownInstanceAreToldApart() throws IOException {
         try (Refusal busy = new Refusal(400, "Throttling", "Rate exceeded");
-                ScalingGroup slow = ScalingGroup.open(env(busy.endpoint(), "i-1"))) {
+                ScalingGroup slow = group(busy.endpoint(), "i-1")) {
             assertEquals(
                     Optional.of(
                             "the Auto Scaling group: autoscaling:SetInstanceHealth is throttled"),
                     slow.tell(GroupWord.UNHEALTHY));
         }
         try (Refusal unknown = new Refusal(400, "ValidationError", "Instance Id not found");
-                ScalingGroup other = ScalingGroup.open(env(unknown.endpoint(), "i-1"))) {
+                ScalingGroup other = group(unknown.endpoint(), "i-1")) {
             assertEquals(
                     Optional.of(
                             "the Auto Scaling group: autoscaling:SetInstanceHealth is refused: Instance Id not found"),
@@ -143,7 +152,7 @@ final class ScalingGroupTest {
     @Test
     void theHookThatHoldsTheInstanceHearsItsWords() throws IOException {
         try (Hooked hooked = new Hooked("i-1");
-                ScalingGroup ends = ScalingGroup.open(env(hooked.endpoint(), "i-1"))) {
+                ScalingGroup ends = group(hooked.endpoint(), "i-1")) {
             assertEquals(Optional.empty(), ends.tell(GroupWord.BUSY));
             assertEquals(Optional.empty(), ends.tell(GroupWord.MAY_GO));
             assertEquals(
