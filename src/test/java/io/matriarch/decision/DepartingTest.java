@@ -45,8 +45,7 @@ final class DepartingTest {
 
     /** The slots of a leader with two members, and of a replica, are as they should be. */
     private static Memory kept() {
-        return Memory.EMPTY.keeping(
-                Optional.of(new Memory.Slots(true, java.util.Set.of(N2, N3))));
+        return Memory.EMPTY.keeping(Optional.of(new Memory.Slots(true, java.util.Set.of(N2, N3))));
     }
 
     private static List<GroupWord> words(Decision decision) {
@@ -81,10 +80,14 @@ final class DepartingTest {
     void maintenanceIsHeededAQuarterOfAnHourBefore() {
         Seen healthy = leader().peer(N2, false, 2, 6_000).peer(N3, false, 2, 6_000);
         Duration far = Duration.ofMinutes(16);
-        assertTrue(decide(healthy.notice(Notice.Kind.MAINTENANCE, far)).next().handOver().isEmpty());
+        assertTrue(
+                decide(healthy.notice(Notice.Kind.MAINTENANCE, far)).next().handOver().isEmpty());
         Duration near = Duration.ofMinutes(14);
         assertTrue(
-                decide(healthy.notice(Notice.Kind.MAINTENANCE, near)).next().handOver().isPresent());
+                decide(healthy.notice(Notice.Kind.MAINTENANCE, near))
+                        .next()
+                        .handOver()
+                        .isPresent());
     }
 
     @Test
@@ -138,11 +141,9 @@ final class DepartingTest {
         Decision first = decide(race);
         assertTrue(first.because().startsWith("letting the others lead"), first.because());
         assertEquals(List.of(), first.actions());
-        Memory waited =
-                Memory.EMPTY.yielding(Optional.of(Seen.NOW.minus(Duration.ofSeconds(7))));
+        Memory waited = Memory.EMPTY.yielding(Optional.of(Seen.NOW.minus(Duration.ofSeconds(7))));
         Decision last = Decider.decide(race.now(), waited, Seen.SETTINGS);
-        assertTrue(
-                last.actions().stream().anyMatch(Action.Take.class::isInstance), last.because());
+        assertTrue(last.actions().stream().anyMatch(Action.Take.class::isInstance), last.because());
     }
 
     @Test
@@ -158,12 +159,7 @@ final class DepartingTest {
         assertEquals(List.of(), words(decide(down.notice(Notice.Kind.SPOT, SOON))));
         assertEquals(
                 List.of(),
-                words(
-                        decide(
-                                replica()
-                                        .notice(
-                                                Notice.Kind.TERMINATING,
-                                                Duration.ofMinutes(-31)))));
+                words(decide(replica().notice(Notice.Kind.TERMINATING, Duration.ofMinutes(-31)))));
     }
 
     @Test
@@ -179,14 +175,12 @@ final class DepartingTest {
         assertEquals(
                 List.of(GroupWord.UNHEALTHY),
                 words(judged(broken.lease(THEIRS.replacing(Optional.of(N1))))));
-        assertEquals(
-                List.of(), words(judged(broken.lease(THEIRS.replacing(Optional.of(N3))))));
+        assertEquals(List.of(), words(judged(broken.lease(THEIRS.replacing(Optional.of(N3))))));
     }
 
     @Test
     void whomCommitsWaitForKeepsItsDisk() {
-        LeaseView waits =
-                THEIRS.replacing(Optional.of(N1)).with(SyncSet.of(N2, List.of(N1)));
+        LeaseView waits = THEIRS.replacing(Optional.of(N1)).with(SyncSet.of(N2, List.of(N1)));
         assertEquals(List.of(), words(judged(broken().lease(waits))));
     }
 

@@ -64,7 +64,8 @@ final class SimProvider {
     /** The agent's thread that asks the metadata, and its group. */
     void attend(@Nullable SimAgent agent) {
         if (active && agent != null) {
-            agent.later(dice.skewedMillis(1, 200), () -> poll(agent, 0));
+            // Its first event is what the switch said.
+            agent.later(dice.millis(50, 200), () -> poll(agent, 0));
         }
     }
 

@@ -21,6 +21,7 @@ class SimulationTest {
     private static final long TODAY = LocalDate.now(ZoneOffset.UTC).toEpochDay() * 1_000_000;
 
     private static final int WITH_ARCHIVE = 200;
+    private static final int WITH_NOTICES = 300;
 
     @Test
     void fixedSeedsHoldEveryRule() {
@@ -41,6 +42,12 @@ class SimulationTest {
     void freshSeedsWithAnArchiveHoldEveryRule() {
         long first = TODAY | Simulation.WITH_ARCHIVE;
         check(LongStream.range(first, first + WITH_ARCHIVE));
+    }
+
+    @Test
+    void freshSeedsWithMachinesThatGoHoldEveryRule() {
+        long first = TODAY | Simulation.WITH_NOTICES;
+        check(LongStream.range(first, first + WITH_NOTICES));
     }
 
     @Test

@@ -176,8 +176,8 @@ public final class ScalingGroup implements Group, AutoCloseable {
         if (open == null) {
             open =
                     client(
-                            identity().region(),
-                            Optional.ofNullable(env.get(ENDPOINT)).map(URI::create))
+                                    identity().region(),
+                                    Optional.ofNullable(env.get(ENDPOINT)).map(URI::create))
                             .build();
             client = open;
         }

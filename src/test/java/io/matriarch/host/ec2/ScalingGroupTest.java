@@ -31,8 +31,7 @@ final class ScalingGroupTest {
 
     private final Metadata metadata = new Metadata();
     private final List<String> instances = instances();
-    private final ScalingGroup group =
-            group(moto.endpoint().toString(), instances.getFirst());
+    private final ScalingGroup group = group(moto.endpoint().toString(), instances.getFirst());
 
     ScalingGroupTest() throws IOException {}
 
@@ -84,8 +83,7 @@ final class ScalingGroupTest {
     private ScalingGroup group(String endpoint, String instance) {
         metadata.of(instance);
         return ScalingGroup.with(
-                client(endpoint),
-                Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.endpoint()));
+                client(endpoint), Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.endpoint()));
     }
 
     @Test
@@ -108,8 +106,7 @@ final class ScalingGroupTest {
 
     @Test
     void anInstanceOfNoGroupHasNoStanding() throws IOException {
-        try (ScalingGroup other =
-                group(moto.endpoint().toString(), "i-00000000000000000")) {
+        try (ScalingGroup other = group(moto.endpoint().toString(), "i-00000000000000000")) {
             assertEquals(Standing.NONE, other.standing());
             assertEquals(Optional.empty(), other.tell(GroupWord.MAY_GO));
         }
