@@ -3,7 +3,6 @@ package io.matriarch.decision;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.GroupWord;
 import io.matriarch.cluster.LeaseView;
-import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Notice;
@@ -14,6 +13,8 @@ import io.matriarch.cluster.Tenure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** This node's machine is about to go, as its host says: others lead before it does. */
 public final class Departing {
@@ -231,26 +232,21 @@ public final class Departing {
     }
 
     /**
-     * All the others go, too, or have gone: nobody will ever take over, so that this leader need
-     * not be waited for. It ends in order when its machine is shut down.
+     * All the others go, too, as each has just said: nobody will ever take over, so that this
+     * leader need not be waited for. It ends in order when its machine is shut down.
      */
     private static boolean lastOfAll(Observation seen) {
-        // A store that does not answer, or has lost its entries, says nothing of the others.
-        return seen.tenure().validAt(seen.now())
-                && seen.store()
-                        .seen()
-                        .map(ClusterView::members)
-                        .filter(members -> members.containsKey(seen.me().name()))
-                        .filter(
-                                members ->
-                                        members.values().stream()
-                                                .filter(m -> !m.name().equals(seen.me().name()))
-                                                .allMatch(m -> goes(seen, m)))
-                        .isPresent();
-    }
-
-    /** An entry does not tell whether its machine surely goes: it counts once nobody answers. */
-    private static boolean goes(Observation seen, Member member) {
-        return seen.report(member.name()).map(PeerReport::leaving).orElse(member.isLeaving());
+        Optional<ClusterView> view = seen.store().seen();
+        if (!(seen.tenure() instanceof Tenure.Held held)
+                || !held.validAt(seen.now())
+                || view.isEmpty()) {
+            return false;
+        }
+        // A table that has lost entries does not hide those whom the lease counts on.
+        Set<NodeName> others = new TreeSet<>(held.lease().failsafe());
+        others.addAll(view.get().members().keySet());
+        others.remove(seen.me().name());
+        return others.stream()
+                .allMatch(name -> seen.report(name).filter(PeerReport::leaving).isPresent());
     }
 }

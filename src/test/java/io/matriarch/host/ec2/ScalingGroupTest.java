@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDeta
 final class ScalingGroupTest {
 
     private static final String NAME = "matriarch-orders";
-    private static AutoScalingClient provider;
-    private static MotoServer moto;
+    private static final MotoServer moto = MotoServer.start();
+    private static final AutoScalingClient provider = client(moto.endpoint().toString());
 
     private final Metadata metadata = new Metadata();
     private final List<String> instances = instances();
@@ -37,8 +37,6 @@ final class ScalingGroupTest {
 
     @BeforeAll
     static void make() {
-        moto = MotoServer.start();
-        provider = client(moto.endpoint().toString());
         provider.createLaunchConfiguration(
                 r ->
                         r.launchConfigurationName("c")
