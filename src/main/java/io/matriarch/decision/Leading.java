@@ -93,6 +93,10 @@ final class Leading {
         if (request.isPresent() && !memory.answered().equals(request.get().id())) {
             return HandingOver.answer(seen, memory, settings, held, request.get());
         }
+        Optional<Decision> departing = Departing.leading(seen, memory);
+        if (departing.isPresent()) {
+            return departing.get();
+        }
         return Decision.of(
                 memory,
                 leading(seen, settings, held, mine)
