@@ -35,6 +35,10 @@ ami-test: need target/dynamodb-local ## the image: provisions and boots a Debian
 	@[ -n "$(AGENT)" ] || $(MVN) package -DskipTests -Dspotless.check.skip=true
 	@AGENT=$(AGENT) .ci/ami
 
+.PHONY: rehearsal
+rehearsal: target/matriarch target/dynamodb-local ## the whole story on one machine, from terraform apply to a replaced instance (as root)
+	@.ci/rehearsal
+
 .PHONY: sim
 sim: need ## simulated clusters: SEEDS=1000000 (FIRST=n) runs as many, SEED=n TRACE=1 tells one's story
 	$(MVN) test-compile

@@ -68,7 +68,7 @@ locals {
       Resource = [for kind in ["instance", "volume"] : "arn:${local.partition}:ec2:${local.region}:${local.account}:${kind}/*"]
       Condition = {
         StringEquals                = { "aws:ResourceTag/${local.cluster_tag}" = var.cluster }
-        "ForAllValues:StringEquals" = { "aws:TagKeys" = ["matriarch:role", "Name"] }
+        "ForAllValues:StringEquals" = { "aws:TagKeys" = ["matriarch:role"] }
         Null                        = { "aws:TagKeys" = "false" }
       }
     },
@@ -77,7 +77,7 @@ locals {
       Sid    = "SeeMembers"
       Effect = "Allow"
       Action = [
-        "ec2:DescribeInstances", "ec2:DescribeInstanceStatus", "ec2:DescribeVolumes",
+        "ec2:DescribeInstances",
         "autoscaling:DescribeAutoScalingInstances", "autoscaling:DescribeLifecycleHooks",
       ]
       Resource = "*"

@@ -13,6 +13,7 @@ resource "aws_launch_template" "node" {
     lease_ttl        = var.lease_ttl
     maximum_lag      = var.maximum_lag
     replication_mode = var.replication_mode
+    fencing          = var.fencing
     s3_prefix        = local.s3_prefix
     zone             = local.zone_id
     leader_port      = local.leader_port

@@ -34,6 +34,7 @@ run "yaml" {
       backup      = { "s3-prefix" = "s3://matriarch-orders-123456789012-eu-central-1/orders" }
       routing     = { zone = "Z0123456789ABCDEFGHIJ", "primary-listen" = "0.0.0.0:6432" }
       secrets     = { "ssm-path" = "/matriarch/orders", "kms-key" = aws_kms_key.data.arn }
+      fencing     = { mode = "background" }
     }
     error_message = "user-data is: ${base64decode(aws_launch_template.node.user_data)}"
   }

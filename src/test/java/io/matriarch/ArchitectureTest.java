@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
 
     private static final String[] PORTS = {
-        "lease", "postgres", "peers", "host", "routing", "backup", "secrets"
+        "lease", "postgres", "peers", "host", "routing", "backup", "secrets", "machines"
     };
 
     @ArchTest static final ArchRule vocabularyKnowsTheJdkOnly = mayUse("cluster");
@@ -65,6 +65,11 @@ final class ArchitectureTest {
 
     @ArchTest static final ArchRule ec2Adapter = mayUseTree("host.ec2", "host", "cluster");
 
+    @ArchTest static final ArchRule machinesPort = mayUseRoot("machines", "cluster");
+
+    @ArchTest
+    static final ArchRule machinesAdapter = mayUseTree("machines.ec2", "machines", "cluster");
+
     @ArchTest static final ArchRule history = mayUse("history", "cluster", "decision");
 
     @ArchTest
@@ -79,7 +84,8 @@ final class ArchitectureTest {
                     "peers",
                     "host",
                     "routing",
-                    "backup");
+                    "backup",
+                    "machines");
 
     @ArchTest
     static final ArchRule dynamoDbAdapter = mayUseTree("lease.dynamodb", "lease", "cluster");
@@ -122,7 +128,8 @@ final class ArchitectureTest {
                             "io.matriarch.routing.route53",
                             "io.matriarch.secrets.ssm",
                             "io.matriarch.backup.s3.objects",
-                            "io.matriarch.host.ec2")
+                            "io.matriarch.host.ec2",
+                            "io.matriarch.machines.ec2")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("software.amazon..");

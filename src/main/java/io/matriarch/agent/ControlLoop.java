@@ -40,6 +40,8 @@ public final class ControlLoop {
     private final Known known = new Known();
     private final Absorber absorber;
     private final RouteDuty routes;
+    private final RoleDuty role;
+    private final GoneDuty gone;
     private final Routine routine;
     private final ActionRunner runner;
     private final ClockJumps jumps = new ClockJumps();
@@ -61,6 +63,8 @@ public final class ControlLoop {
         this.effects = effects;
         this.ledger = ledger;
         this.routes = new RouteDuty(effects, ledger);
+        this.role = new RoleDuty(effects, ledger);
+        this.gone = new GoneDuty(effects, ledger);
         this.absorber = new Absorber(me, settings, known, guard, effects, ledger, routes);
         this.routine = new Routine(settings, known, effects, card);
         this.runner = new ActionRunner(me, settings, known, guard, effects, ledger);
@@ -95,20 +99,40 @@ public final class ControlLoop {
         known.leaving = Departing.heeded(known.notice, now).map(Notice::said).orElse("");
         known.broken = Replacing.announced(after, memory, settings);
         Moment next = routine.schedule(guard.tenure(), memory, waiting.isEmpty(), because, now);
-        return guard.validAt(now) ? routes.schedule(after, now).map(next::min).orElse(next) : next;
+        machines(event, now);
+        if (!guard.validAt(now)) {
+            gone.rest();
+            return next;
+        }
+        gone.schedule(after, now);
+        return routes.schedule(after, now).map(next::min).orElse(next);
+    }
+
+    /** Beside everything else: nothing here waits for what a machine's owner says of it. */
+    private void machines(Event event, Moment now) {
+        if (event instanceof Event.RoleShown(var trouble)) {
+            role.ended(trouble);
+        }
+        if (event instanceof Event.MachinesSought(var found)) {
+            gone.ended(found, observe(now), now);
+        }
+        role.schedule(routine.card(), now);
     }
 
     /** A disk that fills up is said before it is full, whatever else is going on. */
     private String withTrouble(String sentence) {
-        String told =
-                known.group.reported() && !sentence.isEmpty()
-                        ? sentence + "; the group was told to replace this machine"
-                        : sentence;
-        return known.archive
+        if (sentence.isEmpty()) {
+            return sentence;
+        }
+        var all = new StringBuilder(sentence);
+        if (known.group.reported()) {
+            all.append("; the group was told to replace this machine");
+        }
+        known.archive
                 .flatMap(ArchiveHealth.View::trouble)
-                .filter(_ -> !sentence.isEmpty())
-                .map(trouble -> told + "; " + trouble)
-                .orElse(told);
+                .ifPresent(t -> all.append("; ").append(t));
+        known.backupTrouble.ifPresent(t -> all.append("; ").append(t));
+        return all.toString();
     }
 
     private void say(String text, long wallMillis) {
@@ -180,6 +204,8 @@ public final class ControlLoop {
                 known.recording,
                 known.outranked,
                 known.stopping,
+                known.fencing,
+                known.fences,
                 known.notice,
                 known.group);
     }

@@ -14,6 +14,7 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
+import io.matriarch.decision.Fence;
 import io.matriarch.decision.RunningJob;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class Known {
     Map<NodeName, Reading<PeerReport>> peers = Map.of();
     List<HistoryEntry> history = List.of();
     Optional<ArchiveHealth.View> archive = Optional.empty();
+    Optional<String> backupTrouble = Optional.empty();
 
     @Nullable Moment storeAsked;
     @Nullable Moment lookAsked;
@@ -61,6 +63,7 @@ final class Known {
     int unarmed;
     boolean recording;
     boolean stopping;
+    boolean fencing;
     Optional<Notice> notice = Optional.empty();
     GroupView group = GroupView.UNKNOWN;
     final Map<GroupWord, Moment> groupTold = new EnumMap<>(GroupWord.class);
@@ -88,6 +91,9 @@ final class Known {
 
     /** The sync sets of the newest confirmed lease write, and of all that were tried since. */
     Set<NodeName> told = Set.of();
+
+    /** The machines of leaders that vanished. */
+    final Map<NodeName, Fence> fences = new HashMap<>();
 
     long jobNumber;
     @Nullable RunningJob job;

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host where others reach its PostgreSQL
  * @param version the agent's
+ * @param instance the id of its machine on EC2; else empty
  */
-public record MemberCard(NodeName name, String host, int port, String apiUrl, String version) {
+public record MemberCard(
+        NodeName name, String host, int port, String apiUrl, String version, String instance) {
 
     Member member(Known known, boolean leads, String because) {
         PostgresView server = known.postgres.seen().orElse(null);
@@ -30,6 +32,7 @@ public record MemberCard(NodeName name, String host, int port, String apiUrl, St
                 server != null && pending(server),
                 version,
                 because,
+                instance,
                 known.leaving,
                 known.broken);
     }

@@ -1,5 +1,6 @@
 package io.matriarch.agent;
 
+import io.matriarch.cluster.Fenced;
 import io.matriarch.cluster.Fork;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.JobOutcome;
@@ -13,6 +14,7 @@ import io.matriarch.host.Group;
 import io.matriarch.lease.ClusterStore;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
+import io.matriarch.machines.Machines;
 import io.matriarch.peers.Peers;
 import io.matriarch.postgres.DeadMansSwitch;
 import io.matriarch.postgres.DeadMansSwitch.Stamp;
@@ -41,6 +43,7 @@ public final class ThreadedEffects implements Effects {
             DeadMansSwitch deadMansSwitch,
             Peers peers,
             Routes routes,
+            Machines machines,
             Group group,
             Clock clock) {}
 
@@ -105,7 +108,28 @@ public final class ThreadedEffects implements Effects {
                     others.execute(
                             () -> inbox.put(new Event.GroupTold(word, ports.group().tell(word))));
             case Effect.RecordFork(var timeline) -> others.execute(() -> recordFork(timeline));
+            case Effect.Fence fence -> others.execute(() -> fence(fence));
+            case Effect.SeekMachines(var instances) ->
+                    others.execute(
+                            () ->
+                                    inbox.put(
+                                            new Event.MachinesSought(
+                                                    ports.machines().gone(instances))));
+            case Effect.RemoveMember(var name) ->
+                    others.execute(
+                            () ->
+                                    inbox.put(
+                                            new Event.MemberRemoved(
+                                                    name, ports.store().removeMember(name))));
+            case Effect.ShowRole(var role) ->
+                    others.execute(
+                            () -> inbox.put(new Event.RoleShown(ports.machines().showRole(role))));
         }
+    }
+
+    private void fence(Effect.Fence asked) {
+        Fenced outcome = ports.machines().stop(asked.instance(), asked.validUntil());
+        inbox.put(new Event.FenceEnded(asked, outcome));
     }
 
     /** Stamp and moment come before the write, the arming after its confirmation (S1, S3). */

@@ -18,6 +18,8 @@ import java.util.Set;
  * @param timeline the newest timeline that a holder has led on
  * @param systemId of the cluster; {@link SystemId#NONE} until the first initdb has ended
  * @param failsafe the members that must all confirm when the store is out of reach (S5)
+ * @param fence former holders that did not give the lease back, and whose machines are not known to
+ *     be off since
  * @param replacing the one member that may have its group replace it; at most one at a time
  */
 public record LeaseView(
@@ -33,13 +35,15 @@ public record LeaseView(
         Timeline timeline,
         SystemId systemId,
         Set<NodeName> failsafe,
+        Set<NodeName> fence,
         Optional<NodeName> replacing) {
 
     public LeaseView {
         failsafe = Set.copyOf(failsafe);
+        fence = Set.copyOf(fence);
     }
 
-    /** One under which nobody is replaced. */
+    /** With nobody to fence. */
     public LeaseView(
             NodeName holder,
             String incarnation,
@@ -66,7 +70,46 @@ public record LeaseView(
                 timeline,
                 systemId,
                 failsafe,
+                Set.of(),
                 Optional.empty());
+    }
+
+    /** The same lease, under which this member, or nobody, may be replaced. */
+    public LeaseView replacing(Optional<NodeName> member) {
+        return new LeaseView(
+                holder,
+                incarnation,
+                epoch,
+                beat,
+                ttl,
+                released,
+                heir,
+                sync,
+                lsn,
+                timeline,
+                systemId,
+                failsafe,
+                fence,
+                member);
+    }
+
+    /** The same lease with others to fence. */
+    public LeaseView fencing(Set<NodeName> others) {
+        return new LeaseView(
+                holder,
+                incarnation,
+                epoch,
+                beat,
+                ttl,
+                released,
+                heir,
+                sync,
+                lsn,
+                timeline,
+                systemId,
+                failsafe,
+                others,
+                replacing);
     }
 
     /** The same lease, for which all of {@code members} must stand by (S5). */
@@ -84,6 +127,7 @@ public record LeaseView(
                 timeline,
                 systemId,
                 members,
+                fence,
                 replacing);
     }
 
@@ -102,25 +146,8 @@ public record LeaseView(
                 timeline,
                 systemId,
                 failsafe,
+                fence,
                 replacing);
-    }
-
-    /** The same lease, under which this member, or nobody, may be replaced. */
-    public LeaseView replacing(Optional<NodeName> member) {
-        return new LeaseView(
-                holder,
-                incarnation,
-                epoch,
-                beat,
-                ttl,
-                released,
-                heir,
-                sync,
-                lsn,
-                timeline,
-                systemId,
-                failsafe,
-                member);
     }
 
     /** The same lease, with a position that takes back nothing of what {@code other} told. */
@@ -140,6 +167,7 @@ public record LeaseView(
                 newer ? other.timeline : timeline,
                 systemId.isKnown() ? systemId : other.systemId,
                 failsafe,
+                fence,
                 // A write without an answer may have told it: nobody else before it is taken back.
                 other.replacing.or(() -> replacing));
     }

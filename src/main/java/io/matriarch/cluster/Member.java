@@ -9,6 +9,8 @@ package io.matriarch.cluster;
  * @param state in Patroni's words: running, streaming, starting, stopped, creating replica, ...
  * @param role leader, replica or uninitialized
  * @param sentence its agent's last sentence
+ * @param instance the id of its machine where that is one of EC2, such as {@code
+ *     i-0123456789abcdef0}; else empty
  * @param leaving why and when its machine is about to go; empty when it is not
  * @param broken why it is of no use and should be replaced; empty when it need not be
  */
@@ -25,10 +27,11 @@ public record Member(
         boolean pendingRestart,
         String version,
         String sentence,
+        String instance,
         String leaving,
         String broken) {
 
-    /** One that stays, and need not be replaced. */
+    /** On a machine of one's own, which stays. */
     public Member(
             NodeName name,
             String host,
@@ -55,6 +58,7 @@ public record Member(
                 pendingRestart,
                 version,
                 sentence,
+                "",
                 "",
                 "");
     }

@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param handOverLimit an heir must have caught up within this span (S10)
  * @param replication what an acknowledged write is worth
  * @param archive a data directory may be built from the archive
+ * @param restore an operator asked that a new cluster be founded with what another one archived
+ * @param fencing what becomes of the machine of a leader that vanished
  * @param replaceAfter a node that no repair has helped for this long may be replaced by its group
  */
 public record NodeSettings(
@@ -22,6 +24,8 @@ public record NodeSettings(
         Duration handOverLimit,
         Replication replication,
         boolean archive,
+        boolean restore,
+        FenceMode fencing,
         Duration replaceAfter) {
 
     public static final long DEFAULT_MAXIMUM_LAG = 1024L * 1024;
@@ -40,6 +44,8 @@ public record NodeSettings(
                 Duration.ofSeconds(10),
                 Replication.ASYNC,
                 false,
+                false,
+                FenceMode.OFF,
                 Duration.ofMinutes(10));
     }
 
@@ -54,6 +60,8 @@ public record NodeSettings(
                 handOverLimit,
                 other,
                 archive,
+                restore,
+                fencing,
                 replaceAfter);
     }
 
@@ -68,6 +76,40 @@ public record NodeSettings(
                 handOverLimit,
                 replication,
                 has,
+                restore,
+                fencing,
+                replaceAfter);
+    }
+
+    /** The same with a restore that was asked for, or without. */
+    public NodeSettings withRestore(boolean asked) {
+        return new NodeSettings(
+                self,
+                timers,
+                maximumLag,
+                hungAfter,
+                startLimit,
+                handOverLimit,
+                replication,
+                archive,
+                asked,
+                fencing,
+                replaceAfter);
+    }
+
+    /** The same with another way to deal with leaders that vanished. */
+    public NodeSettings with(FenceMode other) {
+        return new NodeSettings(
+                self,
+                timers,
+                maximumLag,
+                hungAfter,
+                startLimit,
+                handOverLimit,
+                replication,
+                archive,
+                restore,
+                other,
                 replaceAfter);
     }
 
@@ -82,6 +124,8 @@ public record NodeSettings(
                 handOverLimit,
                 replication,
                 archive,
+                restore,
+                fencing,
                 span);
     }
 }

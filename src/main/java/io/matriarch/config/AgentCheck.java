@@ -1,5 +1,6 @@
 package io.matriarch.config;
 
+import io.matriarch.cluster.FenceMode;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Replication;
@@ -41,6 +42,8 @@ final class AgentCheck {
         var routing = routing(keys.routing());
         var backup = new BackupCheck(findings, read).of(keys.backup());
         checkPorts(postgres, api, routing);
+        var ec2 = ec2(keys.ec2());
+        var fencing = fencing(keys.fencing());
         checkCommits(postgres, replication);
         if (!findings.wrong().isEmpty()) {
             return Optional.empty();
@@ -57,7 +60,9 @@ final class AgentCheck {
                         routing,
                         replication.orElseThrow(),
                         backup,
-                        secrets));
+                        secrets,
+                        fencing.orElseThrow(),
+                        ec2));
     }
 
     private Optional<NodeName> name() {
@@ -224,6 +229,28 @@ final class AgentCheck {
                 read.optional("routing.zone", keys.zone(), Values::zone),
                 read.optional("routing.endpoint", keys.endpoint(), Values::endpoint),
                 read.optional("routing.primary-listen", keys.primaryListen(), HostPort::parse));
+    }
+
+    private Optional<AgentConfig.Ec2> ec2(AgentKeys.Ec2 keys) {
+        var endpoint = read.optional("ec2.endpoint", keys.endpoint(), Values::endpoint);
+        return machine.instance().map(i -> new AgentConfig.Ec2(i.id(), i.region(), endpoint));
+    }
+
+    /** A machine that nobody but its owner can stop is fenced by nobody. */
+    private Optional<FenceMode> fencing(AgentKeys.Fencing keys) {
+        boolean instance = machine.instance().isPresent();
+        if (keys.mode().isEmpty()) {
+            return Optional.of(instance ? FenceMode.BACKGROUND : FenceMode.OFF);
+        }
+        var mode = read.optional("fencing.mode", keys.mode(), Values::fenceMode);
+        if (!instance && mode.filter(m -> m != FenceMode.OFF).isPresent()) {
+            findings.wrong(
+                    findings.where("fencing.mode")
+                            + ": %s needs an instance of EC2, and this machine is none (or its metadata service does not answer); off is right here"
+                                    .formatted(keys.mode().get()));
+            return Optional.empty();
+        }
+        return mode;
     }
 
     private void checkPorts(

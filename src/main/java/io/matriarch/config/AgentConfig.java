@@ -1,5 +1,6 @@
 package io.matriarch.config;
 
+import io.matriarch.cluster.FenceMode;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Replication;
@@ -21,6 +22,8 @@ import java.util.OptionalLong;
  * @param replication what an acknowledged write is worth
  * @param backup empty when there is no archive
  * @param secrets empty when the operator puts the password files there
+ * @param fencing what becomes of the machine of a leader that vanished
+ * @param ec2 empty when this machine is no instance of it
  */
 public record AgentConfig(
         String cluster,
@@ -33,7 +36,17 @@ public record AgentConfig(
         Routing routing,
         Replication replication,
         Optional<Backup> backup,
-        Optional<Secrets> secrets) {
+        Optional<Secrets> secrets,
+        FenceMode fencing,
+        Optional<Ec2> ec2) {
+
+    /**
+     * This machine as an instance of EC2.
+     *
+     * @param instance its id
+     * @param endpoint instead of the region's own
+     */
+    public record Ec2(String instance, String region, Optional<URI> endpoint) {}
 
     /**
      * The table of the lease.
@@ -153,11 +166,13 @@ public record AgentConfig(
      * @param retainDays every point in time of so many days stays within reach
      * @param rateLimit bytes of the database in a second
      * @param replicaSize a database of at least so many bytes comes to a new replica from here
+     * @param proveEvery between two restores that prove the newest one; none on schedule when empty
      */
     public record Keeping(
             Optional<Duration> every,
             OptionalInt retainCount,
             OptionalInt retainDays,
             OptionalLong rateLimit,
-            long replicaSize) {}
+            long replicaSize,
+            Optional<Duration> proveEvery) {}
 }

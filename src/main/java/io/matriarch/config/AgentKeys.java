@@ -37,6 +37,10 @@ public interface AgentKeys {
 
     Secrets secrets();
 
+    Fencing fencing();
+
+    Ec2 ec2();
+
     /** Where the lease is. */
     interface Store {
         @WithDefault("matriarch")
@@ -118,6 +122,16 @@ public interface AgentKeys {
         String syncCount();
     }
 
+    /** What becomes of the machine of a leader that vanished. */
+    interface Fencing {
+        Optional<String> mode();
+    }
+
+    /** Where the instances are asked after. */
+    interface Ec2 {
+        Optional<String> endpoint();
+    }
+
     /** Where the archive is. */
     interface Backup {
         @WithDefault("s3")
@@ -155,5 +169,8 @@ public interface AgentKeys {
 
         @WithDefault("10GB")
         String replicaSize();
+
+        @WithDefault("off")
+        String verifySchedule();
     }
 }

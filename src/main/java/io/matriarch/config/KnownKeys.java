@@ -53,8 +53,11 @@ final class KnownKeys {
                     "backup.retain-days",
                     "backup.rate-limit",
                     "backup.replica-size",
+                    "backup.verify-schedule",
                     "secrets.ssm-path",
-                    "secrets.kms-key");
+                    "secrets.kms-key",
+                    "fencing.mode",
+                    "ec2.endpoint");
 
     private KnownKeys() {}
 

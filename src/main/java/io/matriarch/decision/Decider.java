@@ -28,6 +28,7 @@ public final class Decider {
         if (seen.tenure() instanceof Tenure.Held held && held.validAt(seen.now())) {
             List<Action> beat = new ArrayList<>(Heartbeat.beat(seen, held, settings));
             beat.addAll(Chronicling.due(seen, now));
+            beat.addAll(Fencing.due(seen, settings, held));
             Departing.word(seen, now).ifPresent(beat::add);
             Decision decision =
                     seen.stopping()

@@ -100,7 +100,8 @@ final class Leading {
         return Decision.of(
                 memory,
                 leading(seen, settings, held, mine)
-                        + Synchronizing.words(seen, memory, settings, held, mine));
+                        + Synchronizing.words(seen, memory, settings, held, mine)
+                        + Fencing.words(seen, settings, held));
     }
 
     private static String leading(
@@ -165,6 +166,10 @@ final class Leading {
                             new Action.Renew(
                                     new LeaseDraft(seen, settings).aloneFromNow(held.lease())));
         }
+        Optional<Decision> fence = Fencing.holdsBack(seen, memory, settings, held);
+        if (fence.isPresent()) {
+            return fence.get();
+        }
         return Decision.of(
                 memory,
                 "promoting: I hold %s, and my position is %s"
@@ -213,6 +218,10 @@ final class Leading {
                     "starting PostgreSQL read-only, to promote it",
                     new Action.Run(new PostgresJob.StartStandby(Optional.empty())));
         }
+        Optional<Decision> fence = Fencing.holdsBack(seen, memory, settings, held);
+        if (fence.isPresent()) {
+            return fence.get();
+        }
         return Decision.of(
                 memory,
                 "starting PostgreSQL again: it stopped, and I hold " + epoch(held),
@@ -238,10 +247,15 @@ final class Leading {
                     held,
                     "giving the lease back: " + memory.trouble().last());
         }
+        Optional<Decision> fence = Fencing.holdsBack(seen, memory, settings, held);
+        if (fence.isPresent()) {
+            return fence.get();
+        }
         return Decision.of(
                 memory,
-                "running initdb: I hold the first lease of a new cluster",
-                new Action.Run(new PostgresJob.Initialize()));
+                (settings.restore() ? "restoring what another cluster archived" : "running initdb")
+                        + ": I hold the first lease of a new cluster",
+                new Action.Run(new PostgresJob.Initialize(settings.restore())));
     }
 
     /** In place first: nothing that was acknowledged is lost. */
@@ -251,7 +265,7 @@ final class Leading {
             return Decision.of(
                     memory,
                     mine.working()
-                            ? "waiting: PostgreSQL is busy and slow to answer: " + mine.why()
+                            ? "waiting: PostgreSQL works, but gives no answer: " + mine.why()
                             : "watching: PostgreSQL does not answer: " + mine.why());
         }
         return Decision.of(

@@ -89,6 +89,7 @@ final class LeaseDraft {
                 mine.timeline(),
                 mine.systemId(),
                 mine.failsafe(),
+                mine.fence(),
                 mine.replacing());
     }
 
@@ -113,6 +114,7 @@ final class LeaseDraft {
                 mine.timeline(),
                 mine.systemId(),
                 mine.failsafe(),
+                mine.fence(),
                 mine.replacing());
     }
 
@@ -130,6 +132,7 @@ final class LeaseDraft {
                 timeline(last.timeline()),
                 systemId(last.systemId()),
                 failsafe(last.failsafe()),
+                Fencing.owed(seen, settings, last, epoch),
                 last.replacing());
     }
 

@@ -38,6 +38,8 @@ import java.util.Set;
  * @param recording a write of the history is under way
  * @param outranked the epoch that the routes name when it is later than this node's; else 0
  * @param stopping the agent was told to end
+ * @param fencing a machine is being asked to stop
+ * @param fences what is known of the machines of leaders that vanished
  * @param notice what the host says of the machine's end
  * @param group how the machine stands with the group that it belongs to
  */
@@ -62,6 +64,8 @@ public record Observation(
         boolean recording,
         long outranked,
         boolean stopping,
+        boolean fencing,
+        Map<NodeName, Fence> fences,
         Optional<Notice> notice,
         GroupView group) {
 
@@ -70,6 +74,7 @@ public record Observation(
     public Observation {
         peers = Map.copyOf(peers);
         told = Set.copyOf(told);
+        fences = Map.copyOf(fences);
     }
 
     Optional<LeaseView> lease() {

@@ -190,7 +190,8 @@ final class Racing {
                 memory,
                 settings,
                 lease,
-                "taking the lease, then initdb: the first try failed");
+                "taking the lease, then %s: the first try failed"
+                        .formatted(settings.restore() ? "restoring" : "initdb"));
     }
 
     /** The archive needs no leader. */

@@ -65,6 +65,9 @@ public final class PasswordChange {
         if (problem.isPresent()) {
             return problem.get() + "; the one before it stays";
         }
+        // The leader may change the role at any moment from now on, and this node's server follows:
+        // the agent must not stand before a closed door meanwhile.
+        files.announce(name, found.newest());
         RolePasswords.Answer known = roles.lets(name, found.newest());
         if (known instanceof RolePasswords.Answer.No && roles.leadsHere()) {
             known = roles.change(name, found.newest());

@@ -42,9 +42,24 @@ public record SecretFiles(Path folder) {
      * @param values the newest first
      */
     public void add(SecretName name, List<String> values) throws IOException {
+        write(name, Stream.concat(values.stream(), read(name).stream()));
+    }
+
+    /** A value that may become the right one at any moment: tried after the one that is. */
+    void announce(SecretName name, String value) throws IOException {
+        List<String> copies = read(name);
+        if (!copies.contains(value)) {
+            write(
+                    name,
+                    Stream.concat(
+                            copies.stream().limit(1),
+                            Stream.concat(Stream.of(value), copies.stream().skip(1))));
+        }
+    }
+
+    private void write(SecretName name, Stream<String> values) throws IOException {
         String lines =
-                Stream.concat(values.stream(), read(name).stream())
-                        .distinct()
+                values.distinct()
                         .limit(name == SecretName.TOKEN ? 1 : KEPT)
                         .map(line -> line + "\n")
                         .collect(Collectors.joining());

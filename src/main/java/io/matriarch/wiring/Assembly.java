@@ -26,6 +26,10 @@ import io.matriarch.host.SystemClock;
 import io.matriarch.host.systemd.Systemd;
 import io.matriarch.lease.dynamodb.DynamoStore;
 import io.matriarch.lease.dynamodb.StoreAddress;
+import io.matriarch.machines.Machines;
+import io.matriarch.machines.OwnMachines;
+import io.matriarch.machines.ec2.Ec2Address;
+import io.matriarch.machines.ec2.Ec2Machines;
 import io.matriarch.peers.http.HttpPeers;
 import io.matriarch.postgres.PostgresSettings;
 import io.matriarch.postgres.process.LocalPostgres;
@@ -53,6 +57,7 @@ final class Assembly {
     private final AgentRuntime runtime;
     private final ThreadedEffects effects;
     private final Routes routes;
+    private final Machines machines;
     private final MachineParts machine;
     private final ApiToken token;
     private final OnlyOne lock;
@@ -92,11 +97,14 @@ final class Assembly {
             server = settings(config, runDir);
             postgres = new LocalPostgres(server, lifeline, clock::now, backups.data());
             routes = routes(config, clock);
+            machines = machines(config, clock);
             machine = MachineParts.here(System.getenv());
             NodeSettings settings =
                     NodeSettings.of(config.name(), config.lease(), config.maximumLag())
                             .with(config.replication())
-                            .withArchive(backups.hasArchive());
+                            .with(config.fencing())
+                            .withArchive(backups.hasArchive())
+                            .withRestore(backups.isAsked());
             Incarnations runs = Incarnations.begin(runDir.resolve("incarnations"));
             TenureGuard guard = new TenureGuard(config.lease());
             effects =
@@ -113,6 +121,7 @@ final class Assembly {
                                             token.value(),
                                             clock::now),
                                     routes,
+                                    machines,
                                     machine.group(),
                                     clock),
                             inbox);
@@ -227,7 +236,7 @@ final class Assembly {
                 runDir,
                 config.backup().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(WalCommands.of(WalArchiving.socket(runDir))));
+                        : Optional.of(WalCommands.of(runDir, WalArchiving.socket(runDir))));
     }
 
     private static Routes routes(AgentConfig config, Clock clock) {
@@ -241,13 +250,25 @@ final class Assembly {
                         clock::now);
     }
 
+    private static Machines machines(AgentConfig config, Clock clock) {
+        return config.ec2()
+                .<Machines>map(
+                        ec2 ->
+                                Ec2Machines.open(
+                                        new Ec2Address(ec2.region(), ec2.endpoint()),
+                                        ec2.instance(),
+                                        clock::now))
+                .orElseGet(OwnMachines::new);
+    }
+
     private static MemberCard card(AgentConfig config) {
         return new MemberCard(
                 config.name(),
                 config.postgres().advertise().host(),
                 config.postgres().advertise().port(),
                 config.api().url(),
-                Release.VERSION);
+                Release.VERSION,
+                config.ec2().map(AgentConfig.Ec2::instance).orElse(""));
     }
 
     @Produces
@@ -268,6 +289,10 @@ final class Assembly {
         return new Backups(duty);
     }
 
+    private void tell(Optional<String> trouble) {
+        boolean _ = inbox.offer(new Event.BackupsSeen(trouble));
+    }
+
     /** What goes on beside the loop, each on a thread of its own. */
     void beginDuties() {
         port.start();
@@ -277,7 +302,7 @@ final class Assembly {
                 d ->
                         Thread.ofVirtual()
                                 .name("matriarch-schedule")
-                                .start(new BackupSchedule(d, runtime::snapshot)::run));
+                                .start(new BackupSchedule(d, runtime::snapshot, this::tell)::run));
     }
 
     AgentRuntime runtime() {

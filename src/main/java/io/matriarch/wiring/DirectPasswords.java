@@ -10,7 +10,9 @@ import io.matriarch.secrets.ssm.SsmSecrets;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Sets new passwords in the place that all members read them from. */
@@ -36,17 +38,20 @@ record DirectPasswords(CommandConfig config) {
                         .filter(n -> only.isEmpty() || only.get().equals(n.text()))
                         .toList();
         var files = new SecretFiles(secrets.folder());
+        Map<SecretName, String> fresh = new EnumMap<>(SecretName.class);
         List<String> lines = new ArrayList<>();
         try (SsmSecrets place = SecretParts.open(secrets, config.store().region())) {
             for (SecretName name : names) {
-                lines.add(rotate(place, files, name));
+                fresh.put(name, rotate(place, name));
+            }
+            for (SecretName name : names) {
+                lines.add(told(place, files, name, fresh.getOrDefault(name, "")));
             }
         }
         return String.join("\n", lines);
     }
 
-    private static String rotate(SsmSecrets place, SecretFiles files, SecretName name)
-            throws IOException {
+    private static String rotate(SsmSecrets place, SecretName name) throws IOException {
         if (place.read(name) instanceof Found.Absent) {
             throw new IOException(
                     place.place(name) + " is not there: the cluster's first agent makes it");
@@ -55,6 +60,10 @@ record DirectPasswords(CommandConfig config) {
         if (place.replace(name, value) instanceof Found.Unknown(var why)) {
             throw new IOException(why);
         }
+        return value;
+    }
+
+    private static String told(SsmSecrets place, SecretFiles files, SecretName name, String value) {
         return "%s is a new one; %s"
                 .formatted(
                         place.place(name),

@@ -53,7 +53,8 @@ final class BadConfigTest {
                                 + " backup.s3-endpoint, backup.s3-region, backup.s3-sse,"
                                 + " backup.s3-kms-key, backup.s3-storage-class, backup.schedule,"
                                 + " backup.retain-count, backup.retain-days, backup.rate-limit,"
-                                + " backup.replica-size, secrets.ssm-path, secrets.kms-key,"
+                                + " backup.replica-size, backup.verify-schedule,"
+                                + " secrets.ssm-path, secrets.kms-key, fencing.mode, ec2.endpoint,"
                                 + " postgres.hba, postgres.parameters"),
                 bad(
                         "replication.mode: quorum",
@@ -63,6 +64,20 @@ final class BadConfigTest {
                         "replication: {sync-count: 0}",
                         "replication.sync-count in FILE: \"0\" is no count of standbys: 1 to 99 is"
                                 + " right"),
+                bad(
+                        "fencing: {mode: always}",
+                        "fencing.mode in FILE: \"always\" is no mode: off, background or required is"
+                                + " right"),
+                bad(
+                        "fencing: {mode: required}",
+                        "fencing.mode in FILE: required needs an instance of EC2, and this machine is"
+                                + " none (or its metadata service does not answer); off is right"
+                                + " here"),
+                bad(
+                        "fencing.mode: background",
+                        "fencing.mode in FILE: background needs an instance of EC2, and this machine"
+                                + " is none (or its metadata service does not answer); off is right"
+                                + " here"),
                 bad(
                         "backup.s3-prefix: bucket/path",
                         "backup.s3-prefix in FILE: \"bucket/path\" is no place for an archive, such"
@@ -88,6 +103,10 @@ final class BadConfigTest {
                         "backup.schedule: daily",
                         "backup.schedule in FILE: \"daily\" is no schedule: 24h, 7d or off are"
                                 + " right"),
+                bad(
+                        "backup.verify-schedule: nightly",
+                        "backup.verify-schedule in FILE: \"nightly\" is no schedule: 24h, 7d or off"
+                                + " are right"),
                 bad(
                         "backup.retain-days: 0",
                         "backup.retain-days in FILE: \"0\" is no number from 1 on"),

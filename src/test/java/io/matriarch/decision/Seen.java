@@ -2,6 +2,7 @@ package io.matriarch.decision;
 
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.ControlData;
+import io.matriarch.cluster.Fenced;
 import io.matriarch.cluster.Follower;
 import io.matriarch.cluster.GroupView;
 import io.matriarch.cluster.LeaseTimers;
@@ -60,6 +61,9 @@ final class Seen {
     private GroupView group = GroupView.UNKNOWN;
     private @Nullable Moment lastWrite = NOW;
     private Set<NodeName> told = Set.of();
+    private boolean fencing;
+    private final Map<NodeName, Fence> fences = new TreeMap<>();
+    private final Map<NodeName, String> instances = new TreeMap<>();
 
     static Seen nothing() {
         return new Seen();
@@ -263,6 +267,24 @@ final class Seen {
         return this;
     }
 
+    /** A machine is being asked to stop. */
+    Seen fencing() {
+        fencing = true;
+        return this;
+    }
+
+    /** What was heard of this member's machine just now, in this epoch. */
+    Seen fence(NodeName name, long epoch, Fenced outcome) {
+        fences.put(name, new Fence(epoch, outcome, NOW, 1));
+        return this;
+    }
+
+    /** This member's entry names its machine. */
+    Seen instance(NodeName name, String id) {
+        instances.put(name, id);
+        return this;
+    }
+
     Seen notice(Notice.Kind kind, Duration ahead) {
         notice = new Notice(kind, NOW.plus(ahead), "a test");
         return this;
@@ -276,7 +298,7 @@ final class Seen {
     Observation now() {
         Map<NodeName, Member> members = new TreeMap<>();
         for (NodeName n : List.of(N1, N2, N3)) {
-            members.put(n, member(n));
+            members.put(n, member(n, instances.getOrDefault(n, "")));
         }
         Reading<ClusterView> store =
                 blind
@@ -310,11 +332,13 @@ final class Seen {
                 recording,
                 outranked,
                 stopping,
+                fencing,
+                fences,
                 Optional.ofNullable(notice),
                 group);
     }
 
-    private static Member member(NodeName n) {
+    private static Member member(NodeName n, String instance) {
         return new Member(
                 n,
                 n.value(),
@@ -327,6 +351,9 @@ final class Seen {
                 Lsn.ZERO,
                 false,
                 "1",
+                "",
+                instance,
+                "",
                 "");
     }
 

@@ -82,7 +82,8 @@ final class PasswordChangeTest {
         assertTrue(leader.round() && standby.round());
         place.replace(SecretName.SUPERUSER, "second");
         assertFalse(standby.round());
-        assertEquals(List.of("first"), files("standby").read(SecretName.SUPERUSER));
+        assertFalse(standby.round());
+        assertEquals(List.of("first", "second"), files("standby").read(SecretName.SUPERUSER));
         assertTrue(leader.round());
         assertEquals("second", server.passwords.get(SecretName.SUPERUSER));
         assertTrue(standby.round());
@@ -113,7 +114,7 @@ final class PasswordChangeTest {
         var standby = node("standby", false);
         assertFalse(standby.round());
         assertFalse(standby.round());
-        assertEquals(List.of("first"), files("standby").read(SecretName.SUPERUSER));
+        assertEquals(List.of("first", "second"), files("standby").read(SecretName.SUPERUSER));
         assertEquals(List.of("parameter /t/superuser: the leader does not answer: refused"), lines);
     }
 

@@ -50,6 +50,11 @@ enum Bug {
     OUTSIDER_LEADS("a candidate does not look whether it is in the sync set", Temper.STORMY, true),
     CLIENTS_IN_AT_ONCE(
             "after a crash clients see what the sync set may lack", Temper.POSTGRES, true),
+    PROMOTED_BEFORE_OFF(
+            "a machine that was told to stop passes for one that is off", Temper.STORMY),
+    FENCED_AFTER_HAND_OVER(
+            "whoever hands over in order is taken for a leader that vanished", Temper.OPERATORS),
+    FENCES_ITSELF("the machine that is stopped is one's own", Temper.STORMY),
     NOTICES_UNREAD("nobody reads what the host says of the machine's end", Temper.ORDINARY),
     EACH_TAKES_ITSELF_FOR_NAMED(
             "a broken member takes itself for the one that the lease names", Temper.ORDINARY),
@@ -73,6 +78,13 @@ enum Bug {
         this.words = words;
         this.temper = temper;
         this.synchronous = synchronous;
+    }
+
+    /** It shows only where fencing is required. */
+    boolean fences() {
+        return this == PROMOTED_BEFORE_OFF
+                || this == FENCED_AFTER_HAND_OVER
+                || this == FENCES_ITSELF;
     }
 
     /** What must be in the number of a seed for it to show. */

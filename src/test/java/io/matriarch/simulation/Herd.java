@@ -32,6 +32,7 @@ final class Herd {
     private final StoreWeather weather;
     private final SimStore store;
     private final SimRoutes routes;
+    private final SimMachines machines;
     private final SimNetwork network;
     private final List<SimNode> nodes = new ArrayList<>();
     private final Map<String, Long> troubledUntil = new HashMap<>();
@@ -66,6 +67,7 @@ final class Herd {
             nodes.add(new SimNode(this, new NodeName("n" + i), nodeDice.split()));
         }
         this.routes = new SimRoutes(world, dice.split(), bugs, invariants);
+        this.machines = new SimMachines(this, dice.split());
         this.provider = new SimProvider(this, dice.split());
     }
 
@@ -146,6 +148,10 @@ final class Herd {
         return routes;
     }
 
+    SimMachines machines() {
+        return machines;
+    }
+
     SimNetwork network() {
         return network;
     }
@@ -172,6 +178,7 @@ final class Herd {
         return NodeSettings.of(name, timers)
                 .with(replication)
                 .withArchive(archive.isKept())
+                .with(machines.mode())
                 .withReplaceAfter(Duration.ofSeconds(15));
     }
 
@@ -233,6 +240,7 @@ final class Herd {
         traffic.heal();
         weather.heal();
         routes.outage(0);
+        machines.heal();
         network.heal();
     }
 }

@@ -31,6 +31,7 @@ final class MemberItem {
                 in.flag("pendingRestart"),
                 in.text("version"),
                 in.text("sentence"),
+                in.optionalText("instance").orElse(""),
                 in.optionalText("leaving").orElse(""),
                 in.optionalText("broken").orElse(""));
     }
@@ -49,6 +50,9 @@ final class MemberItem {
                         .flag("pendingRestart", member.pendingRestart())
                         .text("version", member.version())
                         .text("sentence", member.sentence());
+        if (!member.instance().isEmpty()) {
+            out.text("instance", member.instance());
+        }
         if (member.isLeaving()) {
             out.text("leaving", member.leaving());
         }

@@ -96,6 +96,15 @@ final class S3FaultsTest {
                 ObjectStoreContract.failure(() -> store.put("k", CONTENT, Existing.KEEP)).kind());
     }
 
+    /** The answer to HEAD has no body, so that nothing but the status says it. */
+    @Test
+    void aRefusalWithoutABodyNamesTheMissingPermission() {
+        s3.always(Fault.ACCESS_DENIED);
+        var e = ObjectStoreContract.failure(() -> store.head("k"));
+        assertEquals(Kind.DENIED, e.kind(), e.line());
+        assertTrue(e.line().startsWith("AccessDenied: this needs s3:GetObject on s3://f-"), e.line());
+    }
+
     @Test
     void aBodyThatIsCutShortIsResumedWhereItBroke() throws IOException {
         store.put("k", CONTENT, Existing.KEEP);

@@ -1,0 +1,59 @@
+"""The members: an instance runs for each one that the Auto Scaling group says exists."""
+import json
+import secrets
+
+from instance import Instance
+from promises import must
+from region import client
+
+
+class Herd:
+    def __init__(self, group, work, checkout):
+        self.group, self.work, self.checkout = group, work, checkout
+        self.instances = {}
+        # The same on each member.
+        self.secrets = {"superuser": secrets.token_hex(16), "token": secrets.token_hex(16)}
+
+    def listed(self):
+        (group,) = client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[self.group])["AutoScalingGroups"]
+        return [i["InstanceId"] for i in group["Instances"] if i["LifecycleState"] == "InService"]
+
+    def reconcile(self, **variables):
+        """Does what EC2 would: what is not listed any more loses its power, what is new boots. Returns the new ones."""
+        listed = self.listed()
+        for name in set(self.instances) - set(listed):
+            self.instances.pop(name).gone()
+        described = {
+            i["InstanceId"]: i
+            for r in client("ec2").describe_instances(InstanceIds=listed)["Reservations"]
+            for i in r["Instances"]
+        }
+        fresh = [Instance(described[name], self.work, self.checkout, self.secrets) for name in listed if name not in self.instances]
+        for instance in fresh:
+            self.instances[instance.id] = instance
+            instance.boot(**variables)
+        return fresh
+
+    def cluster(self, on=None):
+        """What `matriarch list` says on an instance."""
+        asked = on or next(iter(self.instances.values()))
+        return json.loads(asked.inside("matriarch", "list", "--output=json", timeout=20))
+
+    def whole(self, on=None, without=()):
+        """Leader, once it leads and all others stream from it; else nothing."""
+        members = {m["name"]: m for m in self.cluster(on)["members"] if m["name"] in self.instances and m["name"] not in without}
+        leaders = [n for n, m in members.items() if m["role"] == "leader" and m["state"] == "running"]
+        streaming = [n for n, m in members.items() if m["role"] != "leader" and m["state"] == "streaming"]
+        complete = len(leaders) == 1 and len(streaming) == len(self.instances) - len(without) - 1
+        return self.instances[leaders[0]] if complete else None
+
+    def leads_now(self, on=None):
+        members = [m for m in self.cluster(on)["members"] if m["role"] == "leader" and m["state"] == "running"]
+        must(len(members) <= 1, "never two leaders", members)
+        return members[0]["name"] if members else None
+
+    def others(self, instance):
+        return [i for i in self.instances.values() if i is not instance]
+
+    def last_words(self):
+        return "\n".join(f"  {i.id} ({i.address}):\n{i.last_words()}" for i in self.instances.values())

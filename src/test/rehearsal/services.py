@@ -1,0 +1,60 @@
+"""moto's server, nearer to AWS where an agent would notice: a hosted zone's id begins with Z, and a batch of changes to records is one
+transaction, in which each deletion names the very record that stands there and each creation finds none."""
+import copy
+import sys
+import threading
+
+import moto.route53.models as route53
+from moto.route53.exceptions import InvalidActionValue, ResourceRecordAlreadyExists, Route53ClientError
+from moto.server import main
+
+random_id = route53.create_route53_zone_id
+ONE_AT_A_TIME = threading.Lock()
+
+
+def whole(name):
+    return name.lower().rstrip(".") + "."
+
+
+def values(record):
+    """TTL and values, as moto keeps them or as they come."""
+    if isinstance(record, dict):
+        return str(record.get("TTL", 0)), sorted(v["Value"] for v in record.get("ResourceRecords") or [])
+    return str(record.ttl or 0), sorted(record.records or [])
+
+
+def change(zone, action, asked):
+    name, kind, set_id = whole(asked["Name"]), asked["Type"], asked.get("SetIdentifier")
+    standing = [r for r in zone.rrsets if (whole(r.name), r.type, r.set_identifier) == (name, kind, set_id)]
+    if action not in ("CREATE", "UPSERT", "DELETE"):
+        raise InvalidActionValue(action)
+    if action == "CREATE" and standing:
+        raise ResourceRecordAlreadyExists(name=name, _type=kind)
+    if action == "DELETE" and (not standing or ("AliasTarget" not in asked and values(standing[0]) != values(asked))):
+        raise Route53ClientError(
+            "InvalidChangeBatch",
+            f"Tried to delete resource record set [name='{name}', type='{kind}'] but it was not found, or its values do not match",
+        )
+    zone.rrsets = [r for r in zone.rrsets if r not in standing]
+    if action != "DELETE":
+        fresh = dict(copy.deepcopy(asked), Name=name)
+        if "ResourceRecords" in fresh:
+            fresh["ResourceRecords"] = [v["Value"] for v in fresh["ResourceRecords"]]
+        zone.rrsets.append(route53.RecordSet(fresh))
+
+
+def transaction(backend, zone_id, changes):
+    zone = backend.get_hosted_zone(zone_id)
+    with ONE_AT_A_TIME:
+        before = list(zone.rrsets)
+        try:
+            for asked in changes:
+                change(zone, asked["Action"], asked["ResourceRecordSet"])
+        except Exception:
+            zone.rrsets = before
+            raise
+
+
+route53.create_route53_zone_id = lambda *args, **kwargs: "Z" + random_id(*args, **kwargs)[1:]
+route53.Route53Backend.change_resource_record_sets = transaction
+main(sys.argv[1:])

@@ -1,0 +1,158 @@
+"""The whole story on one machine, from `terraform apply` to a replaced instance: story.py WORK CHECKOUT JAVA. Runs in namespaces of
+its own (see .ci/rehearsal); each promise that is kept is a line, and the first that is not ends it."""
+import pathlib
+import sys
+import time
+
+from application import Application
+from herd import Herd
+from partition import partition
+from promises import Broken, Tally, kept, must, since, within
+from region import DYNAMODB, Region, client
+
+
+def founded(region):
+    begun = time.monotonic()
+    region.begin()
+    kept("the region is there", f"moto for all services, DynamoDB Local at {DYNAMODB} for the lease", since(begun))
+    begun = time.monotonic()
+    outputs = region.apply()
+    table = region.lease_table()
+    region.without_tls()
+    zone = region.resolve()
+    kept("terraform apply makes a cluster", f"{len(region.resources)} resources, table {table}, zone {zone}", since(begun))
+    return outputs
+
+
+def formed(herd):
+    begun = time.monotonic()
+    fresh = herd.reconcile()
+    must(len(fresh) == 3, "the group has three instances", [i.id for i in fresh])
+    kept("each instance boots from its user-data", " ".join(f"{i.id}={i.address}" for i in fresh), since(begun))
+    leader, took = within(120, "a cluster forms", herd.whole)
+    kept("a cluster forms", f"{leader.id} leads, 2 replicas stream", took)
+    return leader
+
+
+def found_by_name(herd, application, leader):
+    name = "primary.orders.db.internal"
+    _, took = within(30, f"{name} is the leader's address", lambda: application.addresses(name) == [leader.address])
+    kept("Route53 points at the leader", f"{name} is {leader.address}", took)
+    replicas = sorted(i.address for i in herd.others(leader))
+    _, took = within(30, "replica. is the replicas", lambda: application.addresses("replica.orders.db.internal") == replicas)
+    kept("and at the replicas", f"replica.orders.db.internal is {' '.join(replicas)}", took)
+
+
+def written(application, what):
+    _, took = within(60, f"row {what} is written through primary_uri", lambda: application.write(what))
+    kept("a row is written through Terraform's primary_uri", f"{what}, at {application.host()}", took)
+
+
+def backed_up(herd, leader, prefix):
+    begun = time.monotonic()
+    replica = herd.others(leader)[0]
+    replica.inside("matriarch", "backup", "now", timeout=120)
+    bucket, _, prefix = prefix.removeprefix("s3://").partition("/")
+    keys = [o["Key"] for o in client("s3").list_objects_v2(Bucket=bucket, Prefix=prefix + "/")["Contents"]]
+    sentinels = [k for k in keys if k.endswith("_backup_stop_sentinel.json")]
+    must(len(sentinels) >= 1, "a base backup is in S3", keys)
+    kept("a base backup is in S3", f"{sentinels[0].rsplit('/', 1)[1].split('_backup')[0]}, {len(keys)} objects in {bucket}", since(begun))
+
+
+def prefix_of(instance):
+    """As the instance itself knows it."""
+    lines = (instance.here / "metadata/latest/user-data").read_text().splitlines()
+    return next(line for line in lines if line.startswith("backup:")).split('"')[1]
+
+
+def switched_over(herd, application, leader):
+    begun = time.monotonic()
+    leader.inside("matriarch", "switchover", "--yes", timeout=60)
+    took = since(begun)
+    new, _ = within(60, "all stream from the new leader", lambda: other(herd.whole(), leader))
+    must(new.id != leader.id, "another member leads", new.id)
+    kept("a switchover is one command", f"{leader.id} handed over to {new.id}", took)
+    found_by_name(herd, application, new)
+    return new
+
+
+def other(leader, than):
+    return leader if leader is not than else None
+
+
+def terminated(herd, application, leader):
+    """The machine is gone at once: its network card first, then everything that runs on it."""
+    before = set(herd.listed())
+    begun = time.monotonic()
+    client("ec2").terminate_instances(InstanceIds=[leader.id])
+    must(leader.id not in herd.listed(), "the group has let it go", leader.id)
+    replacement = sorted(set(herd.listed()) - before)
+    herd.instances.pop(leader.id).gone()
+    survivor = next(iter(herd.instances.values()))
+    new, _ = within(60, "a replica leads", lambda: herd.leads_now(survivor) not in (None, leader.id) and herd.leads_now(survivor))
+    kept("the leader's instance is terminated, a replica leads", f"{leader.id} is gone, {new} leads", since(begun))
+    new = herd.instances[new]
+    name = "primary.orders.db.internal"
+    within(30, f"{name} follows", lambda: application.addresses(name) == [new.address])
+    kept("DNS follows", f"{name} is {new.address}", since(begun))
+    within(30, "clients write again", lambda: application.write("after-termination"))
+    kept("clients write again by the same connection string", f"at {application.host()}", since(begun))
+    return new, replacement
+
+
+def replaced(herd, replacement, leader):
+    """The example's database is far smaller than backup.replica-size, and would come from the leader; so that key is lower here."""
+    must(len(replacement) == 1, "the group has a new instance in its place", replacement)
+    begun = time.monotonic()
+    (fresh,) = herd.reconcile(MATRIARCH_BACKUP_REPLICA_SIZE="1MB")
+    must(fresh.id == replacement[0], "the new instance boots", fresh.id)
+    found, took = within(120, "the new instance streams", lambda: herd.whole() is leader)
+    log = (fresh.here / "log").read_text(errors="replace")
+    told = [line for line in log.splitlines() if "restored base_" in line]
+    must(told, "it joined from S3", "\n" + fresh.last_words())
+    kept("the group's replacement joins from S3 by itself", f"{fresh.id}: {told[-1].split('restored', 1)[1][:60].strip()}", since(begun))
+    return fresh
+
+
+def kept_rows(application, herd, wanted):
+    must(application.rows()[: len(wanted)] == wanted, "every row is there", application.rows())
+    for instance in herd.instances.values():
+        uri = f"host={instance.address} dbname=postgres"
+        within(20, f"every row is on {instance.id}", lambda uri=uri: set(wanted) <= set(application.rows(uri)))
+    kept("every row is on every member", " ".join(wanted))
+
+
+def tell(region):
+    outputs = founded(region)
+    herd = Herd(outputs["autoscaling_group_name"], region.work, region.checkout)
+    try:
+        leader = formed(herd)
+        application = Application(outputs, herd.secrets["superuser"])
+        found_by_name(herd, application, leader)
+        written(application, "first")
+        backed_up(herd, leader, prefix_of(leader))
+        leader = switched_over(herd, application, leader)
+        written(application, "after-switchover")
+        kept_rows(application, herd, ["first", "after-switchover"])
+        leader, replacement = terminated(herd, application, leader)
+        replaced(herd, replacement, leader)
+        found_by_name(herd, application, leader)
+        kept_rows(application, herd, ["first", "after-switchover", "after-termination"])
+        partition(herd, application, leader)
+        kept_rows(application, herd, ["first", "after-switchover", "after-termination", "after-partition"])
+    except Exception:
+        print(f"the agents' last words:\n{herd.last_words()}", flush=True)
+        raise
+    finally:
+        for instance in herd.instances.values():
+            instance.gone()
+
+
+if __name__ == "__main__":
+    try:
+        tell(Region(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]))
+    except Broken as e:
+        print(f"BROKEN  {e}")
+        print(f"rehearsal: {Tally.kept} passed, 1 failed")
+        sys.exit(1)
+    print(f"rehearsal: {Tally.kept} passed, 0 failed")
