@@ -74,6 +74,25 @@ public record LeaseView(
                 Optional.empty());
     }
 
+    /** The same lease, under which this member, or nobody, may be replaced. */
+    public LeaseView replacing(Optional<NodeName> member) {
+        return new LeaseView(
+                holder,
+                incarnation,
+                epoch,
+                beat,
+                ttl,
+                released,
+                heir,
+                sync,
+                lsn,
+                timeline,
+                systemId,
+                failsafe,
+                fence,
+                member);
+    }
+
     /** The same lease with others to fence. */
     public LeaseView fencing(Set<NodeName> others) {
         return new LeaseView(
@@ -129,25 +148,6 @@ public record LeaseView(
                 failsafe,
                 fence,
                 replacing);
-    }
-
-    /** The same lease, under which this member, or nobody, may be replaced. */
-    public LeaseView replacing(Optional<NodeName> member) {
-        return new LeaseView(
-                holder,
-                incarnation,
-                epoch,
-                beat,
-                ttl,
-                released,
-                heir,
-                sync,
-                lsn,
-                timeline,
-                systemId,
-                failsafe,
-                fence,
-                member);
     }
 
     /** The same lease, with a position that takes back nothing of what {@code other} told. */

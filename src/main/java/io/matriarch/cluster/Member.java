@@ -31,7 +31,7 @@ public record Member(
         String leaving,
         String broken) {
 
-    /** On a machine of one's own, that stays, and need not be replaced. */
+    /** On a machine of one's own, which stays. */
     public Member(
             NodeName name,
             String host,

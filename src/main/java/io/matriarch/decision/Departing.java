@@ -9,6 +9,7 @@ import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import java.time.Duration;
 import java.util.List;
@@ -224,11 +225,15 @@ public final class Departing {
                                                 || s instanceof PostgresView.Absent
                                                 || s instanceof PostgresView.Unusable)
                         .isPresent();
-        boolean free = !(seen.tenure() instanceof Tenure.Held) && !seen.writing();
-        return seen.job().isEmpty()
-                && down
-                && free
-                && seen.lease().filter(seen.me()::holds).isEmpty();
+        // A write without an answer may have made this node the holder: only the store can say.
+        boolean free =
+                !(seen.tenure() instanceof Tenure.Held)
+                        && !seen.writing()
+                        && seen.store() instanceof Reading.Seen<?>
+                        && seen.lease()
+                                .filter(l -> seen.me().holds(l) || seen.me().mayAdopt(l))
+                                .isEmpty();
+        return seen.job().isEmpty() && down && free;
     }
 
     /**

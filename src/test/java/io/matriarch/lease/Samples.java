@@ -111,6 +111,6 @@ public final class Samples {
                 sentence,
                 "i-0123456789abcdef0",
                 "a spot interruption",
-                "its disk is read-only");
+                "the disk is gone");
     }
 }
