@@ -160,17 +160,26 @@ final class Absorber {
                         .filter(b -> b.outcome().equals(outcome))
                         .isPresent();
         if (!same) {
-            String machine = "%s, the machine of %s".formatted(asked.instance(), asked.member());
+            String machine = machine(asked);
             switch (outcome) {
                 case Fenced.Off(var state) ->
-                        ledger.machine("fencing: %s, is off: %s".formatted(machine, state));
+                        ledger.machine("fencing: %s is off: %s".formatted(machine, state));
                 case Fenced.Stopping _ ->
-                        ledger.machine("fencing: %s, is being stopped".formatted(machine));
+                        ledger.machine("fencing: %s is being stopped".formatted(machine));
                 case Fenced.Failed(var why) ->
                         ledger.warn(
-                                "fencing: %s, is not known to be off: %s".formatted(machine, why));
+                                "fencing: %s is not known to be off: %s".formatted(machine, why));
             }
         }
+    }
+
+    /** On EC2 a member is called by its instance unless somebody says otherwise. */
+    private static String machine(Effect.Fence asked) {
+        return "the machine of "
+                + asked.member()
+                + (asked.member().value().equals(asked.instance())
+                        ? ""
+                        : " (" + asked.instance() + ")");
     }
 
     /** After these, what was seen before says nothing any more. */

@@ -147,6 +147,13 @@ final class SimMachines {
         herd.world().after(back, () -> startAgain(node.name(), run));
     }
 
+    /** It is gone for good, and nothing has its name. */
+    void terminate(SimNode node) {
+        node.crash();
+        off.add(node.name());
+        replaced.merge(node.name(), 1, Integer::sum);
+    }
+
     private void startAgain(String name, int run) {
         if (stops.getOrDefault(name, 0) == run && off.remove(name)) {
             herd.node(new NodeName(name)).boot();
