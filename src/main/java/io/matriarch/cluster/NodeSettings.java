@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param replication what an acknowledged write is worth
  * @param archive a data directory may be built from the archive
  * @param restore an operator asked that a new cluster be founded with what another one archived
+ * @param fencing what becomes of the machine of a leader that vanished
  */
 public record NodeSettings(
         NodeName self,
@@ -22,7 +23,8 @@ public record NodeSettings(
         Duration handOverLimit,
         Replication replication,
         boolean archive,
-        boolean restore) {
+        boolean restore,
+        FenceMode fencing) {
 
     public static final long DEFAULT_MAXIMUM_LAG = 1024L * 1024;
 
@@ -40,7 +42,8 @@ public record NodeSettings(
                 Duration.ofSeconds(10),
                 Replication.ASYNC,
                 false,
-                false);
+                false,
+                FenceMode.OFF);
     }
 
     /** The same settings with another replication mode. */
@@ -54,7 +57,8 @@ public record NodeSettings(
                 handOverLimit,
                 other,
                 archive,
-                restore);
+                restore,
+                fencing);
     }
 
     /** The same with an archive, or without. */
@@ -68,7 +72,8 @@ public record NodeSettings(
                 handOverLimit,
                 replication,
                 has,
-                restore);
+                restore,
+                fencing);
     }
 
     /** The same with a restore that was asked for, or without. */
@@ -82,6 +87,22 @@ public record NodeSettings(
                 handOverLimit,
                 replication,
                 archive,
-                asked);
+                asked,
+                fencing);
+    }
+
+    /** The same with another way to deal with leaders that vanished. */
+    public NodeSettings with(FenceMode other) {
+        return new NodeSettings(
+                self,
+                timers,
+                maximumLag,
+                hungAfter,
+                startLimit,
+                handOverLimit,
+                replication,
+                archive,
+                restore,
+                other);
     }
 }

@@ -37,6 +37,7 @@ final class KnownKeys {
                     "failover.maximum-lag",
                     "routing.zone",
                     "routing.endpoint",
+                    "routing.primary-listen",
                     "replication.mode",
                     "replication.sync-count",
                     "backup.engine",
@@ -52,7 +53,11 @@ final class KnownKeys {
                     "backup.retain-days",
                     "backup.rate-limit",
                     "backup.replica-size",
-                    "backup.verify-schedule");
+                    "backup.verify-schedule",
+                    "secrets.ssm-path",
+                    "secrets.kms-key",
+                    "fencing.mode",
+                    "ec2.endpoint");
 
     private KnownKeys() {}
 

@@ -74,7 +74,7 @@ final class BackupParts implements AutoCloseable {
                 new ArchiveData.Asked(
                         plan.get(),
                         engine.backups(runDir),
-                        WalCommands.of(socket).restoreCommand()));
+                        WalCommands.of(runDir, socket).restoreCommand()));
     }
 
     /** False when nothing can be restored from here. */

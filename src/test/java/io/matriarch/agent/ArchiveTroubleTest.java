@@ -29,7 +29,7 @@ final class ArchiveTroubleTest {
                 new ControlLoop(
                         new Myself(N1, "run-1", Set.of()),
                         NodeSettings.of(N1, TIMERS, 1 << 20),
-                        new MemberCard(N1, "127.0.0.1", 5432, "http://127.0.0.1:8008", "test"),
+                        new MemberCard(N1, "127.0.0.1", 5432, "http://127.0.0.1:8008", "test", ""),
                         new TenureGuard(TIMERS),
                         _ -> {},
                         new LogLedger());
