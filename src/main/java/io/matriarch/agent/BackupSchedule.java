@@ -84,6 +84,7 @@ public final class BackupSchedule {
             Instant at = duty.now();
             boolean rested = tried.isEmpty() || !at.isBefore(tried.get().plus(BackupTurn.STEP));
             if (turn.isEmpty()
+                    || stepsIn(turn.get(), due)
                     || at.isBefore(turn.get())
                     || !rested
                     || duty.backups().underWay().isPresent()) {
@@ -122,13 +123,18 @@ public final class BackupSchedule {
         Optional<Instant> turn = new BackupTurn(due, streaming(now), false).of(now.self());
         Instant at = duty.now();
         boolean rested = triedProof.isEmpty() || !at.isBefore(triedProof.get().plus(REST));
-        if (turn.isEmpty() || at.isBefore(turn.get()) || !rested) {
+        if (turn.isEmpty() || stepsIn(turn.get(), due) || at.isBefore(turn.get()) || !rested) {
             return false;
         }
         triedProof = Optional.of(at);
         // Somebody else may have begun since the last list.
         list();
         return lookedAtSince(due.minus(every.get())) ? false : began(duty.verifyOnSchedule());
+    }
+
+    /** For one that is late, or does it right now: who cannot see which, keeps off. */
+    private boolean stepsIn(Instant turn, Instant due) {
+        return turn.isAfter(due) && !duty.backups().tellsUnderWay();
     }
 
     private boolean lookedAtSince(Instant before) {

@@ -49,6 +49,11 @@ public interface BaseBackups {
     /** A backup that some node is taking now. */
     Optional<String> underWay() throws IOException;
 
+    /** False when other nodes' work is not seen: then no node steps in for another by itself. */
+    default boolean tellsUnderWay() {
+        return true;
+    }
+
     /**
      * Takes one. Nobody sees it before it is whole and its log is archived; interrupted at any
      * instant it leaves nothing that stays.

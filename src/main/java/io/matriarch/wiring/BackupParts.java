@@ -6,11 +6,8 @@ import io.matriarch.backup.ArchiveHealth;
 import io.matriarch.backup.BackupSource;
 import io.matriarch.backup.BaseBackups;
 import io.matriarch.backup.Retention;
+import io.matriarch.backup.WalArchive;
 import io.matriarch.backup.door.WalDoor;
-import io.matriarch.backup.s3.base.S3BaseBackups;
-import io.matriarch.backup.s3.codec.Codec;
-import io.matriarch.backup.s3.objects.ObjectStore;
-import io.matriarch.backup.s3.wal.S3WalArchive;
 import io.matriarch.config.AgentConfig;
 import io.matriarch.host.Clock;
 import io.matriarch.postgres.ArchivedData;
@@ -23,18 +20,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Base backups of the built-in engine, and the restore that an operator may have asked for. */
+/** Base backups of this cluster, and the restore that an operator may have asked for. */
 final class BackupParts implements AutoCloseable {
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Optional<AgentConfig.Backup> config;
+    private final Path dataDir;
     private final Optional<BaseBackups> backups;
     private final boolean asked;
     private final ArchivedData data;
 
     private BackupParts(AgentConfig config, Path runDir, Clock clock) throws IOException {
-        this.config = config.backup().filter(b -> b.engine() == AgentConfig.Engine.S3);
-        this.backups = this.config.map(b -> backups(b, keep(WalArchiving.objects(b))));
+        this.config = config.backup();
+        this.dataDir = config.postgres().dataDir();
+        this.backups = this.config.map(b -> keep(BackupEngine.open(b, dataDir)).backups(runDir));
         long size = this.config.map(b -> b.keeping().replicaSize()).orElse(0L);
         Optional<ArchiveData.Asked> restore = asked(runDir, clock);
         this.asked = restore.isPresent();
@@ -46,10 +45,6 @@ final class BackupParts implements AutoCloseable {
      */
     static BackupParts open(AgentConfig config, Path runDir, Clock clock) throws IOException {
         return new BackupParts(config, runDir, clock);
-    }
-
-    static BaseBackups backups(AgentConfig.Backup config, ObjectStore store) {
-        return new S3BaseBackups(store, Codec.named(config.compression()).orElseThrow());
     }
 
     private <T extends AutoCloseable> T keep(T part) {
@@ -64,16 +59,8 @@ final class BackupParts implements AutoCloseable {
             return Optional.empty();
         }
         AgentConfig.Backup from = config.get().at(plan.get().prefix());
-        ObjectStore store = keep(WalArchiving.objects(from));
-        Codec codec = Codec.named(from.compression()).orElseThrow();
-        var log =
-                keep(
-                        new S3WalArchive(
-                                store,
-                                codec,
-                                () -> false,
-                                Optional::empty,
-                                runDir.resolve("restore")));
+        BackupEngine engine = keep(BackupEngine.open(from, dataDir));
+        WalArchive log = keep(engine.othersLog(runDir.resolve("restore")));
         Path socket = SwitchSocket.named(runDir, "restore");
         var _ =
                 keep(
@@ -86,7 +73,7 @@ final class BackupParts implements AutoCloseable {
         return Optional.of(
                 new ArchiveData.Asked(
                         plan.get(),
-                        backups(from, store),
+                        engine.backups(runDir),
                         WalCommands.of(runDir, socket).restoreCommand()));
     }
 

@@ -2,42 +2,47 @@ package io.matriarch.wiring;
 
 import io.matriarch.api.dto.BackupDocument;
 import io.matriarch.backup.BaseBackups;
-import io.matriarch.backup.s3.objects.ObjectStore;
 import io.matriarch.cli.BackupReader;
 import io.matriarch.config.AgentConfig;
 import io.matriarch.config.CommandConfig;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The archive as a command reads it when no agent answers. */
 final class DirectBackups implements BackupReader {
 
     private final String name;
-    private final ObjectStore store;
+    private final BackupEngine engine;
     private final BaseBackups backups;
 
     /**
-     * @throws IllegalArgumentException when no archive is configured that is read from here
+     * @throws IllegalArgumentException when no archive is configured
      */
     DirectBackups(CommandConfig config) {
         AgentConfig.Backup archive = archive(config);
         name = archive.prefix();
-        store = WalArchiving.objects(archive);
-        backups = BackupParts.backups(archive, store);
+        Path dataDir = dataDir(config);
+        engine = BackupEngine.open(archive, dataDir);
+        backups = engine.backups(runDir(dataDir));
     }
 
     static AgentConfig.Backup archive(CommandConfig config) {
-        AgentConfig.Backup archive =
-                config.backup()
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "no archive is configured: backup.s3-prefix names one"));
-        if (archive.engine() != AgentConfig.Engine.S3) {
-            throw new IllegalArgumentException(
-                    "the archive is wal-g's (backup.engine): ask that program");
-        }
-        return archive;
+        return config.backup()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "no archive is configured: backup.s3-prefix names one"));
+    }
+
+    /** Only wal-g wants to know it, and no command that it runs from here looks into it. */
+    static Path dataDir(CommandConfig config) {
+        return config.dataDir().orElse(Path.of("/nonexistent"));
+    }
+
+    /** Where the agent has it; it is not made here. */
+    static Path runDir(Path dataDir) {
+        return dataDir.resolveSibling(dataDir.getFileName() + ".matriarch");
     }
 
     @Override
@@ -58,6 +63,6 @@ final class DirectBackups implements BackupReader {
 
     @Override
     public void close() {
-        store.close();
+        engine.close();
     }
 }

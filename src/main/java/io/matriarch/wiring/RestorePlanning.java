@@ -4,7 +4,6 @@ import io.matriarch.backup.BaseBackup;
 import io.matriarch.backup.BaseBackups;
 import io.matriarch.backup.Reach;
 import io.matriarch.backup.RestoreTarget;
-import io.matriarch.backup.s3.objects.ObjectStore;
 import io.matriarch.cli.RestoreOrder;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.config.AgentConfig;
@@ -33,12 +32,12 @@ record RestorePlanning(CommandConfig config) {
         if (!(new DataDirectory(dataDir).content() instanceof DataDirectory.Content.Nothing)) {
             throw new IOException(dataDir + " is not empty: move it away, it is never overwritten");
         }
-        checkOwn(own, order.from());
+        checkOwn(own, order.from(), dataDir);
         RestoreTarget target = target(order);
         BaseBackup backup;
         Reach reach;
-        try (ObjectStore store = WalArchiving.objects(own.at(order.from()))) {
-            BaseBackups from = BackupParts.backups(own, store);
+        try (BackupEngine engine = BackupEngine.open(own.at(order.from()), dataDir)) {
+            BaseBackups from = engine.backups(DirectBackups.runDir(dataDir));
             reach = from.reach();
             backup = reach.of(target);
         }
@@ -51,15 +50,16 @@ record RestorePlanning(CommandConfig config) {
     }
 
     /** The new cluster writes there, and nothing of the old one may be mixed or overwritten. */
-    private static void checkOwn(AgentConfig.Backup own, String from) throws IOException {
+    private static void checkOwn(AgentConfig.Backup own, String from, Path dataDir)
+            throws IOException {
         String mine = own.prefix().replaceAll("/+$", "");
         if (mine.equals(from.replaceAll("/+$", ""))) {
             throw new IOException(
                     "the new cluster needs an archive of its own: set backup.s3-prefix to another place than "
                             + from);
         }
-        try (ObjectStore store = WalArchiving.objects(own)) {
-            if (!BackupParts.backups(own, store).isEmpty()) {
+        try (BackupEngine engine = BackupEngine.open(own, dataDir)) {
+            if (!engine.backups(DirectBackups.runDir(dataDir)).isEmpty()) {
                 throw new IOException(
                         "%s (backup.s3-prefix) is not empty: the new cluster needs one of its own"
                                 .formatted(own.prefix()));

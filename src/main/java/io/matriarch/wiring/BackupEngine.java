@@ -1,0 +1,125 @@
+package io.matriarch.wiring;
+
+import io.matriarch.backup.BackupAddress;
+import io.matriarch.backup.BaseBackups;
+import io.matriarch.backup.WalArchive;
+import io.matriarch.backup.s3.base.S3BaseBackups;
+import io.matriarch.backup.s3.codec.Codec;
+import io.matriarch.backup.s3.objects.ObjectStore;
+import io.matriarch.backup.s3.objects.ObjectStores;
+import io.matriarch.backup.s3.objects.S3Settings;
+import io.matriarch.backup.s3.wal.OwnSystemId;
+import io.matriarch.backup.s3.wal.S3WalArchive;
+import io.matriarch.backup.walg.WalGArchive;
+import io.matriarch.backup.walg.WalGBaseBackups;
+import io.matriarch.backup.walg.WalGProgram;
+import io.matriarch.backup.walg.WalGSettings;
+import io.matriarch.cluster.SystemId;
+import io.matriarch.config.AgentConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What works on one prefix: the agent itself, or the program wal-g. */
+final class BackupEngine implements AutoCloseable {
+
+    private static final String WAL_G = "wal-g";
+
+    private final AgentConfig.Backup config;
+    private final Path dataDir;
+    private final @Nullable ObjectStore store;
+
+    private BackupEngine(AgentConfig.Backup config, Path dataDir, @Nullable ObjectStore store) {
+        this.config = config;
+        this.dataDir = dataDir;
+        this.store = store;
+    }
+
+    /**
+     * @param dataDir of this node
+     * @throws IllegalArgumentException one line about the configuration
+     */
+    static BackupEngine open(AgentConfig.Backup config, Path dataDir) {
+        return new BackupEngine(
+                config,
+                dataDir,
+                switch (config.engine()) {
+                    case S3 -> objects(config);
+                    case WAL_G -> null;
+                });
+    }
+
+    private static ObjectStore objects(AgentConfig.Backup backup) {
+        return ObjectStores.open(
+                BackupAddress.parse(backup.prefix()),
+                new S3Settings(
+                        backup.endpoint(),
+                        backup.region(),
+                        backup.sse(),
+                        backup.kmsKey(),
+                        backup.storageClass()));
+    }
+
+    /**
+     * @param runDir of the agent, beside the data directory
+     */
+    BaseBackups backups(Path runDir) {
+        return store == null
+                ? new WalGBaseBackups(program(Map.of()), runDir)
+                : new S3BaseBackups(store, codec());
+    }
+
+    /**
+     * @param leads whether this node may ship
+     * @param folder for files under way
+     */
+    WalArchive log(BooleanSupplier leads, Path folder) throws IOException {
+        return log(leads, new OwnSystemId(dataDir), folder);
+    }
+
+    /** Of another cluster, to read only. */
+    WalArchive othersLog(Path folder) throws IOException {
+        return log(() -> false, Optional::empty, folder);
+    }
+
+    private WalArchive log(BooleanSupplier leads, Supplier<Optional<SystemId>> own, Path folder)
+            throws IOException {
+        return store == null
+                // Inside the data directory it would be in the way of a rewind.
+                ? new WalGArchive(
+                        program(Map.of("WALG_PREFETCH_DIR", folder.resolve("prefetch").toString())),
+                        leads,
+                        folder)
+                : new S3WalArchive(store, codec(), leads, own, folder);
+    }
+
+    private Codec codec() {
+        return Codec.named(config.compression()).orElseThrow();
+    }
+
+    private WalGProgram program(Map<String, String> more) {
+        return new WalGProgram(
+                WAL_G,
+                new WalGSettings(
+                        BackupAddress.parse(config.prefix()),
+                        config.compression(),
+                        config.endpoint(),
+                        config.region(),
+                        config.sse(),
+                        config.kmsKey(),
+                        config.storageClass(),
+                        dataDir),
+                more);
+    }
+
+    @Override
+    public void close() {
+        if (store != null) {
+            store.close();
+        }
+    }
+}
