@@ -1,5 +1,6 @@
 package io.matriarch.agent;
 
+import io.matriarch.backup.BaseBackup;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,11 @@ public final class BackupSchedule {
 
     private static final Duration LOOK = Duration.ofMinutes(1);
 
+    /** For the first one, as long as it may be on its way. */
+    private static final Duration FIRST_LOOKS = Duration.ofSeconds(3);
+
+    private static final Duration FIRST = Duration.ofMinutes(5);
+
     /** A list reads an object for each backup: seldom enough to cost nothing. */
     private static final int LIST_EACH = 10;
 
@@ -29,6 +36,7 @@ public final class BackupSchedule {
     private final Instant begun;
     private Optional<Instant> tried = Optional.empty();
     private String trouble = "";
+    private boolean news;
 
     public BackupSchedule(BackupDuty duty, Supplier<Snapshot> snapshot) {
         this.duty = duty;
@@ -41,10 +49,11 @@ public final class BackupSchedule {
         try {
             for (int i = 0; ; i++) {
                 boolean _ = look();
-                if (i % LIST_EACH == 0) {
-                    list();
+                boolean first = awaitsTheFirst();
+                if (i % LIST_EACH == 0 || first || news) {
+                    duty.refresh();
                 }
-                Thread.sleep(LOOK);
+                Thread.sleep(first ? FIRST_LOOKS : LOOK);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -62,6 +71,7 @@ public final class BackupSchedule {
         }
         try {
             Optional<Instant> newest = duty.backups().newest();
+            news = isNews(newest);
             // The first one is wanted as soon as there is somebody to take it.
             Instant due = newest.map(at -> at.plus(every.get())).orElse(begun);
             Optional<Instant> turn = new BackupTurn(due, streaming(now), leads(now)).of(now.self());
@@ -85,13 +95,16 @@ public final class BackupSchedule {
         }
     }
 
-    private void list() {
-        try {
-            var _ = duty.list();
-        } catch (IOException e) {
-            System.getLogger("matriarch")
-                    .log(System.Logger.Level.DEBUG, "the backups cannot be listed", e);
-        }
+    private boolean awaitsTheFirst() {
+        return duty.plan().every().isPresent()
+                && duty.known().isEmpty()
+                && duty.now().isBefore(begun.plus(FIRST));
+    }
+
+    /** Another node may have stored one, or deleted it. */
+    private boolean isNews(Optional<Instant> newest) {
+        return !newest.equals(
+                duty.known().stream().map(BaseBackup::stored).max(Comparator.naturalOrder()));
     }
 
     private static boolean leads(Snapshot now) {

@@ -54,6 +54,7 @@ final class WalArchiving implements AutoCloseable {
     /**
      * @param leads whether this node holds the lease at this instant
      * @param stopping whether PostgreSQL is being shut down
+     * @param switchWal ends the segment of a server that has begun to lead; whether that is done
      * @param tell takes in how the archive fares, every few seconds
      * @throws IllegalArgumentException one line about the configuration
      */
@@ -63,6 +64,7 @@ final class WalArchiving implements AutoCloseable {
             Path runDir,
             BooleanSupplier leads,
             BooleanSupplier stopping,
+            BooleanSupplier switchWal,
             Clock clock,
             Consumer<ArchiveHealth.View> tell)
             throws IOException {
@@ -86,7 +88,7 @@ final class WalArchiving implements AutoCloseable {
         Thread watch =
                 Thread.ofVirtual()
                         .name("matriarch-archive")
-                        .start(() -> watch(dataDir, archive, leads, health, tell));
+                        .start(() -> watch(dataDir, archive, leads, switchWal, health, tell));
         return new WalArchiving(store, archive, door, watch);
     }
 
@@ -122,6 +124,7 @@ final class WalArchiving implements AutoCloseable {
             Path dataDir,
             WalArchive archive,
             BooleanSupplier leads,
+            BooleanSupplier switchWal,
             ArchiveHealth health,
             Consumer<ArchiveHealth.View> tell) {
         boolean whole = false;
@@ -133,8 +136,12 @@ final class WalArchiving implements AutoCloseable {
                     waiting = 0;
                     whole = false;
                 } else if (!whole && !Files.exists(dataDir.resolve("standby.signal"))) {
-                    // Once for each time that this node leads, when its promotion has ended.
-                    whole = archive.fillGaps(dataDir.resolve("pg_wal")) instanceof Shipped.Stored;
+                    // Once for each time that this node leads, when its promotion has ended. A
+                    // segment in which two timelines ended can be streamed to nobody: its newest
+                    // version has to be in the archive soon.
+                    whole =
+                            archive.fillGaps(dataDir.resolve("pg_wal")) instanceof Shipped.Stored
+                                    && switchWal.getAsBoolean();
                 }
                 tell.accept(health.view(waiting));
                 Thread.sleep(WATCH);
