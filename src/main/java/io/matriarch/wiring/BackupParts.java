@@ -115,7 +115,10 @@ final class BackupParts implements AutoCloseable {
                                     .orElse("false");
                     var proving =
                             new BaseBackups.Proving(
-                                    server.binDir(), server.runDir().resolve("verify"), restore);
+                                    server.binDir(),
+                                    server.runDir().resolve("verify"),
+                                    restore,
+                                    server.self().value());
                     return new BackupDuty(
                             b,
                             new BackupPlan(
@@ -124,7 +127,8 @@ final class BackupParts implements AutoCloseable {
                                     keeping.rateLimit(),
                                     source,
                                     proving,
-                                    switchWal),
+                                    switchWal,
+                                    keeping.proveEvery()),
                             InstantSource.system());
                 });
     }
