@@ -128,6 +128,7 @@ final class WalArchiving implements AutoCloseable {
             ArchiveHealth health,
             Consumer<ArchiveHealth.View> tell) {
         boolean whole = false;
+        boolean ended = false;
         try {
             while (true) {
                 int waiting = waiting(dataDir);
@@ -135,13 +136,16 @@ final class WalArchiving implements AutoCloseable {
                     health.idle();
                     waiting = 0;
                     whole = false;
-                } else if (!whole && !Files.exists(dataDir.resolve("standby.signal"))) {
+                    ended = false;
+                } else if (!ended && !Files.exists(dataDir.resolve("standby.signal"))) {
                     // Once for each time that this node leads, when its promotion has ended. A
                     // segment in which two timelines ended can be streamed to nobody: its newest
                     // version has to be in the archive soon.
                     whole =
-                            archive.fillGaps(dataDir.resolve("pg_wal")) instanceof Shipped.Stored
-                                    && switchWal.getAsBoolean();
+                            whole
+                                    || archive.fillGaps(dataDir.resolve("pg_wal"))
+                                            instanceof Shipped.Stored;
+                    ended = whole && switchWal.getAsBoolean();
                 }
                 tell.accept(health.view(waiting));
                 Thread.sleep(WATCH);

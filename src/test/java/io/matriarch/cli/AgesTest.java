@@ -33,8 +33,7 @@ final class AgesTest {
 
     private static String line(String stored, String proven) {
         var glance =
-                new BackupGlance(
-                        Optional.of("base_1"), Optional.of(stored), Optional.of(proven));
+                new BackupGlance(Optional.of("base_1"), Optional.of(stored), Optional.of(proven));
         return new Ages(NOW).backup(glance);
     }
 }
