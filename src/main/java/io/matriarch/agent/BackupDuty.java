@@ -31,6 +31,7 @@ public final class BackupDuty {
     private final AtomicReference<@Nullable BackupWork> work = new AtomicReference<>();
     private volatile @Nullable Thread thread;
     private volatile List<BaseBackup> known = List.of();
+    private volatile boolean listed;
 
     public BackupDuty(BaseBackups backups, BackupPlan plan, InstantSource wall) {
         this.backups = backups;
@@ -145,7 +146,9 @@ public final class BackupDuty {
     private void run(BackupWork begun, Task task) {
         LOG.log(System.Logger.Level.INFO, begun.what());
         try {
-            end(begun, true, task.run(begun.progress()));
+            String line = task.run(begun.progress());
+            refresh();
+            end(begun, true, line);
         } catch (InterruptedException _) {
             end(begun, false, begun.what() + " was interrupted");
         } catch (IOException | RuntimeException e) {
@@ -167,12 +170,26 @@ public final class BackupDuty {
     public List<BaseBackup> list() throws IOException {
         List<BaseBackup> found = backups.list().reversed();
         known = found;
+        listed = true;
         return found;
     }
 
     /** As {@link #list} said last; empty before. */
     public List<BaseBackup> known() {
         return known;
+    }
+
+    /** Whether {@link #known} says anything yet. */
+    public boolean listed() {
+        return listed;
+    }
+
+    void refresh() {
+        try {
+            var _ = list();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the backups cannot be listed", e);
+        }
     }
 
     Instant now() {

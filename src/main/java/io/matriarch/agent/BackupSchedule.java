@@ -25,6 +25,11 @@ public final class BackupSchedule {
 
     private static final Duration LOOK = Duration.ofMinutes(1);
 
+    /** For the first one, as long as it may be on its way. */
+    private static final Duration FIRST_LOOKS = Duration.ofSeconds(3);
+
+    private static final Duration FIRST = Duration.ofMinutes(5);
+
     /** A node that has no room, or failed, tries again so much later. */
     private static final Duration REST = Duration.ofHours(1);
 
@@ -39,6 +44,7 @@ public final class BackupSchedule {
     private Optional<Instant> triedProof = Optional.empty();
     private Optional<Instant> scheduled = Optional.empty();
     private String trouble = "";
+    private boolean news;
 
     /**
      * @param tell takes in what an operator should know, every minute; empty when all is well
@@ -55,12 +61,12 @@ public final class BackupSchedule {
     public void run() {
         try {
             for (int i = 0; ; i++) {
-                if (i % LIST_EACH == 0) {
-                    list();
+                if (i % LIST_EACH == 0 || awaitsTheFirst() || news) {
+                    duty.refresh();
                 }
                 boolean _ = look() || lookAtProof();
                 tell.accept(trouble());
-                Thread.sleep(LOOK);
+                Thread.sleep(awaitsTheFirst() ? FIRST_LOOKS : LOOK);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -78,6 +84,7 @@ public final class BackupSchedule {
         }
         try {
             Optional<Instant> newest = duty.backups().newest();
+            news = isNews(newest);
             // The first one is wanted as soon as there is somebody to take it.
             Instant due = newest.map(at -> at.plus(every.get())).orElse(begun);
             Optional<Instant> turn = new BackupTurn(due, streaming(now), leads(now)).of(now.self());
@@ -100,6 +107,18 @@ public final class BackupSchedule {
             trouble = line;
             return false;
         }
+    }
+
+    private boolean awaitsTheFirst() {
+        return duty.plan().every().isPresent()
+                && duty.known().isEmpty()
+                && duty.now().isBefore(begun.plus(FIRST));
+    }
+
+    /** Another node may have stored one, or deleted it. */
+    private boolean isNews(Optional<Instant> newest) {
+        return !newest.equals(
+                duty.known().stream().map(BaseBackup::stored).max(Comparator.naturalOrder()));
     }
 
     /**
@@ -128,7 +147,7 @@ public final class BackupSchedule {
         }
         triedProof = Optional.of(at);
         // Somebody else may have begun since the last list.
-        list();
+        duty.refresh();
         return lookedAtSince(due.minus(every.get())) ? false : began(duty.verifyOnSchedule());
     }
 
@@ -176,15 +195,6 @@ public final class BackupSchedule {
                                                 newest.orElseThrow().name(),
                                                 attempt.orElseThrow().host(),
                                                 why));
-    }
-
-    private void list() {
-        try {
-            var _ = duty.list();
-        } catch (IOException e) {
-            System.getLogger("matriarch")
-                    .log(System.Logger.Level.DEBUG, "the backups cannot be listed", e);
-        }
     }
 
     private static boolean leads(Snapshot now) {

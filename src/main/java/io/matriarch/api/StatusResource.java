@@ -1,7 +1,9 @@
 package io.matriarch.api;
 
 import io.matriarch.agent.Agent;
+import io.matriarch.agent.BackupDuty;
 import io.matriarch.agent.Snapshot;
+import io.matriarch.api.dto.BackupGlance;
 import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.api.dto.HistoryLine;
 import io.matriarch.api.dto.NodeDocument;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -26,9 +29,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "status", description = "What this member and the cluster are doing")
 final class StatusResource {
     private final Agent agent;
+    private final Optional<BackupDuty> duty;
 
-    StatusResource(Agent agent) {
+    StatusResource(Agent agent, Backups backups) {
         this.agent = agent;
+        this.duty = backups.duty();
     }
 
     @GET
@@ -43,7 +48,8 @@ final class StatusResource {
     @Operation(summary = "All members, the lease, and each agent's sentence")
     public ClusterDocument cluster() {
         Snapshot s = agent.snapshot();
-        return ClusterDocument.of(s.cluster(), withMe(s), s.peers());
+        return ClusterDocument.of(s.cluster(), withMe(s), s.peers())
+                .with(duty.filter(BackupDuty::listed).map(d -> BackupGlance.of(d.known())));
     }
 
     @GET

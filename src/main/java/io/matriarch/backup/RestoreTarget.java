@@ -2,10 +2,19 @@ package io.matriarch.backup;
 
 import io.matriarch.cluster.Lsn;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 
 /** Where the recovery of a restored cluster shall end. */
 public sealed interface RestoreTarget {
+
+    /**
+     * With the offset as a number: PostgreSQL reads this setting before it knows the names of time
+     * zones, {@code Z} among them.
+     */
+    DateTimeFormatter POSTGRES =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
 
     /** All that was archived. */
     record Latest() implements RestoreTarget {}
@@ -22,7 +31,7 @@ public sealed interface RestoreTarget {
     default Map<String, String> settings() {
         return switch (this) {
             case Latest _ -> Map.of();
-            case Time(var at) -> Map.of("recovery_target_time", at.toString());
+            case Time(var at) -> Map.of("recovery_target_time", POSTGRES.format(at));
             case Position(var lsn) -> Map.of("recovery_target_lsn", lsn.toString());
             case Name(var name) -> Map.of("recovery_target_name", name);
         };

@@ -4,6 +4,7 @@ import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.api.dto.Lag;
 import io.matriarch.api.dto.LeaseDocument;
 import io.matriarch.api.dto.MemberDocument;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -30,7 +31,12 @@ public final class ClusterText {
                         Table.Cell.right("LAG").painted(paint::dim),
                         Table.Cell.of("")));
         cluster.members().forEach(m -> table.add(row(m, paint)));
-        return paint.bold(title()) + "\n" + table.print(width);
+        return paint.bold(title())
+                + "\n"
+                + table.print(width)
+                + cluster.backup()
+                        .map(b -> "\n" + paint.dim(new Ages(Instant.now()).backup(b)))
+                        .orElse("");
     }
 
     String title() {

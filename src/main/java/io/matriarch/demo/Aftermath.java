@@ -1,6 +1,8 @@
 package io.matriarch.demo;
 
+import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +18,7 @@ final class Aftermath {
     private final Meter meter;
     private final Screen screen;
     private Thread watcher = Thread.ofVirtual().unstarted(() -> {});
+    private Thread comebacks = Thread.ofVirtual().unstarted(() -> {});
 
     Aftermath(Herd herd, Meter meter, Screen screen) {
         this.herd = herd;
@@ -31,9 +34,34 @@ final class Aftermath {
         watcher = Thread.ofVirtual().name("aftermath").start(() -> watch(before));
     }
 
+    /** Tells when the node streams again; other orders do not interrupt that. */
+    void begin(Comeback comeback) {
+        comebacks = Thread.ofVirtual().name("comeback").start(() -> watch(comeback));
+    }
+
     void await() throws InterruptedException {
-        if (watcher.isAlive()) {
-            watcher.join();
+        for (Thread thread : List.of(watcher, comebacks)) {
+            if (thread.isAlive()) {
+                thread.join();
+            }
+        }
+    }
+
+    private void watch(Comeback comeback) {
+        try {
+            long begin = System.nanoTime();
+            while (!comeback.streams()) {
+                if (seconds(begin) > LIMIT_SECONDS) {
+                    screen.event("the destroyed node does not stream yet; `list` shows why");
+                    return;
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            screen.event(comeback.sentence());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            screen.event("the destroyed node's log cannot be read: " + e.getMessage());
         }
     }
 

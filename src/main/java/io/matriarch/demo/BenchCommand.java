@@ -30,8 +30,8 @@ public final class BenchCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "FAULT",
             description =
-                    "switchover, postgres-kill, node-kill, agent-kill, agent-stop, store-hang,"
-                            + " store-refuse, postgres-stop, load, idle (default: all); a colon and"
+                    "switchover, postgres-kill, node-kill, node-destroy, agent-kill, agent-stop,"
+                            + " store-hang, store-refuse, postgres-stop, load, idle (default: all); a colon and"
                             + " seconds change how long one lasts: idle:1800.")
     List<String> only = List.of();
 

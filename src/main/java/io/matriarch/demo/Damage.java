@@ -22,6 +22,7 @@ final class Damage implements AutoCloseable {
             case Fault.Switchover _ -> switchover();
             case Fault.PostgresKill _ -> leader.killPostmaster();
             case Fault.NodeKill _ -> leader.kill();
+            case Fault.NodeDestroy _ -> leader.destroy();
             case Fault.AgentKill _ -> leader.killAgent();
             case Fault.AgentStop _ -> leader.stopAgent();
             case Fault.StoreHang _ -> herd.store().off();
@@ -35,7 +36,7 @@ final class Damage implements AutoCloseable {
     /** What was killed is started again, what stands still goes on. */
     void heal() throws IOException {
         switch (fault) {
-            case Fault.NodeKill _, Fault.AgentKill _ -> leader.start();
+            case Fault.NodeKill _, Fault.NodeDestroy _, Fault.AgentKill _ -> leader.start();
             case Fault.AgentStop _, Fault.PostgresStop _ -> leader.cont();
             case Fault.StoreHang _ -> herd.store().on();
             case Fault.StoreRefuse _ -> herd.gate().pass();

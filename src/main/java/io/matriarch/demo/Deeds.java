@@ -25,6 +25,7 @@ final class Deeds {
     void perform(Order order) throws IOException, Failed {
         switch (order) {
             case Order.Kill(var node) -> kill(node);
+            case Order.Destroy(var node) -> destroy(node);
             case Order.KillAgent(var node) -> killAgent(node);
             case Order.KillPostgres(var node) -> killPostgres(node);
             case Order.Stop(var node) -> stop(node);
@@ -46,6 +47,21 @@ final class Deeds {
         screen.event(
                 "all of %s is gone; if it led, its lease runs out in 6 s at most, and the fittest standby takes it; `start %s` brings it back"
                         .formatted(name, number(name)));
+    }
+
+    private void destroy(String name) throws IOException, Failed {
+        HerdNode node = herd.node(name);
+        String backup =
+                herd.look()
+                        .newestBackup()
+                        .orElseThrow(() -> new Failed("the archive holds no base backup yet"));
+        aftermath.begin();
+        node.destroy();
+        screen.event(
+                "all of %s is gone, its data directory too; a new %s with an empty disk takes its place, and finds %s in the archive"
+                        .formatted(name, name, backup));
+        aftermath.begin(new Comeback(node));
+        node.start();
     }
 
     private void killAgent(String name) throws IOException, Failed {

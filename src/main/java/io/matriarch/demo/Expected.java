@@ -25,6 +25,7 @@ record Expected(double outage, String patroni, Leader leader, boolean mayLose) {
             case Fault.Switchover _ -> new Expected(0.5, "2.32-2.36 s", Leader.OTHER, false);
             case Fault.PostgresKill _ -> new Expected(1.0, "1.8-2.5 s", Leader.EITHER, false);
             case Fault.NodeKill _ -> new Expected(7.0, "19.9-20.4 s", Leader.OTHER, true);
+            case Fault.NodeDestroy _ -> new Expected(7.0, "", Leader.OTHER, true);
             case Fault.AgentKill _ ->
                     new Expected(7.0, "two primaries 49 s, 22,065 lost", Leader.OTHER, false);
             case Fault.AgentStop _ ->

@@ -16,6 +16,9 @@ sealed interface Fault {
     /** Agent, switch and PostgreSQL die in the same instant. */
     record NodeKill() implements Fault {}
 
+    /** The same, with its disk: a new node comes back from the archive. */
+    record NodeDestroy() implements Fault {}
+
     record AgentKill() implements Fault {}
 
     /** The agent stands still (SIGSTOP). */
@@ -41,6 +44,7 @@ sealed interface Fault {
                 new Switchover(),
                 new PostgresKill(),
                 new NodeKill(),
+                new NodeDestroy(),
                 new AgentKill(),
                 new AgentStop(Duration.ofSeconds(30)),
                 new StoreHang(Duration.ofSeconds(60)),
@@ -91,7 +95,7 @@ sealed interface Fault {
             case PostgresStop _ -> new PostgresStop(time);
             case Load _ -> new Load(time);
             case Idle _ -> new Idle(time);
-            case Switchover _, PostgresKill _, NodeKill _, AgentKill _ ->
+            case Switchover _, PostgresKill _, NodeKill _, NodeDestroy _, AgentKill _ ->
                     throw new IllegalArgumentException(
                             "%s happens at once; leave the time out".formatted(name()));
         };
@@ -102,6 +106,7 @@ sealed interface Fault {
             case Switchover _ -> "switchover";
             case PostgresKill _ -> "postgres-kill";
             case NodeKill _ -> "node-kill";
+            case NodeDestroy _ -> "node-destroy";
             case AgentKill _ -> "agent-kill";
             case AgentStop _ -> "agent-stop";
             case StoreHang _ -> "store-hang";
@@ -121,7 +126,8 @@ sealed interface Fault {
             case PostgresStop(var lasts) -> lasts;
             case Load(var lasts) -> lasts;
             case Idle(var lasts) -> lasts;
-            case Switchover _, PostgresKill _, NodeKill _, AgentKill _ -> Duration.ZERO;
+            case Switchover _, PostgresKill _, NodeKill _, NodeDestroy _, AgentKill _ ->
+                    Duration.ZERO;
         };
     }
 }

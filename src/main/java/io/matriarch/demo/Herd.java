@@ -12,16 +12,24 @@ final class Herd implements AutoCloseable {
     private final HerdFiles files;
     private final boolean keep;
     private final Screen screen;
+    private final HerdArchive archive;
     private final LocalStore store;
     private final StoreGate gate;
     private final List<HerdNode> nodes = new CopyOnWriteArrayList<>();
     private final Thread hook = new Thread(this::closeForSignal, "end of the herd");
     private boolean closed;
 
-    private Herd(HerdFiles files, boolean keep, Screen screen, LocalStore store, StoreGate gate) {
+    private Herd(
+            HerdFiles files,
+            boolean keep,
+            Screen screen,
+            HerdArchive archive,
+            LocalStore store,
+            StoreGate gate) {
         this.files = files;
         this.keep = keep;
         this.screen = screen;
+        this.archive = archive;
         this.store = store;
         this.gate = gate;
     }
@@ -31,15 +39,23 @@ final class Herd implements AutoCloseable {
      *
      * @param keep leaves the directory when all is over
      */
-    static Herd start(HerdFiles files, int count, boolean keep, Programs programs, Screen screen)
+    static Herd start(
+            HerdFiles files,
+            HerdArchive archive,
+            int count,
+            boolean keep,
+            Programs programs,
+            Screen screen)
             throws IOException, InterruptedException, Failed {
-        List<Integer> ports = Ports.free(2 + 2 * count);
+        List<Integer> ports = Ports.free(2);
         screen.say("directory   %s".formatted(files.root()));
         screen.say("store       DynamoDB Local behind http://127.0.0.1:%d".formatted(ports.get(1)));
+        screen.say("archive     %s".formatted(archive.prefix()));
         LocalStore store = LocalStore.start(programs, ports.get(0), files.storeLog());
         Herd herd;
         try {
-            herd = new Herd(files, keep, screen, store, new StoreGate(ports.get(1), ports.get(0)));
+            var gate = new StoreGate(ports.get(1), ports.get(0));
+            herd = new Herd(files, keep, screen, archive, store, gate);
         } catch (IOException e) {
             store.close();
             throw e;
@@ -47,7 +63,7 @@ final class Herd implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(herd.hook);
         try {
             for (int i = 1; i <= count; i++) {
-                herd.add("n" + i, ports.get(1), ports.get(2 * i), ports.get(2 * i + 1), programs);
+                var _ = herd.add("n" + i, programs);
             }
             return herd;
         } catch (IOException e) {
@@ -56,12 +72,15 @@ final class Herd implements AutoCloseable {
         }
     }
 
-    private void add(String name, int storePort, int postgres, int api, Programs programs)
-            throws IOException {
+    /** One more, and starts it. */
+    HerdNode add(String name, Programs programs) throws IOException {
+        List<Integer> ports = Ports.free(2);
+        int postgres = ports.get(0);
+        int api = ports.get(1);
         var node =
                 new HerdNode(
                         name,
-                        files.node(name, storePort, postgres, api),
+                        files.node(name, gate.port(), postgres, api, archive),
                         programs.matriarch(),
                         new NodeApi(api),
                         new Door(name, postgres, files.superuserPassword()));
@@ -70,6 +89,7 @@ final class Herd implements AutoCloseable {
                 "%-11s PostgreSQL 127.0.0.1:%d   API http://127.0.0.1:%d   log %s"
                         .formatted(name, postgres, api, node.log()));
         node.start();
+        return node;
     }
 
     HerdFiles files() {
@@ -113,6 +133,18 @@ final class Herd implements AutoCloseable {
             Optional<String> trouble = trouble();
             if (trouble.isEmpty() || System.nanoTime() > end) {
                 return trouble;
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    /** Waits for the first base backup; empty when none has come. */
+    Optional<String> awaitBackup(long seconds) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (true) {
+            Optional<String> newest = look().newestBackup();
+            if (newest.isPresent() || System.nanoTime() > end) {
+                return newest;
             }
             TimeUnit.MILLISECONDS.sleep(200);
         }

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -69,10 +70,11 @@ record HerdFiles(Path root, boolean ours) {
     }
 
     /** The node's own directory, with its configuration in it. */
-    Path node(String name, int storePort, int postgresPort, int apiPort) throws IOException {
+    Path node(String name, int storePort, int postgresPort, int apiPort, HerdArchive archive)
+            throws IOException {
         Path dir = Files.createDirectory(root.resolve(name), OWNER_ONLY_DIRECTORY);
         Files.writeString(
-                dir.resolve("node.yaml"),
+                configuration(dir),
                 """
                 cluster: herd
                 name: %s
@@ -83,9 +85,9 @@ record HerdFiles(Path root, boolean ours) {
                   listen: 127.0.0.1:%d
                   superuser-password-file: %s
                   replication-password-file: %s
-                api:
+                %sapi:
                   listen: 127.0.0.1:%d
-                """
+                %s"""
                         .formatted(
                                 name,
                                 storePort,
@@ -93,17 +95,39 @@ record HerdFiles(Path root, boolean ours) {
                                 postgresPort,
                                 quoted(superuserPassword()),
                                 quoted(replicationPassword()),
-                                apiPort));
+                                archive.parameters(),
+                                apiPort,
+                                archive.yaml()));
         return dir;
     }
 
     /** Removes what the herd left; the directory itself only when we made it. */
     void delete() throws IOException {
-        try (Stream<Path> all = Files.walk(root)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                if (ours || !path.equals(root)) {
-                    Files.deleteIfExists(path);
-                }
+        delete(root, path -> ours || !path.equals(root));
+    }
+
+    /** Removes what a machine takes with it, and leaves only its configuration and its log. */
+    static void wipe(Path node) throws IOException {
+        delete(
+                node,
+                path ->
+                        !path.equals(node)
+                                && !path.startsWith(configuration(node))
+                                && !path.startsWith(log(node)));
+    }
+
+    static Path configuration(Path node) {
+        return node.resolve("node.yaml");
+    }
+
+    static Path log(Path node) {
+        return node.resolve("agent.log");
+    }
+
+    private static void delete(Path folder, Predicate<Path> which) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).filter(which).toList()) {
+                Files.deleteIfExists(path);
             }
         }
     }

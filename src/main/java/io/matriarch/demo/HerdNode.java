@@ -1,16 +1,20 @@
 package io.matriarch.demo;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One member of the herd: its directory, its agent, and what runs beside the agent. */
 final class HerdNode {
 
+    private static final Pattern RESTORED = Pattern.compile("restored (base_\\w+)");
     private static final int LOOKS_FOR_LATE_FORKS = 20;
 
     private final String name;
@@ -45,7 +49,7 @@ final class HerdNode {
     }
 
     Path log() {
-        return dir.resolve("agent.log");
+        return HerdFiles.log(dir);
     }
 
     synchronized boolean agentRuns() {
@@ -64,7 +68,7 @@ final class HerdNode {
                                         matriarch.toString(),
                                         "run",
                                         "--config",
-                                        dir.resolve("node.yaml").toString())));
+                                        HerdFiles.configuration(dir).toString())));
         // Somebody's own settings are not meant for these nodes.
         builder.environment()
                 .keySet()
@@ -82,6 +86,20 @@ final class HerdNode {
             Signals.kill(beside().all());
         }
         awaitEnd();
+    }
+
+    /** The machine is lost with its disk. */
+    void destroy() throws IOException {
+        kill();
+        HerdFiles.wipe(dir);
+    }
+
+    /** The base backups that this node was restored from, the first one first. */
+    List<String> restored() throws IOException {
+        return RESTORED.matcher(Files.readString(log(), StandardCharsets.ISO_8859_1))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     void killAgent() throws IOException {

@@ -1,5 +1,6 @@
 package io.matriarch.demo;
 
+import io.matriarch.api.dto.BackupGlance;
 import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.api.dto.LeaseDocument;
 import java.util.ArrayList;
@@ -42,6 +43,13 @@ record HerdView(Map<String, Optional<NodeAnswer>> nodes, List<ClusterDocument> d
     Optional<ClusterDocument> newest() {
         return documents.stream()
                 .max(Comparator.comparing(d -> d.lease().map(LeaseDocument::epoch).orElse(-1L)));
+    }
+
+    /** The newest base backup that anybody knows of. */
+    Optional<String> newestBackup() {
+        return documents.stream()
+                .flatMap(d -> d.backup().flatMap(BackupGlance::name).stream())
+                .max(Comparator.naturalOrder());
     }
 
     /** Rises by one whenever somebody else takes over. */

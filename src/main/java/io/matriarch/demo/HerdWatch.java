@@ -4,6 +4,7 @@ import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.cli.ClusterText;
 import io.matriarch.cli.Paint;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -63,9 +64,15 @@ final class HerdWatch implements AutoCloseable {
     private void showChanges() {
         List<String> shown = List.of();
         List<String> before = List.of();
+        Optional<String> backup = Optional.empty();
         int looks = 0;
         while (pause()) {
             HerdView view = herd.look();
+            Optional<String> newest = view.newestBackup();
+            if (newest.isPresent() && !newest.equals(backup)) {
+                screen.event("a base backup is in the archive: " + newest.get());
+                backup = newest;
+            }
             List<String> now = essence(view);
             looks = now.equals(before) ? looks + 1 : 0;
             // Only what lasts is shown; the sentences tell the rest.

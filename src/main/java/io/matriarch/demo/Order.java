@@ -9,6 +9,8 @@ sealed interface Order {
 
     record Kill(String node) implements Order {}
 
+    record Destroy(String node) implements Order {}
+
     record KillAgent(String node) implements Order {}
 
     record KillPostgres(String node) implements Order {}
@@ -43,6 +45,7 @@ sealed interface Order {
         return switch (verb) {
             case "" -> new Nothing();
             case "kill" -> new Kill(node(words, nodes));
+            case "destroy" -> new Destroy(node(words, nodes));
             case "kill-agent" -> new KillAgent(node(words, nodes));
             case "kill-postgres" -> new KillPostgres(node(words, nodes));
             case "stop" -> new Stop(node(words, nodes));

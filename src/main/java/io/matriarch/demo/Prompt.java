@@ -11,6 +11,7 @@ final class Prompt {
             """
             switchover [N]    hand over in order, to node N or to the fittest
             kill N            the whole node is lost: agent, switch and PostgreSQL at once (SIGKILL)
+            destroy N         the same with its disk; a new node comes back from the archive
             kill-agent N      only the agent dies; the dead man's switch is left with PostgreSQL
             kill-postgres N   only PostgreSQL dies
             stop N            the agent stands still (SIGSTOP)

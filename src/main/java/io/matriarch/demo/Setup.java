@@ -69,7 +69,8 @@ final class Setup {
                     "PostgreSQL refuses to run as root; `make demo` and `make bench` drop to the user postgres, or run this as another user");
         }
         Programs programs = Programs.find();
-        return Herd.start(HerdFiles.prepare(dir), nodes, keep, programs, screen);
+        HerdFiles files = HerdFiles.prepare(dir);
+        return Herd.start(files, HerdArchive.in(files), nodes, keep, programs, screen);
     }
 
     /** Waits for the first leader and its standbys. */

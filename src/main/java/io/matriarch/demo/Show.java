@@ -25,7 +25,11 @@ final class Show {
                             new Fault.AgentKill()),
                     new Step(
                             "%s's agent is stopped for 12 s (SIGSTOP); PostgreSQL stays behind",
-                            new Fault.AgentStop(Duration.ofSeconds(12))));
+                            new Fault.AgentStop(Duration.ofSeconds(12))),
+                    new Step(
+                            "the whole of %s is destroyed with its data directory; a new node"
+                                    + " with an empty disk takes its place",
+                            new Fault.NodeDestroy()));
 
     private final Herd herd;
     private final Screen screen;

@@ -25,6 +25,10 @@ final class StoreGate implements AutoCloseable {
         pass();
     }
 
+    int port() {
+        return port;
+    }
+
     synchronized void pass() throws IOException {
         if (listener != null) {
             return;

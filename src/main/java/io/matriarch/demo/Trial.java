@@ -10,6 +10,7 @@ final class Trial {
 
     private static final long PEACE_SECONDS = 120;
     private static final long TAKEOVER_SECONDS = 60;
+    private static final long BACKUP_SECONDS = 90;
     private static final long SETTLE_MILLIS = 1_500;
 
     private final Herd herd;
@@ -31,19 +32,30 @@ final class Trial {
         if (unrest.isPresent()) {
             throw new Failed("the herd is not at peace: " + unrest.get());
         }
+        if (fault instanceof Fault.NodeDestroy && herd.awaitBackup(BACKUP_SECONDS).isEmpty()) {
+            throw new Failed(
+                    "the archive holds no base backup after %d s".formatted(BACKUP_SECONDS));
+        }
         awaitFlow();
         Before before = Before.of(herd);
         meter.begin();
+        HerdNode victim = herd.node(before.leader());
         long begin = System.nanoTime();
-        try (var damage = new Damage(herd, fault, herd.node(before.leader()))) {
+        Comeback comeback;
+        try (var damage = new Damage(herd, fault, victim)) {
             try {
                 damage.inflict();
                 awaitConsequences(fault, wrong);
             } finally {
+                comeback = new Comeback(victim);
                 damage.heal();
             }
         }
         wrong.peace(herd.awaitPeace(PEACE_SECONDS));
+        if (fault instanceof Fault.NodeDestroy) {
+            screen.event(comeback.sentence());
+            wrong.restored(comeback.backup());
+        }
         double seconds = Words.seconds(System.nanoTime() - begin);
         awaitFlow();
         TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);

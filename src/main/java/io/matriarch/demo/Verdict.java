@@ -23,6 +23,12 @@ final class Verdict {
         trouble.ifPresent(t -> wrong("the herd is not whole again: " + t));
     }
 
+    void restored(Optional<String> backup) {
+        if (backup.isEmpty()) {
+            wrong("the destroyed node did not come back from the archive");
+        }
+    }
+
     void figures(Figures figures) {
         if (figures.twoPrimaries() > 0) {
             wrong("two primaries for %s".formatted(Words.span(figures.twoPrimaries())));

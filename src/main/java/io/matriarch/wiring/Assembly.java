@@ -143,13 +143,9 @@ final class Assembly {
                             postgres,
                             clock,
                             config.lease().ttl());
-            archiving = archiving(config, runDir, runtime, clock, inbox);
-            duty =
-                    backups.duty(
-                            server,
-                            postgres.ownConninfo(),
-                            postgres.passfile(),
-                            new SegmentSwitch(server, runtime::snapshot));
+            var segment = new SegmentSwitch(server, runtime::snapshot);
+            archiving = archiving(config, runDir, runtime, segment, clock, inbox);
+            duty = backups.duty(server, postgres.ownConninfo(), postgres.passfile(), segment);
             supervision =
                     new Supervision(
                             runtime::hasStepped,
@@ -170,7 +166,12 @@ final class Assembly {
     }
 
     private static Optional<WalArchiving> archiving(
-            AgentConfig config, Path runDir, Agent agent, Clock clock, Inbox inbox)
+            AgentConfig config,
+            Path runDir,
+            Agent agent,
+            SegmentSwitch segment,
+            Clock clock,
+            Inbox inbox)
             throws IOException {
         if (config.backup().isEmpty()) {
             return Optional.empty();
@@ -183,6 +184,7 @@ final class Assembly {
                             runDir,
                             agent::holdsLease,
                             () -> isStopping(agent),
+                            segment::here,
                             clock,
                             view -> {
                                 boolean _ = inbox.offer(new Event.ArchiveSeen(view));

@@ -26,16 +26,29 @@ record SegmentSwitch(PostgresSettings settings, Supplier<Snapshot> snapshot) imp
         if (leader.isEmpty()) {
             return;
         }
-        var login =
-                new Login(
-                        leader.get().host(), leader.get().port(), settings.superuserPasswordFile());
+        boolean _ = at(leader.get().host(), leader.get().port());
+    }
+
+    /**
+     * For a node that has begun to lead.
+     *
+     * @return whether it is done
+     */
+    boolean here() {
+        return at(settings.advertiseHost(), settings.port());
+    }
+
+    private boolean at(String host, int port) {
+        var login = new Login(host, port, settings.superuserPasswordFile());
         try (var connection = login.open(Duration.ofSeconds(10));
                 var statement = connection.createStatement()) {
             statement.execute("SELECT pg_switch_wal()");
+            return true;
         } catch (SQLException e) {
             // The leader ends it by itself within archive_timeout.
             System.getLogger("matriarch")
                     .log(System.Logger.Level.DEBUG, "pg_switch_wal on the leader failed", e);
+            return false;
         }
     }
 }

@@ -39,6 +39,7 @@ final class WalArchiving implements AutoCloseable {
     /**
      * @param leads whether this node holds the lease at this instant
      * @param stopping whether PostgreSQL is being shut down
+     * @param switchWal ends the segment of a server that has begun to lead; whether that is done
      * @param tell takes in how the archive fares, every few seconds
      * @throws IllegalArgumentException one line about the configuration
      */
@@ -48,6 +49,7 @@ final class WalArchiving implements AutoCloseable {
             Path runDir,
             BooleanSupplier leads,
             BooleanSupplier stopping,
+            BooleanSupplier switchWal,
             Clock clock,
             Consumer<ArchiveHealth.View> tell)
             throws IOException {
@@ -59,7 +61,7 @@ final class WalArchiving implements AutoCloseable {
         Thread watch =
                 Thread.ofVirtual()
                         .name("matriarch-archive")
-                        .start(() -> watch(dataDir, archive, leads, health, tell));
+                        .start(() -> watch(dataDir, archive, leads, switchWal, health, tell));
         return new WalArchiving(engine, archive, door, watch);
     }
 
@@ -67,9 +69,11 @@ final class WalArchiving implements AutoCloseable {
             Path dataDir,
             WalArchive archive,
             BooleanSupplier leads,
+            BooleanSupplier switchWal,
             ArchiveHealth health,
             Consumer<ArchiveHealth.View> tell) {
         boolean whole = false;
+        boolean ended = false;
         try {
             while (true) {
                 int waiting = waiting(dataDir);
@@ -77,9 +81,16 @@ final class WalArchiving implements AutoCloseable {
                     health.idle();
                     waiting = 0;
                     whole = false;
-                } else if (!whole && !Files.exists(dataDir.resolve("standby.signal"))) {
-                    // Once for each time that this node leads, when its promotion has ended.
-                    whole = archive.fillGaps(dataDir.resolve("pg_wal")) instanceof Shipped.Stored;
+                    ended = false;
+                } else if (!ended && !Files.exists(dataDir.resolve("standby.signal"))) {
+                    // Once for each time that this node leads, when its promotion has ended. A
+                    // segment in which two timelines ended can be streamed to nobody: its newest
+                    // version has to be in the archive soon.
+                    whole =
+                            whole
+                                    || archive.fillGaps(dataDir.resolve("pg_wal"))
+                                            instanceof Shipped.Stored;
+                    ended = whole && switchWal.getAsBoolean();
                 }
                 tell.accept(health.view(waiting));
                 Thread.sleep(WATCH);

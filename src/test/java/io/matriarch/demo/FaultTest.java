@@ -24,8 +24,8 @@ final class FaultTest {
     @Test
     void saysWhatWouldBeRight() {
         assertEquals(
-                "\"fire\" is no fault; right are switchover, postgres-kill, node-kill, agent-kill,"
-                        + " agent-stop, store-hang, store-refuse, postgres-stop, load, idle",
+                "\"fire\" is no fault; right are switchover, postgres-kill, node-kill,"
+                        + " node-destroy, agent-kill, agent-stop, store-hang, store-refuse, postgres-stop, load, idle",
                 message("fire"));
         assertEquals(
                 "\"idle:long\": after the colon stand whole seconds, such as idle:1800",

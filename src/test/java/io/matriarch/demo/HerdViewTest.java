@@ -73,6 +73,7 @@ final class HerdViewTest {
                 "herd",
                 Optional.empty(),
                 Optional.of(new LeaseDocument(holder, epoch, 3, false)),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 }

@@ -16,6 +16,7 @@ final class OrderTest {
     @Test
     void aNodeIsNamedByNumberOrName() {
         assertEquals(new Order.Kill("n2"), parse("kill 2"));
+        assertEquals(new Order.Destroy("n2"), parse("destroy 2"));
         assertEquals(new Order.KillAgent("n2"), parse("kill-agent n2"));
         assertEquals(new Order.KillPostgres("n3"), parse("  KILL-POSTGRES   N3 "));
         assertEquals(new Order.Stop("n1"), parse("stop 1"));

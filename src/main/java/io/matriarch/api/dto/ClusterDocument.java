@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param scope the cluster's name
  * @param databaseSystemIdentifier absent until the first initdb has ended
  * @param lease absent when the cluster never had a leader
+ * @param backup absent when no archive is configured, or nobody has looked into it yet
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -30,7 +31,8 @@ public record ClusterDocument(
         @JsonProperty(required = true) String scope,
         Optional<String> databaseSystemIdentifier,
         Optional<LeaseDocument> lease,
-        @JsonProperty(required = true) List<MemberDocument> members) {
+        @JsonProperty(required = true) List<MemberDocument> members,
+        Optional<BackupGlance> backup) {
 
     public ClusterDocument {
         members = List.copyOf(members);
@@ -53,7 +55,12 @@ public record ClusterDocument(
                 view.members().values().stream()
                         .sorted(Comparator.comparing(m -> m.name()))
                         .map(describe::of)
-                        .toList());
+                        .toList(),
+                Optional.empty());
+    }
+
+    public ClusterDocument with(Optional<BackupGlance> glance) {
+        return new ClusterDocument(scope, databaseSystemIdentifier, lease, members, glance);
     }
 
     /** Who leads by the lease; empty when nobody does. */

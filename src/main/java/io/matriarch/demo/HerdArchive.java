@@ -1,0 +1,40 @@
+package io.matriarch.demo;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Where a herd archives.
+ *
+ * @param prefix {@code file:///directory} or {@code s3://bucket/path}
+ * @param endpoint of another S3 server than AWS's
+ * @param timeout PostgreSQL's archive_timeout, when it is not the usual one
+ */
+record HerdArchive(String prefix, Optional<URI> endpoint, Optional<String> timeout) {
+
+    /** A directory of the herd's own. */
+    static HerdArchive in(HerdFiles files) {
+        return new HerdArchive(
+                files.root().resolve("archive").toUri().toString().replaceAll("/$", ""),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** A line for the part {@code postgres}, or nothing. */
+    String parameters() {
+        return timeout.map("  parameters: {archive_timeout: %s}%n"::formatted).orElse("");
+    }
+
+    /**
+     * The keys for a node's configuration. A demo's database is small, and such a one would come to
+     * a new replica from the leader ({@code backup.replica-size} is 10GB elsewhere).
+     */
+    String yaml() {
+        return """
+        backup:
+          s3-prefix: "%s"
+        %s  replica-size: 0
+        """
+                .formatted(prefix, endpoint.map("  s3-endpoint: %s%n"::formatted).orElse(""));
+    }
+}

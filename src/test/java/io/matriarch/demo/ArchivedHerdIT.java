@@ -1,0 +1,177 @@
+package io.matriarch.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.matriarch.testing.MotoServer;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three whole agents with real servers lose all their disks at once, and what they archived is
+ * everything that is left.
+ */
+final class ArchivedHerdIT {
+
+    private static final long PATIENCE = 120;
+
+    @TempDir Path folder;
+    private final Optional<MotoServer> s3 = s3();
+    private final String bucket = s3.map(moto -> moto.bucket("herd")).orElse("");
+
+    @AfterEach
+    void close() {
+        s3.ifPresent(MotoServer::close);
+    }
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void theClusterComesBackFromItsArchiveAndAnotherOneIsFoundedWithItsPast() throws Exception {
+        Programs programs = BuiltAgent.programs(folder);
+        // Nobody can hope for PostgreSQL to end a segment by itself.
+        HerdArchive archive = archive("herd");
+        HerdFiles files = HerdFiles.prepare(Optional.empty());
+        try (Herd herd =
+                Herd.start(files, archive, 3, false, programs, new Screen(System.out, false))) {
+            peace(herd);
+            var ledger = new Ledger(herd.doors());
+            ledger.found();
+            assertTrue(herd.awaitBackup(PATIENCE).isPresent(), "no base backup was taken");
+            ledger.write(1, 150);
+            String between = ledger.between();
+            ledger.write(151, 300);
+            switchOver(herd);
+            switchOver(herd);
+            ledger.write(301, 400);
+            ledger.awaitArchived();
+
+            loseEverything(herd);
+            peace(herd);
+            for (HerdNode node : herd.nodes()) {
+                assertEquals(numbers(400), Ledger.rows(node.door()), node.name());
+            }
+            ledger.write(401, 410);
+            ledger.awaitArchived();
+
+            // Two timelines end in one segment, which can be streamed to nobody.
+            switchOver(herd);
+            switchOver(herd);
+            HerdNode fourth = herd.add("n4", programs);
+            peace(herd);
+            assertEquals(1, fourth.restored().size(), "n4 did not come from the archive");
+            assertEquals(numbers(410), Ledger.rows(fourth.door()));
+
+            pointInTime(herd, programs, archive, between);
+        }
+    }
+
+    private void pointInTime(Herd herd, Programs programs, HerdArchive archive, String between)
+            throws Exception {
+        List<Integer> ports = Ports.free(2);
+        HerdArchive own = archive("past");
+        Path dir = herd.files().node("past", herd.gate().port(), ports.get(0), ports.get(1), own);
+        Path yaml = HerdFiles.configuration(dir);
+        Files.writeString(yaml, Files.readString(yaml).replace("cluster: herd", "cluster: past"));
+        Process restore =
+                new ProcessBuilder(
+                                programs.matriarch().toString(),
+                                "restore",
+                                "--config",
+                                yaml.toString(),
+                                "--from",
+                                archive.prefix(),
+                                "--to",
+                                between)
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(restore.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, restore.waitFor(), said);
+        var past =
+                new HerdNode(
+                        "past",
+                        dir,
+                        programs.matriarch(),
+                        new NodeApi(ports.get(1)),
+                        new Door("past", ports.get(0), herd.files().superuserPassword()));
+        past.start();
+        try {
+            awaitLeading(past);
+            assertEquals(numbers(150), Ledger.rows(past.door()), said);
+        } finally {
+            past.askToEnd();
+            past.kill();
+        }
+        assertEquals(numbers(410), Ledger.rows(herd.nodes().getFirst().door()));
+    }
+
+    private static void awaitLeading(HerdNode node) throws Exception {
+        String seen = "nothing";
+        for (int i = 0; i < PATIENCE * 10; i++) {
+            Optional<NodeAnswer> answer = node.api().node();
+            if (answer.filter(NodeAnswer::leads).isPresent()) {
+                return;
+            }
+            seen = answer.map(NodeAnswer::sentence).orElse(seen);
+            Thread.sleep(100);
+        }
+        throw new AssertionError(node.name() + " does not lead; it says: " + seen);
+    }
+
+    /** As when a region's machines are gone: no agent survives to see it. */
+    private static void loseEverything(Herd herd) throws Exception {
+        for (HerdNode node : herd.nodes()) {
+            node.kill();
+        }
+        for (HerdNode node : herd.nodes()) {
+            node.destroy();
+        }
+        for (HerdNode node : herd.nodes()) {
+            node.start();
+        }
+    }
+
+    private static void switchOver(Herd herd) throws Exception {
+        String leader = herd.look().leader().orElseThrow();
+        NodeApi.Reply reply = herd.node(leader).api().switchover(leader, Optional.empty());
+        assertTrue(reply.done(), reply.text());
+        peace(herd);
+        assertNotEquals(Optional.of(leader), herd.look().leader());
+    }
+
+    private static void peace(Herd herd) throws Exception {
+        assertEquals(Optional.empty(), herd.awaitPeace(PATIENCE));
+    }
+
+    private static List<Integer> numbers(int last) {
+        return IntStream.rangeClosed(1, last).boxed().toList();
+    }
+
+    private HerdArchive archive(String name) {
+        Optional<String> timeout = Optional.of("1h");
+        if (s3.isEmpty()) {
+            return new HerdArchive("file://" + folder.resolve(name), Optional.empty(), timeout);
+        }
+        return new HerdArchive(bucket + "/" + name, s3.map(MotoServer::endpoint), timeout);
+    }
+
+    /** An S3 server where there is one, and a directory elsewhere. */
+    private static Optional<MotoServer> s3() {
+        try {
+            return Optional.of(MotoServer.start());
+        } catch (UncheckedIOException e) {
+            System.out.println("no S3 server, so the archive is a directory: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+}
