@@ -27,6 +27,6 @@ resource "aws_iam_role_policy" "node" {
 
   policy = jsonencode({
     Version   = "2012-10-17"
-    Statement = local.agent_statements
+    Statement = [for s in local.agent_statements : s if var.fencing != "off" || s.Sid != "FenceMembers"]
   })
 }

@@ -68,7 +68,7 @@ locals {
       Resource = [for kind in ["instance", "volume"] : "arn:${local.partition}:ec2:${local.region}:${local.account}:${kind}/*"]
       Condition = {
         StringEquals                = { "aws:ResourceTag/${local.cluster_tag}" = var.cluster }
-        "ForAllValues:StringEquals" = { "aws:TagKeys" = ["matriarch:role", "Name"] }
+        "ForAllValues:StringEquals" = { "aws:TagKeys" = ["matriarch:role"] }
         Null                        = { "aws:TagKeys" = "false" }
       }
     },
@@ -77,7 +77,7 @@ locals {
       Sid    = "SeeMembers"
       Effect = "Allow"
       Action = [
-        "ec2:DescribeInstances", "ec2:DescribeInstanceStatus", "ec2:DescribeVolumes",
+        "ec2:DescribeInstances",
         "autoscaling:DescribeAutoScalingInstances", "autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeLifecycleHooks",
       ]
       Resource = "*"
@@ -91,8 +91,8 @@ locals {
     {
       Sid      = "Passwords"
       Effect   = "Allow"
-      Action   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "ssm:PutParameter"]
-      Resource = ["arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.ssm_path}", "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.ssm_path}/*"]
+      Action   = ["ssm:GetParameter", "ssm:GetParameterHistory", "ssm:PutParameter"]
+      Resource = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.ssm_path}/*"
     },
     {
       Sid      = "Key"

@@ -13,8 +13,12 @@ resource "aws_launch_template" "node" {
     lease_ttl        = var.lease_ttl
     maximum_lag      = var.maximum_lag
     replication_mode = var.replication_mode
+    fencing          = var.fencing
     s3_prefix        = local.s3_prefix
     zone             = local.zone_id
+    leader_port      = local.leader_port
+    ssm_path         = local.ssm_path
+    kms_key          = aws_kms_key.data.arn
   }))
 
   iam_instance_profile {

@@ -1,5 +1,5 @@
-# With no healthy target a network load balancer sends to all of them. A member that does not lead is a
-# standby or does not run, so PostgreSQL itself refuses the writes that reach it then.
+# With no healthy target a network load balancer sends to all of them. The port for writes is open on the
+# leader alone, so that nobody else takes what reaches it then; for reading, the leader is welcome.
 resource "aws_lb" "postgres" {
   name                             = local.name
   internal                         = true
@@ -13,7 +13,7 @@ resource "aws_lb" "postgres" {
 
 resource "aws_lb_target_group" "primary" {
   name                   = "${substr(local.name, 0, 30)}-p"
-  port                   = local.postgres_port
+  port                   = local.leader_port
   protocol               = "TCP"
   vpc_id                 = var.vpc_id
   deregistration_delay   = 30

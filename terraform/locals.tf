@@ -19,6 +19,7 @@ locals {
   lb_name = "${var.cluster}-lb.${var.zone_name}"
 
   postgres_port   = 5432
+  leader_port     = 6432
   replica_lb_port = 5433
   api_port        = 8008
 

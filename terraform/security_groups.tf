@@ -45,6 +45,7 @@ resource "aws_vpc_security_group_ingress_rule" "node_from_group" {
   for_each = {
     "PostgreSQL, from members"           = { port = local.postgres_port, group = aws_security_group.node.id }
     "API, from members"                  = { port = local.api_port, group = aws_security_group.node.id }
+    "The leader, from the load balancer" = { port = local.leader_port, group = aws_security_group.load_balancer.id }
     "PostgreSQL, from the load balancer" = { port = local.postgres_port, group = aws_security_group.load_balancer.id }
     "API, from the load balancer"        = { port = local.api_port, group = aws_security_group.load_balancer.id }
   }
@@ -93,7 +94,11 @@ resource "aws_vpc_security_group_ingress_rule" "load_balancer" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "load_balancer" {
-  for_each = { "PostgreSQL, to members" = local.postgres_port, "API, to members, for health" = local.api_port }
+  for_each = {
+    "The leader"                  = local.leader_port
+    "PostgreSQL, to members"      = local.postgres_port
+    "API, to members, for health" = local.api_port
+  }
 
   security_group_id            = aws_security_group.load_balancer.id
   tags                         = merge(local.tags, { Name = each.key })

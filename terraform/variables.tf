@@ -180,6 +180,17 @@ variable "replication_mode" {
   }
 }
 
+variable "fencing" {
+  description = "What a new leader does about the instance of a leader that vanished: off (nothing), background (stop it meanwhile) or required (stop it before the promotion) (fencing.mode)."
+  type        = string
+  default     = "background"
+
+  validation {
+    condition     = contains(["off", "background", "required"], var.fencing)
+    error_message = "fencing: off, background or required."
+  }
+}
+
 variable "postgres_parameters" {
   description = "Settings for postgresql.conf (postgres.parameters)."
   type        = map(string)

@@ -29,6 +29,7 @@ run "what_is_no_name" {
     lease_ttl           = "6"
     maximum_lag         = "much"
     replication_mode    = "maybe"
+    fencing             = "always"
     postgres_parameters = { "Work Mem" = "1MB" }
     zone_id             = "db.internal"
     bucket_name         = "My Bucket"
@@ -39,7 +40,7 @@ run "what_is_no_name" {
 
   expect_failures = [
     var.cluster, var.ami_id, var.vpc_id, var.subnet_ids, var.zone_name, var.client_cidrs, var.operator_cidrs, var.nodes, var.instance_type,
-    var.data_volume, var.root_device, var.lease_ttl, var.maximum_lag, var.replication_mode, var.postgres_parameters, var.zone_id,
+    var.data_volume, var.root_device, var.lease_ttl, var.maximum_lag, var.replication_mode, var.fencing, var.postgres_parameters, var.zone_id,
     var.bucket_name, var.noncurrent_days, var.alarm_actions, var.tags,
   ]
 }

@@ -21,8 +21,14 @@ run "health" {
   }
 
   assert {
-    condition     = alltrue([for group in [aws_lb_target_group.primary, aws_lb_target_group.replica] : group.port == 5432 && group.health_check[0].port == "8008" && group.health_check[0].protocol == "HTTP" && group.health_check[0].matcher == "200"])
-    error_message = "PostgreSQL's port, with the verdict of the API's"
+    condition     = alltrue([for group in [aws_lb_target_group.primary, aws_lb_target_group.replica] : group.health_check[0].port == "8008" && group.health_check[0].protocol == "HTTP" && group.health_check[0].matcher == "200"])
+    error_message = "the verdict must be the API's"
+  }
+
+  # A load balancer without a healthy target sends to all of them.
+  assert {
+    condition     = aws_lb_target_group.primary.port == 6432 && aws_lb_target_group.replica.port == 5432
+    error_message = "writes must go to the port that the leader alone opens"
   }
 
   assert {

@@ -33,10 +33,10 @@ run "no_wide_rights" {
       "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem",
       "s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts",
       "route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets", "route53:GetHostedZone", "route53:GetChange",
-      "ec2:StopInstances", "ec2:CreateTags", "ec2:DescribeInstances", "ec2:DescribeInstanceStatus", "ec2:DescribeVolumes",
+      "ec2:StopInstances", "ec2:CreateTags", "ec2:DescribeInstances",
       "autoscaling:DescribeAutoScalingInstances", "autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeLifecycleHooks",
       "autoscaling:SetInstanceHealth", "autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat",
-      "ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "ssm:PutParameter",
+      "ssm:GetParameter", "ssm:GetParameterHistory", "ssm:PutParameter",
       "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey",
     ])
     error_message = "the agents may do exactly these things"
@@ -77,7 +77,7 @@ run "only_this_cluster" {
 
   assert {
     condition = alltrue([for s in jsondecode(aws_iam_role_policy.node.policy).Statement :
-      alltrue([for arn in flatten([s.Resource]) : startswith(arn, "arn:aws:ssm:eu-central-1:123456789012:parameter/matriarch/orders")])
+      alltrue([for arn in flatten([s.Resource]) : startswith(arn, "arn:aws:ssm:eu-central-1:123456789012:parameter/matriarch/orders/")])
     if anytrue([for a in flatten([s.Action]) : startswith(a, "ssm:")])])
     error_message = "only this cluster's parameters"
   }

@@ -36,7 +36,7 @@ run "ingress" {
   }
 
   assert {
-    condition     = alltrue([for rule in aws_vpc_security_group_ingress_rule.node_from_group : rule.cidr_ipv4 == null && contains([5432, 8008], rule.from_port) && rule.from_port == rule.to_port])
-    error_message = "members and load balancer reach the two ports by their group"
+    condition     = alltrue([for rule in aws_vpc_security_group_ingress_rule.node_from_group : rule.cidr_ipv4 == null && contains([5432, 6432, 8008], rule.from_port) && rule.from_port == rule.to_port])
+    error_message = "members and load balancer reach the three ports by their group"
   }
 }

@@ -97,4 +97,8 @@ extern char inherited_oom_score[8];
 
 int relay(void);
 
+/* ---- wal.c: PostgreSQL's commands for its log ---- */
+
+int wal_command(int argc, char *argv[]);
+
 #endif

@@ -171,8 +171,11 @@ int main(int argc, char *argv[])
 {
     if (argc == 2 && strcmp(argv[1], "notify") == 0)
         return relay();
+    if (argc >= 2 && (strcmp(argv[1], "wal-push") == 0 || strcmp(argv[1], "wal-fetch") == 0))
+        return wal_command(argc, argv);
     if (argc != 2 || argv[1][0] != '/') {
-        fprintf(stderr, "usage: matriarch-switch SOCKET (an absolute path), or: matriarch-switch notify\n");
+        fprintf(stderr, "usage: matriarch-switch SOCKET (an absolute path), or: matriarch-switch"
+                        " notify|wal-push|wal-fetch\n");
         return 2;
     }
     close_inherited();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
 
     private static final String[] PORTS = {
-        "lease", "postgres", "peers", "host", "routing", "backup"
+        "lease", "postgres", "peers", "host", "routing", "backup", "secrets", "machines"
     };
 
     @ArchTest static final ArchRule vocabularyKnowsTheJdkOnly = mayUse("cluster");
@@ -48,6 +48,13 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule route53Adapter = mayUseTree("routing.route53", "routing", "cluster");
 
+    @ArchTest
+    static final ArchRule portsAdapter = mayUseTree("routing.ports", "routing", "cluster");
+
+    @ArchTest static final ArchRule secretsPort = mayUseRoot("secrets", "cluster");
+
+    @ArchTest static final ArchRule ssmAdapter = mayUseTree("secrets.ssm", "secrets", "cluster");
+
     @ArchTest static final ArchRule hostPort = mayUseRoot("host", "cluster");
 
     @ArchTest static final ArchRule backupPort = mayUseRoot("backup", "cluster");
@@ -57,6 +64,11 @@ final class ArchitectureTest {
     @ArchTest static final ArchRule systemdAdapter = mayUseTree("host.systemd", "host", "cluster");
 
     @ArchTest static final ArchRule ec2Adapter = mayUseTree("host.ec2", "host", "cluster");
+
+    @ArchTest static final ArchRule machinesPort = mayUseRoot("machines", "cluster");
+
+    @ArchTest
+    static final ArchRule machinesAdapter = mayUseTree("machines.ec2", "machines", "cluster");
 
     @ArchTest static final ArchRule history = mayUse("history", "cluster", "decision");
 
@@ -72,7 +84,8 @@ final class ArchitectureTest {
                     "peers",
                     "host",
                     "routing",
-                    "backup");
+                    "backup",
+                    "machines");
 
     @ArchTest
     static final ArchRule dynamoDbAdapter = mayUseTree("lease.dynamodb", "lease", "cluster");
@@ -113,8 +126,10 @@ final class ArchitectureTest {
                     .resideOutsideOfPackages(
                             "io.matriarch.lease.dynamodb",
                             "io.matriarch.routing.route53",
+                            "io.matriarch.secrets.ssm",
                             "io.matriarch.backup.s3.objects",
-                            "io.matriarch.host.ec2")
+                            "io.matriarch.host.ec2",
+                            "io.matriarch.machines.ec2")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("software.amazon..");

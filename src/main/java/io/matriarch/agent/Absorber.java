@@ -1,6 +1,7 @@
 package io.matriarch.agent;
 
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.Fenced;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
@@ -12,6 +13,8 @@ import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.decision.Chronicling;
+import io.matriarch.decision.Fence;
+import io.matriarch.decision.Fencing;
 import io.matriarch.decision.Health;
 import io.matriarch.decision.Memory;
 import io.matriarch.decision.Promises;
@@ -101,8 +104,12 @@ final class Absorber {
                 known.peersAnswered(answers, asked);
             }
             case Event.FailsafeAnswered answered -> failsafe(answered);
-            case Event.MemberPut _, Event.RequestRemoved _ -> known.storeAsked = null;
+            case Event.MemberPut _, Event.RequestRemoved _, Event.MemberRemoved _ ->
+                    known.storeAsked = null;
+            case Event.RoleShown _, Event.MachinesSought _ -> {}
+            case Event.FenceEnded(var asked, var outcome) -> fenced(asked, outcome, now);
             case Event.ArchiveSeen(var view) -> known.archive = Optional.of(view);
+            case Event.BackupsSeen(var trouble) -> known.backupTrouble = trouble;
             case Event.RoutesEnded(var outcome) -> {
                 if (outcome instanceof Routed.Superseded(var epoch)) {
                     known.outranked = epoch;
@@ -135,6 +142,29 @@ final class Absorber {
         if (known.job == null) {
             known.primarySeen = null;
             known.postgres = new Reading.Missing<>("it changed; looking again");
+        }
+    }
+
+    private void fenced(Effect.Fence asked, Fenced outcome, Moment now) {
+        known.fencing = false;
+        Optional<Fence> before = Optional.ofNullable(known.fences.get(asked.member()));
+        Fence next = Fencing.learn(before, asked.epoch(), outcome, now);
+        known.fences.put(asked.member(), next);
+        boolean same =
+                before.filter(b -> b.epoch() == next.epoch())
+                        .filter(b -> b.outcome().equals(outcome))
+                        .isPresent();
+        if (!same) {
+            String machine = "%s, the machine of %s".formatted(asked.instance(), asked.member());
+            switch (outcome) {
+                case Fenced.Off(var state) ->
+                        ledger.machine("fencing: %s, is off: %s".formatted(machine, state));
+                case Fenced.Stopping _ ->
+                        ledger.machine("fencing: %s, is being stopped".formatted(machine));
+                case Fenced.Failed(var why) ->
+                        ledger.warn(
+                                "fencing: %s, is not known to be off: %s".formatted(machine, why));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.matriarch.agent;
 
+import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
@@ -10,6 +11,7 @@ import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.decision.Action;
+import io.matriarch.decision.Fencing;
 import io.matriarch.decision.Memory;
 import io.matriarch.decision.RunningJob;
 import io.matriarch.history.Ledger;
@@ -66,6 +68,7 @@ final class ActionRunner {
             case Action.AskPeers _ -> askPeers(now);
             case Action.AskFailsafe _ -> askFailsafe(now);
             case Action.RecordFork(var timeline) -> record(timeline);
+            case Action.Fence(var member, var instance) -> fence(member, instance, now);
             case Action.EndRequest(var request, var outcome) -> {
                 ledger.answered(request, outcome);
                 known.removing = request.id();
@@ -78,6 +81,17 @@ final class ActionRunner {
         if (!known.recording) {
             known.recording = true;
             effects.start(new Effect.RecordFork(timeline));
+        }
+    }
+
+    /** Once lost, a lease stops nobody: its new holder's machine least of all. */
+    private void fence(NodeName member, String instance, Moment now) {
+        if (!known.fencing
+                && guard.tenure() instanceof Tenure.Held held
+                && held.validAt(now)
+                && !member.equals(me.name())) {
+            known.fencing = true;
+            effects.start(new Effect.Fence(member, instance, held.lease().epoch(), held.until()));
         }
     }
 
@@ -187,7 +201,15 @@ final class ActionRunner {
     }
 
     private boolean mayLead(Memory memory, Moment now) {
-        return guard.validAt(now) && known.armed && !memory.standsBy(now);
+        return guard.tenure() instanceof Tenure.Held held
+                && held.validAt(now)
+                && known.armed
+                && !memory.standsBy(now)
+                && !Fencing.forbids(
+                        held.lease(),
+                        known.fences,
+                        known.store.seen().flatMap(ClusterView::request),
+                        settings);
     }
 
     private void askPeers(Moment now) {

@@ -2,6 +2,7 @@ package io.matriarch.agent;
 
 import io.matriarch.backup.BaseBackup;
 import io.matriarch.backup.BaseBackups;
+import io.matriarch.backup.NotEnoughRoom;
 import io.matriarch.backup.Progress;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,6 +20,8 @@ public final class BackupDuty {
     private interface Task {
         String run(Progress progress) throws IOException, InterruptedException;
     }
+
+    static final String SKIPPED = "verifying a base backup is skipped: ";
 
     private static final System.Logger LOG = System.getLogger("matriarch");
 
@@ -65,6 +68,21 @@ public final class BackupDuty {
      */
     public Optional<String> verify(Optional<String> name) {
         return begin("verifying a base backup", progress -> verified(name, progress));
+    }
+
+    /** As {@link #verify} of the newest; a node without room for it leaves it to another one. */
+    Optional<String> verifyOnSchedule() {
+        return begin(
+                "verifying a base backup",
+                progress -> {
+                    try {
+                        return verified(Optional.empty(), progress);
+                    } catch (NotEnoughRoom e) {
+                        return SKIPPED + e.getMessage();
+                    } finally {
+                        var _ = list();
+                    }
+                });
     }
 
     public BaseBackups.Deleted delete(String name) throws IOException {

@@ -1,5 +1,6 @@
 package io.matriarch.agent;
 
+import io.matriarch.backup.BaseBackup;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
@@ -8,31 +9,45 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Has a base backup taken when one is due. All nodes look, and each knows its turn; what they go by
- * is in the archive and in the store, so that neither a failover nor a restart changes it.
+ * Has a base backup taken when one is due, and the newest one proven. All nodes look, and each
+ * knows its turn; what they go by is in the archive and in the store, so that neither a failover
+ * nor a restart changes it.
  */
 public final class BackupSchedule {
 
     private static final Duration LOOK = Duration.ofMinutes(1);
+
+    /** A node that has no room, or failed, tries again so much later. */
+    private static final Duration REST = Duration.ofHours(1);
 
     /** A list reads an object for each backup: seldom enough to cost nothing. */
     private static final int LIST_EACH = 10;
 
     private final BackupDuty duty;
     private final Supplier<Snapshot> snapshot;
+    private final Consumer<Optional<String>> tell;
     private final Instant begun;
     private Optional<Instant> tried = Optional.empty();
+    private Optional<Instant> triedProof = Optional.empty();
+    private Optional<Instant> scheduled = Optional.empty();
     private String trouble = "";
 
-    public BackupSchedule(BackupDuty duty, Supplier<Snapshot> snapshot) {
+    /**
+     * @param tell takes in what an operator should know, every minute; empty when all is well
+     */
+    public BackupSchedule(
+            BackupDuty duty, Supplier<Snapshot> snapshot, Consumer<Optional<String>> tell) {
         this.duty = duty;
         this.snapshot = snapshot;
+        this.tell = tell;
         this.begun = duty.now();
     }
 
@@ -40,10 +55,11 @@ public final class BackupSchedule {
     public void run() {
         try {
             for (int i = 0; ; i++) {
-                boolean _ = look();
                 if (i % LIST_EACH == 0) {
                     list();
                 }
+                boolean _ = look() || lookAtProof();
+                tell.accept(trouble());
                 Thread.sleep(LOOK);
             }
         } catch (InterruptedException _) {
@@ -74,7 +90,7 @@ public final class BackupSchedule {
                 return false;
             }
             tried = Optional.of(at);
-            return duty.take(false).isEmpty();
+            return began(duty.take(false));
         } catch (IOException e) {
             String line = "the backups cannot be looked at: " + e.getMessage();
             if (!line.equals(trouble)) {
@@ -83,6 +99,77 @@ public final class BackupSchedule {
             trouble = line;
             return false;
         }
+    }
+
+    /**
+     * A replica does it, never the leader: it costs processors and disk for a while.
+     *
+     * @return true when the newest backup is being proven from now on
+     */
+    boolean lookAtProof() {
+        Optional<Duration> every = duty.plan().proveEvery();
+        Snapshot now = snapshot.get();
+        Optional<Instant> newest = newest().map(BaseBackup::stored);
+        if (every.isEmpty() || newest.isEmpty() || now.stopping()) {
+            return false;
+        }
+        Instant due =
+                duty.known().stream()
+                        .flatMap(b -> b.lookedAt().stream())
+                        .max(Comparator.naturalOrder())
+                        .map(at -> at.plus(every.get()))
+                        .orElse(newest.get());
+        Optional<Instant> turn = new BackupTurn(due, streaming(now), false).of(now.self());
+        Instant at = duty.now();
+        boolean rested = triedProof.isEmpty() || !at.isBefore(triedProof.get().plus(REST));
+        if (turn.isEmpty() || at.isBefore(turn.get()) || !rested) {
+            return false;
+        }
+        triedProof = Optional.of(at);
+        // Somebody else may have begun since the last list.
+        list();
+        return lookedAtSince(due.minus(every.get())) ? false : began(duty.verifyOnSchedule());
+    }
+
+    private boolean lookedAtSince(Instant before) {
+        return duty.known().stream()
+                .flatMap(b -> b.lookedAt().stream())
+                .anyMatch(at -> at.isAfter(before));
+    }
+
+    private Optional<BaseBackup> newest() {
+        return duty.known().stream().max(Comparator.comparing(BaseBackup::stored));
+    }
+
+    private boolean began(Optional<String> refusal) {
+        if (refusal.isEmpty()) {
+            scheduled = duty.work().map(BackupWork::begun);
+        }
+        return refusal.isEmpty();
+    }
+
+    /** What went wrong on schedule here; and on the leader, that the newest one is not whole. */
+    Optional<String> trouble() {
+        Optional<String> own =
+                duty.work()
+                        .filter(w -> scheduled.equals(Optional.of(w.begun())))
+                        .flatMap(BackupWork::outcome)
+                        .filter(o -> !o.well() || o.line().startsWith(BackupDuty.SKIPPED))
+                        .map(BackupWork.Outcome::line);
+        return own.or(() -> leads(snapshot.get()) ? unproven() : Optional.empty());
+    }
+
+    private Optional<String> unproven() {
+        Optional<BaseBackup> newest = newest();
+        Optional<BaseBackup.Attempt> attempt = newest.flatMap(BaseBackup::attempt);
+        return attempt.flatMap(BaseBackup.Attempt::failure)
+                .map(
+                        why ->
+                                "%s could not be restored on %s: %s"
+                                        .formatted(
+                                                newest.orElseThrow().name(),
+                                                attempt.orElseThrow().host(),
+                                                why));
     }
 
     private void list() {

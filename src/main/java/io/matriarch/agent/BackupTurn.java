@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether this node is the one to take the scheduled base backup. The replicas' turns come one
- * after the other, and then the leader's, so that the next one steps in when one cannot.
+ * Whether this node is the one to take the scheduled base backup, or to prove it. The replicas'
+ * turns come one after the other, and then the leader's, so that the next one steps in when one
+ * cannot.
  *
  * @param due when the backup is wanted; it follows from the newest one in the archive, which a
  *     failover does not change
  * @param replicas those that stream
- * @param leader this node leads
+ * @param leader this node leads, and may do it when no replica does
  */
 record BackupTurn(Instant due, List<NodeName> replicas, boolean leader) {
 

@@ -37,6 +37,8 @@ public final class ControlLoop {
     private final Known known = new Known();
     private final Absorber absorber;
     private final RouteDuty routes;
+    private final RoleDuty role;
+    private final GoneDuty gone;
     private final Routine routine;
     private final ActionRunner runner;
     private final ClockJumps jumps = new ClockJumps();
@@ -58,6 +60,8 @@ public final class ControlLoop {
         this.effects = effects;
         this.ledger = ledger;
         this.routes = new RouteDuty(effects, ledger);
+        this.role = new RoleDuty(effects, ledger);
+        this.gone = new GoneDuty(effects, ledger);
         this.absorber = new Absorber(me, settings, known, guard, effects, ledger, routes);
         this.routine = new Routine(settings, known, effects, card);
         this.runner = new ActionRunner(me, settings, known, guard, effects, ledger);
@@ -89,18 +93,38 @@ public final class ControlLoop {
         }
         answerReports(event, now);
         Moment next = routine.schedule(guard.tenure(), memory, waiting.isEmpty(), because, now);
-        return guard.validAt(now)
-                ? routes.schedule(observe(now), now).map(next::min).orElse(next)
-                : next;
+        machines(event, now);
+        if (!guard.validAt(now)) {
+            gone.rest();
+            return next;
+        }
+        Observation leading = observe(now);
+        gone.schedule(leading, now);
+        return routes.schedule(leading, now).map(next::min).orElse(next);
+    }
+
+    /** Beside everything else: nothing here waits for what a machine's owner says of it. */
+    private void machines(Event event, Moment now) {
+        if (event instanceof Event.RoleShown(var trouble)) {
+            role.ended(trouble);
+        }
+        if (event instanceof Event.MachinesSought(var found)) {
+            gone.ended(found, observe(now), now);
+        }
+        role.schedule(routine.card(), now);
     }
 
     /** A disk that fills up is said before it is full, whatever else is going on. */
     private String withTrouble(String sentence) {
-        return known.archive
+        if (sentence.isEmpty()) {
+            return sentence;
+        }
+        var all = new StringBuilder(sentence);
+        known.archive
                 .flatMap(ArchiveHealth.View::trouble)
-                .filter(_ -> !sentence.isEmpty())
-                .map(trouble -> sentence + "; " + trouble)
-                .orElse(sentence);
+                .ifPresent(t -> all.append("; ").append(t));
+        known.backupTrouble.ifPresent(t -> all.append("; ").append(t));
+        return all.toString();
     }
 
     private void say(String text, long wallMillis) {
@@ -169,7 +193,9 @@ public final class ControlLoop {
                 known.unarmed,
                 known.recording,
                 known.outranked,
-                known.stopping);
+                known.stopping,
+                known.fencing,
+                known.fences);
     }
 
     /** The agent was told to stop, and PostgreSQL is down. */

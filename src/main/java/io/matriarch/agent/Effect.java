@@ -3,6 +3,7 @@ package io.matriarch.agent;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseCondition;
@@ -10,6 +11,7 @@ import io.matriarch.peers.FailsafeQuestion;
 import io.matriarch.routing.RoutePlan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** What the loop starts and does not wait for: each ends with an {@link Event}. */
 public sealed interface Effect {
@@ -63,4 +65,21 @@ public sealed interface Effect {
 
     /** Reads how the timeline began, and writes it to the history. */
     record RecordFork(Timeline timeline) implements Effect {}
+
+    /**
+     * Has the machine of a former leader stopped.
+     *
+     * @param epoch of the lease under which this is done
+     * @param validUntil the lease ends then: nothing is sent after it
+     */
+    record Fence(NodeName member, String instance, long epoch, Moment validUntil)
+            implements Effect {}
+
+    /** Which of these are gone for good? */
+    record SeekMachines(Set<String> instances) implements Effect {}
+
+    record RemoveMember(NodeName name) implements Effect {}
+
+    /** On this node's own machine. */
+    record ShowRole(String role) implements Effect {}
 }

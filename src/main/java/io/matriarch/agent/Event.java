@@ -2,6 +2,7 @@ package io.matriarch.agent;
 
 import io.matriarch.backup.ArchiveHealth;
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.Fenced;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.Moment;
@@ -17,6 +18,8 @@ import io.matriarch.peers.FailsafeQuestion;
 import io.matriarch.routing.Routed;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** All that can happen to an agent; the inbox is the only way in. */
@@ -75,6 +78,25 @@ public sealed interface Event {
 
     /** How the archive of the log fares. */
     record ArchiveSeen(ArchiveHealth.View view) implements Event {}
+
+    /**
+     * How base backups fare.
+     *
+     * @param trouble what an operator should know; empty when all is well
+     */
+    record BackupsSeen(Optional<String> trouble) implements Event {}
+
+    /** What became of a machine that was to be stopped. */
+    record FenceEnded(Effect.Fence asked, Fenced outcome) implements Event {}
+
+    record MachinesSought(Reading<Set<String>> gone) implements Event {}
+
+    record MemberRemoved(NodeName name, StoreWrite result) implements Event {}
+
+    /**
+     * @param trouble why the role is not shown; empty when it is
+     */
+    record RoleShown(Optional<String> trouble) implements Event {}
 
     /** The postmaster has ended. */
     record Exited() implements Event {}

@@ -11,6 +11,7 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
+import io.matriarch.decision.Fence;
 import io.matriarch.decision.RunningJob;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class Known {
     Map<NodeName, Reading<PeerReport>> peers = Map.of();
     List<HistoryEntry> history = List.of();
     Optional<ArchiveHealth.View> archive = Optional.empty();
+    Optional<String> backupTrouble = Optional.empty();
 
     @Nullable Moment storeAsked;
     @Nullable Moment lookAsked;
@@ -57,6 +59,7 @@ final class Known {
     int unarmed;
     boolean recording;
     boolean stopping;
+    boolean fencing;
     long attempted;
     long outranked;
 
@@ -74,6 +77,9 @@ final class Known {
 
     /** The sync sets of the newest confirmed lease write, and of all that were tried since. */
     Set<NodeName> told = Set.of();
+
+    /** The machines of leaders that vanished. */
+    final Map<NodeName, Fence> fences = new HashMap<>();
 
     long jobNumber;
     @Nullable RunningJob job;

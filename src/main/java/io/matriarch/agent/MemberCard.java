@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host where others reach its PostgreSQL
  * @param version the agent's
+ * @param instance the id of its machine on EC2; else empty
  */
-public record MemberCard(NodeName name, String host, int port, String apiUrl, String version) {
+public record MemberCard(
+        NodeName name, String host, int port, String apiUrl, String version, String instance) {
 
     Member member(Known known, boolean leads, String because) {
         PostgresView server = known.postgres.seen().orElse(null);
@@ -29,7 +31,8 @@ public record MemberCard(NodeName name, String host, int port, String apiUrl, St
                 server == null ? Lsn.ZERO : replayed(server),
                 server != null && pending(server),
                 version,
-                because);
+                because,
+                instance);
     }
 
     /** What changes seldom, its sentence apart; positions change always and wait. */

@@ -1,5 +1,6 @@
 package io.matriarch.agent;
 
+import io.matriarch.cluster.Fenced;
 import io.matriarch.cluster.Fork;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.JobOutcome;
@@ -12,6 +13,7 @@ import io.matriarch.host.Clock;
 import io.matriarch.lease.ClusterStore;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
+import io.matriarch.machines.Machines;
 import io.matriarch.peers.Peers;
 import io.matriarch.postgres.DeadMansSwitch;
 import io.matriarch.postgres.DeadMansSwitch.Stamp;
@@ -40,6 +42,7 @@ public final class ThreadedEffects implements Effects {
             DeadMansSwitch deadMansSwitch,
             Peers peers,
             Routes routes,
+            Machines machines,
             Clock clock) {}
 
     private static final Duration JOB_END = Duration.ofSeconds(2);
@@ -100,7 +103,28 @@ public final class ThreadedEffects implements Effects {
                                             new Event.RoutesEnded(
                                                     ports.routes().point(plan, validUntil))));
             case Effect.RecordFork(var timeline) -> others.execute(() -> recordFork(timeline));
+            case Effect.Fence fence -> others.execute(() -> fence(fence));
+            case Effect.SeekMachines(var instances) ->
+                    others.execute(
+                            () ->
+                                    inbox.put(
+                                            new Event.MachinesSought(
+                                                    ports.machines().gone(instances))));
+            case Effect.RemoveMember(var name) ->
+                    others.execute(
+                            () ->
+                                    inbox.put(
+                                            new Event.MemberRemoved(
+                                                    name, ports.store().removeMember(name))));
+            case Effect.ShowRole(var role) ->
+                    others.execute(
+                            () -> inbox.put(new Event.RoleShown(ports.machines().showRole(role))));
         }
+    }
+
+    private void fence(Effect.Fence asked) {
+        Fenced outcome = ports.machines().stop(asked.instance(), asked.validUntil());
+        inbox.put(new Event.FenceEnded(asked, outcome));
     }
 
     /** Stamp and moment come before the write, the arming after its confirmation (S1, S3). */
@@ -217,6 +241,7 @@ public final class ThreadedEffects implements Effects {
                                         ports.store()
                                                 .addHistory(
                                                         new HistoryEntry(
+                                                                timeline,
                                                                 f.parent(),
                                                                 f.switchPoint(),
                                                                 f.reason(),

@@ -47,6 +47,18 @@ final class BackupMetrics implements MeterBinder {
                                         .map(BaseBackup.Proof::at)));
         gauge(
                 registry,
+                "matriarch_backup_unproven",
+                "1 if the last restore that should prove the newest base backup failed",
+                d ->
+                        d.known().stream()
+                                        .max(Comparator.comparing(BaseBackup::stored))
+                                        .flatMap(BaseBackup::attempt)
+                                        .flatMap(BaseBackup.Attempt::failure)
+                                        .isPresent()
+                                ? 1
+                                : 0);
+        gauge(
+                registry,
                 "matriarch_backup_failed",
                 "1 if the last work of this node on base backups failed",
                 d -> d.work().flatMap(w -> w.outcome()).filter(o -> !o.well()).isPresent() ? 1 : 0);

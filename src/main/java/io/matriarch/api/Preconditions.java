@@ -61,7 +61,9 @@ final class Preconditions {
     }
 
     private Optional<String> unfit(NodeName candidate) {
-        if (Optional.of(candidate).equals(leader)) {
+        // Who holds the lease and waits for a machine to stop may be told to wait no longer.
+        boolean forced = call.kind() == OperatorRequest.Kind.FORCED;
+        if (Optional.of(candidate).equals(leader) && !forced) {
             return Optional.of("%s leads already".formatted(candidate));
         }
         if (!store.members().containsKey(candidate)) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param version of the server, such as 150018
  * @param permanent retention leaves it alone
  * @param proof the newest restore that showed it whole
+ * @param attempt a newer restore that has not
  */
 public record BaseBackup(
         String name,
@@ -35,7 +36,8 @@ public record BaseBackup(
         int version,
         String host,
         boolean permanent,
-        Optional<Proof> proof) {
+        Optional<Proof> proof,
+        Optional<Attempt> attempt) {
 
     /**
      * A restore that succeeded.
@@ -43,4 +45,16 @@ public record BaseBackup(
      * @param millis from the first byte fetched to the last check
      */
     public record Proof(Instant at, long millis, String checks) {}
+
+    /**
+     * A restore that was begun to prove it.
+     *
+     * @param failure why it did not; empty while it goes on, and when its node died
+     */
+    public record Attempt(Instant at, String host, Optional<String> failure) {}
+
+    /** When it was last looked at, well or not. */
+    public Optional<Instant> lookedAt() {
+        return attempt.map(Attempt::at).or(() -> proof.map(Proof::at));
+    }
 }

@@ -27,8 +27,9 @@ public interface BaseBackups {
      *
      * @param scratch a directory of its own, removed afterwards
      * @param restoreCommand as in postgresql.conf
+     * @param host what an attempt says of where it was made
      */
-    record Proving(Path binDir, Path scratch, String restoreCommand) {}
+    record Proving(Path binDir, Path scratch, String restoreCommand, String host) {}
 
     /** How much was deleted. */
     record Deleted(List<String> backups, int segments) {}
@@ -65,7 +66,11 @@ public interface BaseBackups {
     void restore(String name, Path dataDir, Optional<Path> tablespaces, Progress progress)
             throws IOException, InterruptedException;
 
-    /** Restores one beside the running server, recovers it, checks it, and remembers that. */
+    /**
+     * Restores one beside the running server, recovers it, checks it, and remembers how that ended.
+     *
+     * @throws NotEnoughRoom when it was not begun, because the disk has no room for it
+     */
     BaseBackup.Proof verify(String name, Proving proving, Progress progress)
             throws IOException, InterruptedException;
 

@@ -82,6 +82,14 @@ final class BackupListCommand implements Callable<Integer> {
                                     b.proven().orElse("never")
                                             + (b.permanent() ? ", permanent" : ""))));
         }
-        return table.print(Integer.MAX_VALUE);
+        var text = new StringBuilder(table.print(Integer.MAX_VALUE));
+        for (BackupDocument b : backups) {
+            b.unproven()
+                    .ifPresent(
+                            why ->
+                                    text.append(
+                                            "\n%s was not proven at %s".formatted(b.name(), why)));
+        }
+        return text.toString();
     }
 }

@@ -28,6 +28,8 @@ final class MatriarchCommand implements Runnable {
                         .addSubcommand(new HistoryCommand(session))
                         .addSubcommand(BackupCommand.commandLine(session))
                         .addSubcommand(new RestoreCommand(session))
+                        .addSubcommand(new DsnCommand(session))
+                        .addSubcommand(PasswordsCommand.commandLine(session))
                         .addSubcommand(new VersionCommand(session));
         addHelp(line);
         return line.setCaseInsensitiveEnumValuesAllowed(true)

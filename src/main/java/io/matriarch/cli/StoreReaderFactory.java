@@ -36,4 +36,17 @@ public interface StoreReaderFactory {
             throws IOException {
         throw new IllegalArgumentException("this program cannot restore");
     }
+
+    /**
+     * Sets new passwords.
+     *
+     * @param only {@code superuser} or {@code replication}; both when empty
+     * @return what was done
+     * @throws IllegalArgumentException one line that says what is wrong with the configuration
+     * @throws IOException one line why it cannot be
+     */
+    default String rotate(Optional<Path> config, Map<String, String> env, Optional<String> only)
+            throws IOException {
+        throw new IllegalArgumentException("this program cannot change passwords");
+    }
 }

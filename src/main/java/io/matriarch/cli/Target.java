@@ -9,5 +9,6 @@ import java.util.Optional;
  *
  * @param api where it answers, {@code http://host:port}
  * @param tokenFile holds the token for calls that change something
+ * @param zone of the cluster's names, when it is given by its name
  */
-public record Target(String cluster, URI api, Optional<Path> tokenFile) {}
+public record Target(String cluster, URI api, Optional<Path> tokenFile, Optional<String> zone) {}

@@ -58,6 +58,16 @@ final class Where {
         return session.stores().restore(existing(session), settings(session), order);
     }
 
+    /** {@code only} one role's password, or both. */
+    String rotate(Session session, Optional<String> only) throws IOException {
+        return session.stores().rotate(existing(session), settings(session), only);
+    }
+
+    /** The zone of the cluster's names, when a configuration here says its name. */
+    Optional<String> zone(Session session) throws Failure {
+        return hasConfig(session) ? target(session).zone() : Optional.empty();
+    }
+
     BackupReader backups(Session session) {
         return session.stores().backups(existing(session), settings(session));
     }

@@ -18,6 +18,8 @@ import java.util.Set;
  * @param timeline the newest timeline that a holder has led on
  * @param systemId of the cluster; {@link SystemId#NONE} until the first initdb has ended
  * @param failsafe the members that must all confirm when the store is out of reach (S5)
+ * @param fence former holders that did not give the lease back, and whose machines are not known to
+ *     be off since
  */
 public record LeaseView(
         NodeName holder,
@@ -31,10 +33,60 @@ public record LeaseView(
         Lsn lsn,
         Timeline timeline,
         SystemId systemId,
-        Set<NodeName> failsafe) {
+        Set<NodeName> failsafe,
+        Set<NodeName> fence) {
 
     public LeaseView {
         failsafe = Set.copyOf(failsafe);
+        fence = Set.copyOf(fence);
+    }
+
+    /** With nobody to fence. */
+    public LeaseView(
+            NodeName holder,
+            String incarnation,
+            long epoch,
+            long beat,
+            Duration ttl,
+            boolean released,
+            Optional<NodeName> heir,
+            SyncSet sync,
+            Lsn lsn,
+            Timeline timeline,
+            SystemId systemId,
+            Set<NodeName> failsafe) {
+        this(
+                holder,
+                incarnation,
+                epoch,
+                beat,
+                ttl,
+                released,
+                heir,
+                sync,
+                lsn,
+                timeline,
+                systemId,
+                failsafe,
+                Set.of());
+    }
+
+    /** The same lease with others to fence. */
+    public LeaseView fencing(Set<NodeName> others) {
+        return new LeaseView(
+                holder,
+                incarnation,
+                epoch,
+                beat,
+                ttl,
+                released,
+                heir,
+                sync,
+                lsn,
+                timeline,
+                systemId,
+                failsafe,
+                others);
     }
 
     /** The same lease, for which all of {@code members} must stand by (S5). */
@@ -51,7 +103,8 @@ public record LeaseView(
                 lsn,
                 timeline,
                 systemId,
-                members);
+                members,
+                fence);
     }
 
     /** The same lease with another sync set. */
@@ -68,7 +121,8 @@ public record LeaseView(
                 lsn,
                 timeline,
                 systemId,
-                failsafe);
+                failsafe,
+                fence);
     }
 
     /** The same lease, with a position that takes back nothing of what {@code other} told. */
@@ -87,6 +141,7 @@ public record LeaseView(
                 newer ? other.lsn : further,
                 newer ? other.timeline : timeline,
                 systemId.isKnown() ? systemId : other.systemId,
-                failsafe);
+                failsafe,
+                fence);
     }
 }

@@ -9,6 +9,8 @@ package io.matriarch.cluster;
  * @param state in Patroni's words: running, streaming, starting, stopped, creating replica, ...
  * @param role leader, replica or uninitialized
  * @param sentence its agent's last sentence
+ * @param instance the id of its machine where that is one of EC2, such as {@code
+ *     i-0123456789abcdef0}; else empty
  */
 public record Member(
         NodeName name,
@@ -22,4 +24,36 @@ public record Member(
         Lsn replayed,
         boolean pendingRestart,
         String version,
-        String sentence) {}
+        String sentence,
+        String instance) {
+
+    /** On a machine of one's own. */
+    public Member(
+            NodeName name,
+            String host,
+            int port,
+            String apiUrl,
+            String state,
+            String role,
+            Timeline timeline,
+            Lsn received,
+            Lsn replayed,
+            boolean pendingRestart,
+            String version,
+            String sentence) {
+        this(
+                name,
+                host,
+                port,
+                apiUrl,
+                state,
+                role,
+                timeline,
+                received,
+                replayed,
+                pendingRestart,
+                version,
+                sentence,
+                "");
+    }
+}

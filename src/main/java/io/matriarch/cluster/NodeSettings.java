@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param handOverLimit an heir must have caught up within this span (S10)
  * @param replication what an acknowledged write is worth
  * @param archive a data directory may be built from the archive
+ * @param fencing what becomes of the machine of a leader that vanished
  */
 public record NodeSettings(
         NodeName self,
@@ -20,7 +21,8 @@ public record NodeSettings(
         Duration startLimit,
         Duration handOverLimit,
         Replication replication,
-        boolean archive) {
+        boolean archive,
+        FenceMode fencing) {
 
     public static final long DEFAULT_MAXIMUM_LAG = 1024L * 1024;
 
@@ -37,18 +39,49 @@ public record NodeSettings(
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(10),
                 Replication.ASYNC,
-                false);
+                false,
+                FenceMode.OFF);
     }
 
     /** The same settings with another replication mode. */
     public NodeSettings with(Replication other) {
         return new NodeSettings(
-                self, timers, maximumLag, hungAfter, startLimit, handOverLimit, other, archive);
+                self,
+                timers,
+                maximumLag,
+                hungAfter,
+                startLimit,
+                handOverLimit,
+                other,
+                archive,
+                fencing);
     }
 
     /** The same with an archive, or without. */
     public NodeSettings withArchive(boolean has) {
         return new NodeSettings(
-                self, timers, maximumLag, hungAfter, startLimit, handOverLimit, replication, has);
+                self,
+                timers,
+                maximumLag,
+                hungAfter,
+                startLimit,
+                handOverLimit,
+                replication,
+                has,
+                fencing);
+    }
+
+    /** The same with another way to deal with leaders that vanished. */
+    public NodeSettings with(FenceMode other) {
+        return new NodeSettings(
+                self,
+                timers,
+                maximumLag,
+                hungAfter,
+                startLimit,
+                handOverLimit,
+                replication,
+                archive,
+                other);
     }
 }

@@ -1,9 +1,11 @@
 package io.matriarch.config;
 
+import io.matriarch.cluster.FenceMode;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Replication;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,14 +33,17 @@ final class AgentCheck {
         var cluster = read.required("cluster", keys.cluster(), Values::cluster);
         var name = name();
         var store = read.store(keys.store());
-        var postgres = postgres(keys.postgres());
-        var api = api(keys.api());
+        var secrets = new SecretsCheck(findings, read).of(keys);
+        var postgres = postgres(keys.postgres(), secrets);
+        var api = api(keys.api(), secrets);
         var timers = timers();
         var lag = read.value("failover.maximum-lag", keys.failover().maximumLag(), Values::size);
         var replication = replication(keys.replication());
         var routing = routing(keys.routing());
         var backup = new BackupCheck(findings, read).of(keys.backup());
-        checkTogether(postgres, api);
+        checkPorts(postgres, api, routing);
+        var ec2 = ec2(keys.ec2());
+        var fencing = fencing(keys.fencing());
         checkCommits(postgres, replication);
         if (!findings.wrong().isEmpty()) {
             return Optional.empty();
@@ -54,7 +59,10 @@ final class AgentCheck {
                         lag.orElseThrow(),
                         routing,
                         replication.orElseThrow(),
-                        backup));
+                        backup,
+                        secrets,
+                        fencing.orElseThrow(),
+                        ec2));
     }
 
     private Optional<NodeName> name() {
@@ -69,23 +77,16 @@ final class AgentCheck {
         return read.value("name", text, NodeName::new);
     }
 
-    private Optional<AgentConfig.Postgres> postgres(AgentKeys.Postgres keys) {
+    private Optional<AgentConfig.Postgres> postgres(
+            AgentKeys.Postgres keys, Optional<AgentConfig.Secrets> secrets) {
         var binDir = binDir(keys.binDir());
         var dataDir = read.required("postgres.data-dir", keys.dataDir(), Values::absolute);
         var listen = read.value("postgres.listen", keys.listen(), HostPort::parse);
         var advertise = advertise("postgres", listen, keys.advertise());
-        var superuser =
-                read.required(
-                        "postgres.superuser-password-file",
-                        keys.superuserPasswordFile(),
-                        SecretFile::checked);
+        var superuser = secrets.map(s -> s.folder().resolve("superuser")).or(() -> superuser(keys));
         var replication =
-                keys.replicationPasswordFile().isPresent()
-                        ? read.optional(
-                                "postgres.replication-password-file",
-                                keys.replicationPasswordFile(),
-                                SecretFile::checked)
-                        : superuser;
+                secrets.map(s -> s.folder().resolve("replication"))
+                        .or(() -> replication(keys, superuser));
         if (binDir.isEmpty()
                 || dataDir.isEmpty()
                 || listen.isEmpty()
@@ -106,13 +107,39 @@ final class AgentCheck {
                         replication.get()));
     }
 
+    private Optional<Path> superuser(AgentKeys.Postgres keys) {
+        return findings.isSet("secrets.ssm-path")
+                ? Optional.empty()
+                : read.required(
+                        "postgres.superuser-password-file",
+                        keys.superuserPasswordFile(),
+                        SecretFile::checked);
+    }
+
+    private Optional<Path> replication(AgentKeys.Postgres keys, Optional<Path> superuser) {
+        return keys.replicationPasswordFile().isPresent()
+                ? read.optional(
+                        "postgres.replication-password-file",
+                        keys.replicationPasswordFile(),
+                        SecretFile::checked)
+                : superuser;
+    }
+
     private static Map<String, String> parameters(AgentKeys.Postgres keys) {
         return keys.parameters().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().orElse("")));
     }
 
-    private Optional<AgentConfig.Api> api(AgentKeys.Api keys) {
-        var token = read.optional("api.token-file", keys.tokenFile(), SecretFile::checked);
+    private Optional<AgentConfig.Api> api(
+            AgentKeys.Api keys, Optional<AgentConfig.Secrets> secrets) {
+        var token =
+                secrets.map(s -> s.folder().resolve("token"))
+                        .or(
+                                () ->
+                                        read.optional(
+                                                "api.token-file",
+                                                keys.tokenFile(),
+                                                SecretFile::checked));
         var listen = read.value("api.listen", keys.listen(), HostPort::parse);
         var advertise = advertise("api", listen, keys.advertise());
         return listen.flatMap(l -> advertise.map(a -> new AgentConfig.Api(l, a, token)));
@@ -200,17 +227,50 @@ final class AgentCheck {
     private AgentConfig.Routing routing(AgentKeys.Routing keys) {
         return new AgentConfig.Routing(
                 read.optional("routing.zone", keys.zone(), Values::zone),
-                read.optional("routing.endpoint", keys.endpoint(), Values::endpoint));
+                read.optional("routing.endpoint", keys.endpoint(), Values::endpoint),
+                read.optional("routing.primary-listen", keys.primaryListen(), HostPort::parse));
     }
 
-    private void checkTogether(
-            Optional<AgentConfig.Postgres> postgres, Optional<AgentConfig.Api> api) {
-        if (postgres.isPresent()
-                && api.isPresent()
-                && postgres.get().listen().collidesWith(api.get().listen())) {
+    private Optional<AgentConfig.Ec2> ec2(AgentKeys.Ec2 keys) {
+        var endpoint = read.optional("ec2.endpoint", keys.endpoint(), Values::endpoint);
+        return machine.instance().map(i -> new AgentConfig.Ec2(i.id(), i.region(), endpoint));
+    }
+
+    /** A machine that nobody but its owner can stop is fenced by nobody. */
+    private Optional<FenceMode> fencing(AgentKeys.Fencing keys) {
+        boolean instance = machine.instance().isPresent();
+        if (keys.mode().isEmpty()) {
+            return Optional.of(instance ? FenceMode.BACKGROUND : FenceMode.OFF);
+        }
+        var mode = read.optional("fencing.mode", keys.mode(), Values::fenceMode);
+        if (!instance && mode.filter(m -> m != FenceMode.OFF).isPresent()) {
             findings.wrong(
-                    "postgres.listen %s and api.listen %s collide: two ports are right"
-                            .formatted(postgres.get().listen(), api.get().listen()));
+                    findings.where("fencing.mode")
+                            + ": %s needs an instance of EC2, and this machine is none (or its metadata service does not answer); off is right here"
+                                    .formatted(keys.mode().get()));
+            return Optional.empty();
+        }
+        return mode;
+    }
+
+    private void checkPorts(
+            Optional<AgentConfig.Postgres> postgres,
+            Optional<AgentConfig.Api> api,
+            AgentConfig.Routing routing) {
+        Map<String, HostPort> ports = new LinkedHashMap<>();
+        postgres.ifPresent(p -> ports.put("postgres.listen", p.listen()));
+        api.ifPresent(a -> ports.put("api.listen", a.listen()));
+        routing.primaryListen().ifPresent(p -> ports.put("routing.primary-listen", p));
+        List<String> keys = List.copyOf(ports.keySet());
+        for (int i = 0; i < keys.size(); i++) {
+            for (String other : keys.subList(i + 1, keys.size())) {
+                HostPort one = ports.get(keys.get(i));
+                if (one != null && one.collidesWith(ports.getOrDefault(other, one))) {
+                    findings.wrong(
+                            "%s %s and %s %s collide: two ports are right"
+                                    .formatted(keys.get(i), one, other, ports.get(other)));
+                }
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.matriarch.config;
 
+import io.matriarch.cluster.FenceMode;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Replication;
@@ -20,6 +21,9 @@ import java.util.OptionalLong;
  * @param maximumLag a standby further behind than this never leads; bytes
  * @param replication what an acknowledged write is worth
  * @param backup empty when there is no archive
+ * @param secrets empty when the operator puts the password files there
+ * @param fencing what becomes of the machine of a leader that vanished
+ * @param ec2 empty when this machine is no instance of it
  */
 public record AgentConfig(
         String cluster,
@@ -31,7 +35,18 @@ public record AgentConfig(
         long maximumLag,
         Routing routing,
         Replication replication,
-        Optional<Backup> backup) {
+        Optional<Backup> backup,
+        Optional<Secrets> secrets,
+        FenceMode fencing,
+        Optional<Ec2> ec2) {
+
+    /**
+     * This machine as an instance of EC2.
+     *
+     * @param instance its id
+     * @param endpoint instead of the region's own
+     */
+    public record Ec2(String instance, String region, Optional<URI> endpoint) {}
 
     /**
      * The table of the lease.
@@ -70,8 +85,10 @@ public record AgentConfig(
      *
      * @param zone id or name of a hosted zone of Route53; absent when there are no such names
      * @param endpoint instead of the service's own
+     * @param primaryListen a port that is open only while the node leads
      */
-    public record Routing(Optional<String> zone, Optional<URI> endpoint) {}
+    public record Routing(
+            Optional<String> zone, Optional<URI> endpoint, Optional<HostPort> primaryListen) {}
 
     /**
      * What the agent serves.
@@ -87,6 +104,15 @@ public record AgentConfig(
             return "http://" + advertise;
         }
     }
+
+    /**
+     * Passwords and the token, kept for all members in one place.
+     *
+     * @param path of the parameters, such as {@code /matriarch/orders}
+     * @param kmsKey encrypts them; the account's own when absent
+     * @param folder of this node's copies, beside the data directory
+     */
+    public record Secrets(String path, Optional<String> kmsKey, Path folder) {}
 
     /** Which program writes the archive. */
     public enum Engine {
@@ -140,11 +166,13 @@ public record AgentConfig(
      * @param retainDays every point in time of so many days stays within reach
      * @param rateLimit bytes of the database in a second
      * @param replicaSize a database of at least so many bytes comes to a new replica from here
+     * @param proveEvery between two restores that prove the newest one; none on schedule when empty
      */
     public record Keeping(
             Optional<Duration> every,
             OptionalInt retainCount,
             OptionalInt retainDays,
             OptionalLong rateLimit,
-            long replicaSize) {}
+            long replicaSize,
+            Optional<Duration> proveEvery) {}
 }

@@ -35,6 +35,12 @@ public interface AgentKeys {
 
     Backup backup();
 
+    Secrets secrets();
+
+    Fencing fencing();
+
+    Ec2 ec2();
+
     /** Where the lease is. */
     interface Store {
         @WithDefault("matriarch")
@@ -90,6 +96,15 @@ public interface AgentKeys {
         Optional<String> zone();
 
         Optional<String> endpoint();
+
+        Optional<String> primaryListen();
+    }
+
+    /** Where passwords come from, when not from files. */
+    interface Secrets {
+        Optional<String> ssmPath();
+
+        Optional<String> kmsKey();
     }
 
     /** Who may lead. */
@@ -105,6 +120,16 @@ public interface AgentKeys {
 
         @WithDefault("1")
         String syncCount();
+    }
+
+    /** What becomes of the machine of a leader that vanished. */
+    interface Fencing {
+        Optional<String> mode();
+    }
+
+    /** Where the instances are asked after. */
+    interface Ec2 {
+        Optional<String> endpoint();
     }
 
     /** Where the archive is. */
@@ -144,5 +169,8 @@ public interface AgentKeys {
 
         @WithDefault("10GB")
         String replicaSize();
+
+        @WithDefault("off")
+        String verifySchedule();
     }
 }

@@ -12,7 +12,15 @@ final class CommandCheck {
         var cluster = read.required("cluster", keys.cluster(), Values::cluster);
         var store = read.store(keys.store());
         var listen = read.value("api.listen", keys.api().listen(), HostPort::parse);
-        var token = read.optional("api.token-file", keys.api().tokenFile(), Values::absolute);
+        var secrets = new SecretsCheck(findings, read).of(keys);
+        var token =
+                secrets.map(s -> s.folder().resolve("token"))
+                        .or(
+                                () ->
+                                        read.optional(
+                                                "api.token-file",
+                                                keys.api().tokenFile(),
+                                                Values::absolute));
         var data = read.optional("postgres.data-dir", keys.postgres().dataDir(), Values::absolute);
         var backup = new BackupCheck(findings, read).of(keys.backup());
         if (!findings.wrong().isEmpty()) {
@@ -25,6 +33,16 @@ final class CommandCheck {
                         listen.orElseThrow(),
                         token,
                         data,
-                        backup));
+                        backup,
+                        secrets,
+                        zone(keys)));
+    }
+
+    /** From an id no name can be told. */
+    private static Optional<String> zone(AgentKeys keys) {
+        return keys.routing()
+                .zone()
+                .filter(z -> z.contains("."))
+                .map(z -> z.endsWith(".") ? z.substring(0, z.length() - 1) : z);
     }
 }

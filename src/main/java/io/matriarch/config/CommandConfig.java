@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param tokenFile holds the token for calls that change something
  * @param dataDir of this machine's server
  * @param backup the archive
+ * @param secrets where the passwords are kept
+ * @param zone of the cluster's names, when it is given by its name
  */
 public record CommandConfig(
         String cluster,
@@ -19,4 +21,6 @@ public record CommandConfig(
         HostPort api,
         Optional<Path> tokenFile,
         Optional<Path> dataDir,
-        Optional<AgentConfig.Backup> backup) {}
+        Optional<AgentConfig.Backup> backup,
+        Optional<AgentConfig.Secrets> secrets,
+        Optional<String> zone) {}

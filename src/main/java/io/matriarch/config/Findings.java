@@ -34,6 +34,10 @@ final class Findings {
         wrong.add(line);
     }
 
+    boolean isSet(String key) {
+        return given.containsKey(key);
+    }
+
     boolean isWrong(String key) {
         return wrongKeys.contains(key);
     }

@@ -18,7 +18,9 @@ record KeepingCheck(KeyReader read) {
         var days = read.optional("backup.retain-days", keys.retainDays(), KeepingCheck::count);
         var rate = read.optional("backup.rate-limit", keys.rateLimit(), KeepingCheck::rate);
         var size = read.value("backup.replica-size", keys.replicaSize(), Values::size);
-        return every.isEmpty() || size.isEmpty()
+        var prove =
+                read.value("backup.verify-schedule", keys.verifySchedule(), KeepingCheck::schedule);
+        return every.isEmpty() || size.isEmpty() || prove.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
                         new AgentConfig.Keeping(
@@ -26,7 +28,8 @@ record KeepingCheck(KeyReader read) {
                                 count.map(OptionalInt::of).orElseGet(OptionalInt::empty),
                                 days.map(OptionalInt::of).orElseGet(OptionalInt::empty),
                                 rate.map(OptionalLong::of).orElseGet(OptionalLong::empty),
-                                size.get()));
+                                size.get(),
+                                prove.get()));
     }
 
     private static Optional<Duration> schedule(String text) {

@@ -37,6 +37,7 @@ final class KnownKeys {
                     "failover.maximum-lag",
                     "routing.zone",
                     "routing.endpoint",
+                    "routing.primary-listen",
                     "replication.mode",
                     "replication.sync-count",
                     "backup.engine",
@@ -51,7 +52,12 @@ final class KnownKeys {
                     "backup.retain-count",
                     "backup.retain-days",
                     "backup.rate-limit",
-                    "backup.replica-size");
+                    "backup.replica-size",
+                    "backup.verify-schedule",
+                    "secrets.ssm-path",
+                    "secrets.kms-key",
+                    "fencing.mode",
+                    "ec2.endpoint");
 
     private KnownKeys() {}
 

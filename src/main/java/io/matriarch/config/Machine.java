@@ -18,6 +18,19 @@ public interface Machine {
     /** The programs of the newest PostgreSQL. */
     Optional<Path> binDir();
 
+    /**
+     * An instance of EC2.
+     *
+     * @param id such as {@code i-0123456789abcdef0}
+     * @param region such as {@code eu-central-1}
+     */
+    record Instance(String id, String region) {}
+
+    /** What EC2 calls this machine; empty elsewhere, and when EC2 does not say. */
+    default Optional<Instance> instance() {
+        return Optional.empty();
+    }
+
     /** An address at which others may reach this machine. */
     Optional<String> address();
 }

@@ -1,5 +1,6 @@
 package io.matriarch.config;
 
+import io.matriarch.cluster.FenceMode;
 import io.matriarch.cluster.Replication;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -63,6 +64,15 @@ final class Values {
             }
         }
         throw wrong(text, "is no mode: async, sync or strict is right");
+    }
+
+    static FenceMode fenceMode(String text) {
+        for (FenceMode mode : FenceMode.values()) {
+            if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return mode;
+            }
+        }
+        throw wrong(text, "is no mode: off, background or required is right");
     }
 
     static int syncCount(String text) {

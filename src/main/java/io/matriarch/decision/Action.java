@@ -1,6 +1,7 @@
 package io.matriarch.decision;
 
 import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Timeline;
@@ -47,4 +48,7 @@ public sealed interface Action {
 
     /** The request has had its answer. */
     record EndRequest(OperatorRequest request, String outcome) implements Action {}
+
+    /** The machine of a leader that vanished shall stop. */
+    record Fence(NodeName member, String instance) implements Action {}
 }

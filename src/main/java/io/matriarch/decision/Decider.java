@@ -26,6 +26,7 @@ public final class Decider {
         if (seen.tenure() instanceof Tenure.Held held && held.validAt(seen.now())) {
             List<Action> beat = new ArrayList<>(Heartbeat.beat(seen, held, settings));
             beat.addAll(Chronicling.due(seen, now));
+            beat.addAll(Fencing.due(seen, settings, held));
             Decision decision =
                     seen.stopping()
                             ? Leaving.leading(seen, now, settings, held)

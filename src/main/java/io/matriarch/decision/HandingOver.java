@@ -175,7 +175,7 @@ final class HandingOver {
                 .orElseGet(() -> Decision.of(without, because));
     }
 
-    private static Decision end(Memory memory, OperatorRequest request, String outcome) {
+    static Decision end(Memory memory, OperatorRequest request, String outcome) {
         return Decision.of(
                 memory.answered(request.id()), outcome, new Action.EndRequest(request, outcome));
     }

@@ -96,7 +96,8 @@ final class Leading {
         return Decision.of(
                 memory,
                 leading(seen, settings, held, mine)
-                        + Synchronizing.words(seen, memory, settings, held, mine));
+                        + Synchronizing.words(seen, memory, settings, held, mine)
+                        + Fencing.words(seen, settings, held));
     }
 
     private static String leading(
@@ -161,6 +162,10 @@ final class Leading {
                             new Action.Renew(
                                     new LeaseDraft(seen, settings).aloneFromNow(held.lease())));
         }
+        Optional<Decision> fence = Fencing.holdsBack(seen, memory, settings, held);
+        if (fence.isPresent()) {
+            return fence.get();
+        }
         return Decision.of(
                 memory,
                 "promoting: I hold %s, and my position is %s"
@@ -209,6 +214,10 @@ final class Leading {
                     "starting PostgreSQL read-only, to promote it",
                     new Action.Run(new PostgresJob.StartStandby(Optional.empty())));
         }
+        Optional<Decision> fence = Fencing.holdsBack(seen, memory, settings, held);
+        if (fence.isPresent()) {
+            return fence.get();
+        }
         return Decision.of(
                 memory,
                 "starting PostgreSQL again: it stopped, and I hold " + epoch(held),
@@ -233,6 +242,10 @@ final class Leading {
                     settings,
                     held,
                     "giving the lease back: " + memory.trouble().last());
+        }
+        Optional<Decision> fence = Fencing.holdsBack(seen, memory, settings, held);
+        if (fence.isPresent()) {
+            return fence.get();
         }
         return Decision.of(
                 memory,

@@ -88,7 +88,8 @@ final class LeaseDraft {
                 mine.lsn(),
                 mine.timeline(),
                 mine.systemId(),
-                mine.failsafe());
+                mine.failsafe(),
+                mine.fence());
     }
 
     /**
@@ -111,7 +112,8 @@ final class LeaseDraft {
                 mine.lsn(),
                 mine.timeline(),
                 mine.systemId(),
-                mine.failsafe());
+                mine.failsafe(),
+                mine.fence());
     }
 
     private LeaseView mine(LeaseView last, long epoch) {
@@ -127,7 +129,8 @@ final class LeaseDraft {
                 position(last.lsn()),
                 timeline(last.timeline()),
                 systemId(last.systemId()),
-                failsafe(last.failsafe()));
+                failsafe(last.failsafe()),
+                Fencing.owed(seen, settings, last, epoch));
     }
 
     /** A standby's position never lowers what the last holder wrote: others measure lag by it. */

@@ -36,6 +36,8 @@ import java.util.Set;
  * @param recording a write of the history is under way
  * @param outranked the epoch that the routes name when it is later than this node's; else 0
  * @param stopping the agent was told to end
+ * @param fencing a machine is being asked to stop
+ * @param fences what is known of the machines of leaders that vanished
  */
 public record Observation(
         Moment now,
@@ -57,13 +59,16 @@ public record Observation(
         int unarmed,
         boolean recording,
         long outranked,
-        boolean stopping) {
+        boolean stopping,
+        boolean fencing,
+        Map<NodeName, Fence> fences) {
 
     private static final Duration FRESH = Duration.ofMillis(1200);
 
     public Observation {
         peers = Map.copyOf(peers);
         told = Set.copyOf(told);
+        fences = Map.copyOf(fences);
     }
 
     Optional<LeaseView> lease() {

@@ -23,5 +23,8 @@ public interface Ledger {
     /** The names of the cluster point elsewhere, or do so everywhere by now. */
     void routed(String line);
 
+    /** Something became of a machine of the cluster. */
+    void machine(String line);
+
     void warn(String line);
 }

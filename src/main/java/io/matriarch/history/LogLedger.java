@@ -56,6 +56,11 @@ public final class LogLedger implements Ledger {
     }
 
     @Override
+    public void machine(String line) {
+        log.log(Level.INFO, line);
+    }
+
+    @Override
     public void warn(String line) {
         log.log(Level.WARNING, line);
     }

@@ -26,7 +26,7 @@ final class AgentApplication implements QuarkusApplication {
         signals(runtime);
         Thread.ofVirtual().name("matriarch-table").start(this::makeTable);
         runtime.start();
-        assembly.beginSchedule();
+        assembly.beginDuties();
         Supervision supervision = assembly.supervision();
         supervision.start();
         runtime.awaitEnd();

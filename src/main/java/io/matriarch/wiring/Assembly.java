@@ -26,6 +26,10 @@ import io.matriarch.host.SystemClock;
 import io.matriarch.host.systemd.Systemd;
 import io.matriarch.lease.dynamodb.DynamoStore;
 import io.matriarch.lease.dynamodb.StoreAddress;
+import io.matriarch.machines.Machines;
+import io.matriarch.machines.OwnMachines;
+import io.matriarch.machines.ec2.Ec2Address;
+import io.matriarch.machines.ec2.Ec2Machines;
 import io.matriarch.peers.http.HttpPeers;
 import io.matriarch.postgres.PostgresSettings;
 import io.matriarch.postgres.process.LocalPostgres;
@@ -53,6 +57,7 @@ final class Assembly {
     private final AgentRuntime runtime;
     private final ThreadedEffects effects;
     private final Routes routes;
+    private final Machines machines;
     private final ApiToken token;
     private final OnlyOne lock;
     private final SwitchClient lifeline;
@@ -60,6 +65,8 @@ final class Assembly {
     private final BackupParts backups;
     private final Optional<BackupDuty> duty;
     private final Supervision supervision;
+    private final PostgresSettings server;
+    private final LeaderPort port;
     private final Inbox inbox = new Inbox();
 
     Assembly() {
@@ -86,12 +93,14 @@ final class Assembly {
                             clock::now);
             lifeline = SwitchClient.open(runDir);
             backups = BackupParts.open(config, runDir, clock);
-            PostgresSettings server = settings(config, runDir);
+            server = settings(config, runDir);
             postgres = new LocalPostgres(server, lifeline, clock::now, backups.data());
             routes = routes(config, clock);
+            machines = machines(config, clock);
             NodeSettings settings =
                     NodeSettings.of(config.name(), config.lease(), config.maximumLag())
                             .with(config.replication())
+                            .with(config.fencing())
                             .withArchive(backups.hasArchive());
             Incarnations runs = Incarnations.begin(runDir.resolve("incarnations"));
             TenureGuard guard = new TenureGuard(config.lease());
@@ -109,6 +118,7 @@ final class Assembly {
                                             token.value(),
                                             clock::now),
                                     routes,
+                                    machines,
                                     clock),
                             inbox);
             ControlLoop loop =
@@ -142,6 +152,7 @@ final class Assembly {
                             runtime::isAlive,
                             () -> runtime.snapshot().because(),
                             Systemd.of(System.getenv(), lifeline.program()));
+            port = LeaderPort.of(config, runtime);
             boolean armed = lifeline.status().map(SwitchClient.Status::armed).orElse(false);
             inbox.put(new Event.SwitchSeen(armed));
         } catch (IOException e) {
@@ -221,7 +232,7 @@ final class Assembly {
                 runDir,
                 config.backup().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(WalCommands.of(WalArchiving.socket(runDir))));
+                        : Optional.of(WalCommands.of(runDir, WalArchiving.socket(runDir))));
     }
 
     private static Routes routes(AgentConfig config, Clock clock) {
@@ -235,13 +246,25 @@ final class Assembly {
                         clock::now);
     }
 
+    private static Machines machines(AgentConfig config, Clock clock) {
+        return config.ec2()
+                .<Machines>map(
+                        ec2 ->
+                                Ec2Machines.open(
+                                        new Ec2Address(ec2.region(), ec2.endpoint()),
+                                        ec2.instance(),
+                                        clock::now))
+                .orElseGet(OwnMachines::new);
+    }
+
     private static MemberCard card(AgentConfig config) {
         return new MemberCard(
                 config.name(),
                 config.postgres().advertise().host(),
                 config.postgres().advertise().port(),
                 config.api().url(),
-                Release.VERSION);
+                Release.VERSION,
+                config.ec2().map(AgentConfig.Ec2::instance).orElse(""));
     }
 
     @Produces
@@ -262,13 +285,19 @@ final class Assembly {
         return new Backups(duty);
     }
 
-    /** Takes the backups that are due, on a thread of its own. */
-    void beginSchedule() {
+    private void tell(Optional<String> trouble) {
+        boolean _ = inbox.offer(new Event.BackupsSeen(trouble));
+    }
+
+    /** What goes on beside the loop, each on a thread of its own. */
+    void beginDuties() {
+        port.start();
+        SecretParts.follow(config, new ServerPasswords(runtime, server, postgres));
         duty.ifPresent(
                 d ->
                         Thread.ofVirtual()
                                 .name("matriarch-schedule")
-                                .start(new BackupSchedule(d, runtime::snapshot)::run));
+                                .start(new BackupSchedule(d, runtime::snapshot, this::tell)::run));
     }
 
     AgentRuntime runtime() {
@@ -288,6 +317,7 @@ final class Assembly {
     }
 
     void close() {
+        port.close();
         duty.ifPresent(BackupDuty::stop);
         effects.close();
         archiving.ifPresent(WalArchiving::close);

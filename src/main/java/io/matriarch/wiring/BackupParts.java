@@ -82,7 +82,9 @@ final class BackupParts implements AutoCloseable {
                                 () -> false));
         return Optional.of(
                 new ArchiveData.Asked(
-                        plan.get(), backups(from, store), WalCommands.of(socket).restoreCommand()));
+                        plan.get(),
+                        backups(from, store),
+                        WalCommands.of(runDir, socket).restoreCommand()));
     }
 
     /** False when nothing can be restored from here. */
@@ -113,7 +115,10 @@ final class BackupParts implements AutoCloseable {
                                     .orElse("false");
                     var proving =
                             new BaseBackups.Proving(
-                                    server.binDir(), server.runDir().resolve("verify"), restore);
+                                    server.binDir(),
+                                    server.runDir().resolve("verify"),
+                                    restore,
+                                    server.self().value());
                     return new BackupDuty(
                             b,
                             new BackupPlan(
@@ -122,7 +127,8 @@ final class BackupParts implements AutoCloseable {
                                     keeping.rateLimit(),
                                     source,
                                     proving,
-                                    switchWal),
+                                    switchWal,
+                                    keeping.proveEvery()),
                             InstantSource.system());
                 });
     }

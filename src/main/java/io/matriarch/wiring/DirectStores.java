@@ -31,6 +31,12 @@ public final class DirectStores implements StoreReaderFactory {
         return new RestorePlanning(config(config, env)).plan(order);
     }
 
+    @Override
+    public String rotate(Optional<Path> config, Map<String, String> env, Optional<String> only)
+            throws IOException {
+        return new DirectPasswords(config(config, env)).rotate(only);
+    }
+
     private static CommandConfig config(Optional<Path> file, Map<String, String> env) {
         return switch (AgentConfigLoader.loadForCommands(file, env)) {
             case Loaded.Ok<CommandConfig>(var config) -> config;

@@ -45,6 +45,11 @@ final class Ec2Machine implements Machine {
     }
 
     @Override
+    public Optional<Instance> instance() {
+        return identity().map(i -> new Instance(i.instance(), i.region()));
+    }
+
+    @Override
     public Optional<Path> binDir() {
         return linux.binDir();
     }

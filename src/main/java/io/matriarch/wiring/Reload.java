@@ -65,6 +65,10 @@ final class Reload {
         changed(keys, "lease.*", a.lease(), b.lease());
         changed(keys, "replication.*", a.replication(), b.replication());
         changed(keys, "backup.*", a.backup(), b.backup());
+        changed(keys, "routing.*", a.routing(), b.routing());
+        changed(keys, "secrets.*", a.secrets(), b.secrets());
+        changed(keys, "fencing.mode", a.fencing(), b.fencing());
+        changed(keys, "ec2.*", a.ec2(), b.ec2());
         changed(keys, "postgres.bin-dir", a.postgres().binDir(), b.postgres().binDir());
         changed(keys, "postgres.data-dir", a.postgres().dataDir(), b.postgres().dataDir());
         changed(keys, "postgres.listen", a.postgres().listen(), b.postgres().listen());

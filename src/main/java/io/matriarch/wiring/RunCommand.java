@@ -68,6 +68,9 @@ public final class RunCommand {
             case Loaded.Bad<AgentConfig>(var lines) -> refuse(lines);
             case Loaded.Ok<AgentConfig>(var good) -> {
                 List<String> obstacles = obstacles(good);
+                if (obstacles.isEmpty()) {
+                    obstacles = SecretParts.fetch(good);
+                }
                 yield obstacles.isEmpty() ? boot(good, file, machine) : refuse(obstacles);
             }
         };

@@ -2,33 +2,23 @@ package io.matriarch.wiring;
 
 import io.matriarch.backup.door.WalCommand;
 import io.matriarch.postgres.PostgresSettings;
+import io.matriarch.postgres.process.SwitchClient;
 import java.nio.file.Path;
-import java.util.Optional;
 
-/** The commands that PostgreSQL runs for its log: this very program, as a client of the agent. */
+/**
+ * The commands that PostgreSQL runs for its log: the small program that every agent unpacks, as a
+ * client of the agent. It starts in a millisecond, and needs no Java.
+ */
 final class WalCommands {
-
-    private static final String LAUNCHER = "matriarch.executable";
 
     private WalCommands() {}
 
-    static PostgresSettings.Archiving of(Path socket) {
-        String program = quoted(executable());
+    static PostgresSettings.Archiving of(Path runDir, Path socket) {
+        String program = quoted(SwitchClient.programIn(runDir).toString());
         String door = " --socket " + quoted(socket.toString());
         return new PostgresSettings.Archiving(
                 program + " " + WalCommand.PUSH + door + " \"%p\"",
                 program + " " + WalCommand.FETCH + door + " \"%f\" \"%p\"");
-    }
-
-    /** The launcher on the JVM, this process's own file as a native binary. */
-    private static String executable() {
-        return Optional.ofNullable(System.getProperty(LAUNCHER))
-                .or(() -> ProcessHandle.current().info().command().filter(c -> !isJava(c)))
-                .orElse("matriarch");
-    }
-
-    private static boolean isJava(String command) {
-        return Path.of(command).endsWith("java");
     }
 
     /** For the shell, and with PostgreSQL's own sign for a placeholder doubled. */

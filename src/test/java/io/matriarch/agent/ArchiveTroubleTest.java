@@ -29,7 +29,7 @@ final class ArchiveTroubleTest {
                 new ControlLoop(
                         new Myself(N1, "run-1", Set.of()),
                         NodeSettings.of(N1, TIMERS, 1 << 20),
-                        new MemberCard(N1, "127.0.0.1", 5432, "http://127.0.0.1:8008", "test"),
+                        new MemberCard(N1, "127.0.0.1", 5432, "http://127.0.0.1:8008", "test", ""),
                         new TenureGuard(TIMERS),
                         _ -> {},
                         new LogLedger());
@@ -41,7 +41,10 @@ final class ArchiveTroubleTest {
         assertEquals(
                 before + "; WAL archiving has failed for 40 s: no; 12 files wait", loop.because());
         assertEquals(12, loop.snapshot("herd", now).archive().orElseThrow().waiting());
+        loop.step(new Event.BackupsSeen(Optional.of("base_1 is damaged")), now, 0);
+        assertTrue(loop.because().endsWith("12 files wait; base_1 is damaged"), loop.because());
         loop.step(seen(Optional.empty()), now, 0);
+        loop.step(new Event.BackupsSeen(Optional.empty()), now, 0);
         assertEquals(before, loop.because());
     }
 

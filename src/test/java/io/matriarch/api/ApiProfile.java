@@ -54,8 +54,9 @@ public final class ApiProfile implements QuarkusTestProfile {
                             Retention.NONE,
                             OptionalLong.empty(),
                             new BackupSource(nowhere, nowhere, "", nowhere, nowhere, "n1"),
-                            new BaseBackups.Proving(nowhere, nowhere, "false"),
-                            () -> {});
+                            new BaseBackups.Proving(nowhere, nowhere, "false", "n1"),
+                            () -> {},
+                            Optional.empty());
             var store =
                     ObjectStores.open(
                             new BackupAddress.Directory(archive), S3Settings.ofTheMachine());

@@ -161,6 +161,7 @@ public final class Herd {
                 peers,
                 List.of(
                         new HistoryEntry(
+                                new Timeline(2),
                                 new Timeline(1),
                                 new Lsn(0x3000060),
                                 "n2 was lost",

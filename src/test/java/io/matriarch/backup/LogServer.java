@@ -8,6 +8,7 @@ import io.matriarch.backup.s3.objects.ObjectStore;
 import io.matriarch.backup.s3.wal.OwnSystemId;
 import io.matriarch.backup.s3.wal.S3WalArchive;
 import io.matriarch.cluster.Moment;
+import io.matriarch.testing.BuiltProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,10 +67,7 @@ final class LogServer implements AutoCloseable {
     }
 
     private void configure() throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        String command =
-                "%s -Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp %s io.matriarch.Main"
-                        .formatted(java, Path.of("target/classes").toAbsolutePath());
+        Path command = BuiltProgram.in(data.resolveSibling(data.getFileName() + ".matriarch"));
         Files.writeString(
                 data.resolve("postgresql.conf"),
                 """

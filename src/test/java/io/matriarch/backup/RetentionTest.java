@@ -94,6 +94,7 @@ final class RetentionTest {
                 150018,
                 "n1",
                 permanent,
+                Optional.empty(),
                 Optional.empty());
     }
 }

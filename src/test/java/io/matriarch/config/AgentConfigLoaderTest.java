@@ -3,6 +3,7 @@ package io.matriarch.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.matriarch.cluster.FenceMode;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Replication;
@@ -58,8 +59,12 @@ final class AgentConfigLoaderTest {
                                         Optional.empty()),
                                 new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1)),
                                 1024L * 1024,
-                                new AgentConfig.Routing(Optional.empty(), Optional.empty()),
+                                new AgentConfig.Routing(
+                                        Optional.empty(), Optional.empty(), Optional.empty()),
                                 Replication.ASYNC,
+                                Optional.empty(),
+                                Optional.empty(),
+                                FenceMode.OFF,
                                 Optional.empty())),
                 loaded);
     }
@@ -107,13 +112,15 @@ final class AgentConfigLoaderTest {
                                 routing:
                                   zone: db.internal
                                   endpoint: http://127.0.0.1:5000
+                                  primary-listen: 0.0.0.0:6432
                                 """,
                                 Map.of(), ConfigFolder.MACHINE));
         assertEquals(new NodeName("n1"), config.name());
         assertEquals(
                 new AgentConfig.Routing(
                         Optional.of("db.internal"),
-                        Optional.of(URI.create("http://127.0.0.1:5000"))),
+                        Optional.of(URI.create("http://127.0.0.1:5000")),
+                        Optional.of(new HostPort("0.0.0.0", 6432))),
                 config.routing());
         assertEquals(
                 new AgentConfig.Store(
@@ -142,6 +149,35 @@ final class AgentConfigLoaderTest {
         assertEquals(
                 new LeaseTimers(Duration.ofSeconds(12), Duration.ofMillis(1500)), config.lease());
         assertEquals(16L * 1024 * 1024, config.maximumLag());
+    }
+
+    @Test
+    void anInstanceFencesInTheBackgroundUnlessTold() throws Exception {
+        var here = ConfigFolder.in(folder);
+        String good =
+                """
+                cluster: herd
+                postgres: {data-dir: /data, superuser-password-file: DIR/secret}
+                """;
+        var config = ok(here.load(good, Map.of(), ConfigFolder.INSTANCE));
+        assertEquals(FenceMode.BACKGROUND, config.fencing());
+        assertEquals(
+                Optional.of(
+                        new AgentConfig.Ec2(
+                                "i-0123456789abcdef0", "eu-central-1", Optional.empty())),
+                config.ec2());
+        String told = good + "fencing: {mode: required}\nec2.endpoint: http://127.0.0.1:5000\n";
+        var required = ok(here.load(told, Map.of(), ConfigFolder.INSTANCE));
+        assertEquals(FenceMode.REQUIRED, required.fencing());
+        assertEquals(
+                Optional.of(URI.create("http://127.0.0.1:5000")),
+                required.ec2().orElseThrow().endpoint());
+        var off = here.load(good + "fencing: {mode: off}\n", Map.of(), ConfigFolder.INSTANCE);
+        assertEquals(FenceMode.OFF, ok(off).fencing());
+        assertEquals(
+                FenceMode.OFF,
+                ok(here.load(good + "fencing.mode: off\n", Map.of(), ConfigFolder.MACHINE))
+                        .fencing());
     }
 
     @Test
@@ -202,12 +238,34 @@ final class AgentConfigLoaderTest {
                                 new HostPort("0.0.0.0", 8008),
                                 Optional.of(Path.of("/none/token")),
                                 Optional.of(Path.of("/none")),
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty())),
                 AgentConfigLoader.loadForCommands(Optional.of(file), Map.of()));
         assertInstanceOf(
                 Loaded.Ok.class,
                 AgentConfigLoader.loadForCommands(
                         Optional.empty(), Map.of("MATRIARCH_CLUSTER", "herd")));
+    }
+
+    @Test
+    void secretsComeFromOnePlaceInsteadOfFiles() throws Exception {
+        var text =
+                """
+                cluster: herd
+                postgres.data-dir: /var/lib/pg/main
+                secrets: {ssm-path: /matriarch/herd, kms-key: alias/herd}
+                """;
+        var config = ok(ConfigFolder.in(folder).load(text, Map.of(), ConfigFolder.MACHINE));
+        var copies = Path.of("/var/lib/pg/main.matriarch/secrets");
+        assertEquals(
+                Optional.of(
+                        new AgentConfig.Secrets(
+                                "/matriarch/herd", Optional.of("alias/herd"), copies)),
+                config.secrets());
+        assertEquals(copies.resolve("superuser"), config.postgres().superuserPasswordFile());
+        assertEquals(copies.resolve("replication"), config.postgres().replicationPasswordFile());
+        assertEquals(Optional.of(copies.resolve("token")), config.api().tokenFile());
     }
 
     @Test
@@ -242,6 +300,7 @@ final class AgentConfigLoaderTest {
                           s3-prefix: s3://bucket/herd
                           s3-region: eu-central-1
                           retain-days: 30
+                          verify-schedule: 1d
                         """,
                         Map.of("PATH", "/bin"),
                         ConfigFolder.MACHINE);
@@ -262,7 +321,8 @@ final class AgentConfigLoaderTest {
                                         OptionalInt.empty(),
                                         OptionalInt.of(30),
                                         OptionalLong.empty(),
-                                        10L << 30))),
+                                        10L << 30,
+                                        Optional.of(Duration.ofDays(1))))),
                 config.config().backup());
     }
 }

@@ -46,13 +46,15 @@ final class BadConfigTest {
                                 + " postgres.superuser-password-file,"
                                 + " postgres.replication-password-file, api.listen, api.advertise,"
                                 + " api.token-file, lease.ttl, lease.beat, failover.maximum-lag,"
-                                + " routing.zone, routing.endpoint, replication.mode,"
+                                + " routing.zone, routing.endpoint, routing.primary-listen,"
+                                + " replication.mode,"
                                 + " replication.sync-count,"
                                 + " backup.engine, backup.s3-prefix, backup.compression,"
                                 + " backup.s3-endpoint, backup.s3-region, backup.s3-sse,"
                                 + " backup.s3-kms-key, backup.s3-storage-class, backup.schedule,"
                                 + " backup.retain-count, backup.retain-days, backup.rate-limit,"
-                                + " backup.replica-size,"
+                                + " backup.replica-size, backup.verify-schedule,"
+                                + " secrets.ssm-path, secrets.kms-key, fencing.mode, ec2.endpoint,"
                                 + " postgres.hba, postgres.parameters"),
                 bad(
                         "replication.mode: quorum",
@@ -62,6 +64,20 @@ final class BadConfigTest {
                         "replication: {sync-count: 0}",
                         "replication.sync-count in FILE: \"0\" is no count of standbys: 1 to 99 is"
                                 + " right"),
+                bad(
+                        "fencing: {mode: always}",
+                        "fencing.mode in FILE: \"always\" is no mode: off, background or required is"
+                                + " right"),
+                bad(
+                        "fencing: {mode: required}",
+                        "fencing.mode in FILE: required needs an instance of EC2, and this machine is"
+                                + " none (or its metadata service does not answer); off is right"
+                                + " here"),
+                bad(
+                        "fencing.mode: background",
+                        "fencing.mode in FILE: background needs an instance of EC2, and this machine"
+                                + " is none (or its metadata service does not answer); off is right"
+                                + " here"),
                 bad(
                         "backup.s3-prefix: bucket/path",
                         "backup.s3-prefix in FILE: \"bucket/path\" is no place for an archive, such"
@@ -87,6 +103,10 @@ final class BadConfigTest {
                         "backup.schedule: daily",
                         "backup.schedule in FILE: \"daily\" is no schedule: 24h, 7d or off are"
                                 + " right"),
+                bad(
+                        "backup.verify-schedule: nightly",
+                        "backup.verify-schedule in FILE: \"nightly\" is no schedule: 24h, 7d or off"
+                                + " are right"),
                 bad(
                         "backup.retain-days: 0",
                         "backup.retain-days in FILE: \"0\" is no number from 1 on"),
@@ -143,6 +163,21 @@ final class BadConfigTest {
                         "api.listen: 127.0.0.1:5432",
                         "postgres.listen 0.0.0.0:5432 and api.listen 127.0.0.1:5432 collide: two"
                                 + " ports are right"),
+                bad(
+                        "routing.primary-listen: 10.0.0.7:8008",
+                        "api.listen 0.0.0.0:8008 and routing.primary-listen 10.0.0.7:8008 collide:"
+                                + " two ports are right"),
+                bad(
+                        "secrets.ssm-path: /matriarch/herd",
+                        "postgres.superuser-password-file in FILE: secrets.ssm-path says where the"
+                                + " secrets are, one of both is right"),
+                bad(
+                        "secrets.ssm-path: herd",
+                        "secrets.ssm-path in FILE: \"herd\" is no path of parameters, such as"
+                                + " /matriarch/orders"),
+                bad(
+                        "secrets.kms-key: alias/herd",
+                        "secrets.kms-key in FILE: is for secrets.ssm-path, which is not set"),
                 bad(
                         "postgres.data-dir: pg/data",
                         "postgres.data-dir in FILE: \"pg/data\" is a relative path, an absolute one"

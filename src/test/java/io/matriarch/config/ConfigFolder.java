@@ -57,6 +57,30 @@ record ConfigFolder(Path folder) {
         };
     }
 
+    /** An instance of EC2 that is otherwise like the other machine. */
+    static final Machine INSTANCE =
+            new Machine() {
+                @Override
+                public String hostName() {
+                    return "i-0123456789abcdef0";
+                }
+
+                @Override
+                public Optional<Path> binDir() {
+                    return MACHINE.binDir();
+                }
+
+                @Override
+                public Optional<String> address() {
+                    return MACHINE.address();
+                }
+
+                @Override
+                public Optional<Machine.Instance> instance() {
+                    return Optional.of(new Machine.Instance("i-0123456789abcdef0", "eu-central-1"));
+                }
+            };
+
     private static void secret(Path file, String text, String mode) throws IOException {
         mode(Files.writeString(file, text), mode);
     }

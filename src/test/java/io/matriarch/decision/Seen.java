@@ -2,6 +2,7 @@ package io.matriarch.decision;
 
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.ControlData;
+import io.matriarch.cluster.Fenced;
 import io.matriarch.cluster.Follower;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.LeaseView;
@@ -56,6 +57,9 @@ final class Seen {
     private boolean stopping;
     private @Nullable Moment lastWrite = NOW;
     private Set<NodeName> told = Set.of();
+    private boolean fencing;
+    private final Map<NodeName, Fence> fences = new TreeMap<>();
+    private final Map<NodeName, String> instances = new TreeMap<>();
 
     static Seen nothing() {
         return new Seen();
@@ -259,10 +263,28 @@ final class Seen {
         return this;
     }
 
+    /** A machine is being asked to stop. */
+    Seen fencing() {
+        fencing = true;
+        return this;
+    }
+
+    /** What was heard of this member's machine just now, in this epoch. */
+    Seen fence(NodeName name, long epoch, Fenced outcome) {
+        fences.put(name, new Fence(epoch, outcome, NOW, 1));
+        return this;
+    }
+
+    /** This member's entry names its machine. */
+    Seen instance(NodeName name, String id) {
+        instances.put(name, id);
+        return this;
+    }
+
     Observation now() {
         Map<NodeName, Member> members = new TreeMap<>();
         for (NodeName n : List.of(N1, N2, N3)) {
-            members.put(n, member(n));
+            members.put(n, member(n, instances.getOrDefault(n, "")));
         }
         Reading<ClusterView> store =
                 blind
@@ -295,10 +317,12 @@ final class Seen {
                 unarmed,
                 recording,
                 outranked,
-                stopping);
+                stopping,
+                fencing,
+                fences);
     }
 
-    private static Member member(NodeName n) {
+    private static Member member(NodeName n, String instance) {
         return new Member(
                 n,
                 n.value(),
@@ -311,7 +335,8 @@ final class Seen {
                 Lsn.ZERO,
                 false,
                 "1",
-                "");
+                "",
+                instance);
     }
 
     /** n1 has watched this lease stand still for {@code span}. */

@@ -208,9 +208,14 @@ public interface ClusterStoreContract {
         assertEquals(Optional.empty(), view(store).lease());
     }
 
-    private static HistoryEntry entry(int timeline, String reason) {
+    private static HistoryEntry entry(int begun, String reason) {
         return new HistoryEntry(
-                new Timeline(timeline), Lsn.parse("1/2000000"), reason, "2026-01-02T03:04:05Z", N1);
+                new Timeline(begun),
+                new Timeline(1),
+                Lsn.parse("1/2000000"),
+                reason,
+                "2026-01-02T03:04:05Z",
+                N1);
     }
 
     private static LeaseView taken(ClusterStore store, LeaseView lease) {

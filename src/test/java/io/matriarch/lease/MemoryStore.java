@@ -80,7 +80,7 @@ public final class MemoryStore implements ClusterStore {
 
     @Override
     public synchronized StoreWrite addHistory(HistoryEntry entry) {
-        history.putIfAbsent(entry.timeline(), entry);
+        history.putIfAbsent(entry.begun(), entry);
         return new StoreWrite.Written();
     }
 

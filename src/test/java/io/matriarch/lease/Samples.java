@@ -50,7 +50,8 @@ public final class Samples {
                 Lsn.parse("FFFFFFFF/FFFFFFFF"),
                 new Timeline(17),
                 new SystemId("18446744073709551615"),
-                Set.of(holder, heir));
+                Set.of(holder, heir),
+                Set.of(new NodeName("n8"), new NodeName("n9")));
     }
 
     public static LeaseView released(LeaseView lease) {
@@ -106,6 +107,7 @@ public final class Samples {
                 Lsn.parse("0/4FFFFF8"),
                 true,
                 "15.13",
-                sentence);
+                sentence,
+                "i-0123456789abcdef0");
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Locale.ROOT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.matriarch.cluster.FenceMode;
 import io.matriarch.cluster.Replication;
 import io.matriarch.simulation.Stage;
 import java.io.IOException;
@@ -86,7 +87,10 @@ class ScenarioTest {
         return out.toString();
     }
 
-    /** Three nodes and asynchronous, unless a line such as "herd 2 sync" says otherwise. */
+    /**
+     * Three nodes and asynchronous, unless a line such as "herd 2 sync" says otherwise; "herd 3
+     * async required" has instances that are fenced.
+     */
     private static Stage stage(String script) {
         return script.lines()
                 .filter(l -> l.startsWith("herd "))
@@ -98,7 +102,9 @@ class ScenarioTest {
                                         Integer.parseInt(w[1]),
                                         new Replication(
                                                 Replication.Mode.valueOf(w[2].toUpperCase(ROOT)),
-                                                1)))
+                                                1),
+                                        FenceMode.valueOf(
+                                                (w.length > 3 ? w[3] : "off").toUpperCase(ROOT))))
                 .findFirst()
                 .orElseGet(() -> new Stage(1));
     }

@@ -49,7 +49,12 @@ enum Bug {
             "a write of the sync set that nobody answered counts as done", Temper.STORE, true),
     OUTSIDER_LEADS("a candidate does not look whether it is in the sync set", Temper.STORMY, true),
     CLIENTS_IN_AT_ONCE(
-            "after a crash clients see what the sync set may lack", Temper.POSTGRES, true);
+            "after a crash clients see what the sync set may lack", Temper.POSTGRES, true),
+    PROMOTED_BEFORE_OFF(
+            "a machine that was told to stop passes for one that is off", Temper.STORMY),
+    FENCED_AFTER_HAND_OVER(
+            "whoever hands over in order is taken for a leader that vanished", Temper.OPERATORS),
+    FENCES_ITSELF("the machine that is stopped is one's own", Temper.STORMY);
 
     private final String words;
     private final Temper temper;
@@ -69,6 +74,13 @@ enum Bug {
         this.words = words;
         this.temper = temper;
         this.synchronous = synchronous;
+    }
+
+    /** It shows only where fencing is required. */
+    boolean fences() {
+        return this == PROMOTED_BEFORE_OFF
+                || this == FENCED_AFTER_HAND_OVER
+                || this == FENCES_ITSELF;
     }
 
     boolean synchronous() {

@@ -137,6 +137,7 @@ final class Conduct {
 
     private static boolean tells(HistoryEntry entry, Wal.Branch branch) {
         return branch.parent != null
+                && entry.begun().number() == branch.timeline
                 && entry.timeline().number() == branch.parent.timeline
                 && entry.switchPoint().equals(new Lsn(branch.fork));
     }

@@ -38,7 +38,12 @@ final class EventWords {
             case Event.RequestRemoved e -> "request " + e.id() + " removed: " + e.result();
             case Event.ForkRecorded e -> "its timeline in the history: " + e.result();
             case Event.ArchiveSeen e -> "the archive: " + e.view().trouble().orElse("it is well");
+            case Event.BackupsSeen e -> "base backups: " + e.trouble().orElse("they are well");
             case Event.RoutesEnded e -> "the routes: " + e.outcome();
+            case Event.FenceEnded e -> "the machine of " + e.asked().member() + ": " + e.outcome();
+            case Event.MachinesSought e -> "machines that are gone: " + e.gone();
+            case Event.MemberRemoved e -> e.name() + " off the list: " + e.result();
+            case Event.RoleShown e -> "its role is shown: " + e.trouble().orElse("well");
             case Event.Exited _ -> "PostgreSQL has ended";
             case Event.FailsafeAsked e ->
                     e.question().leader() + " asks for a promise in epoch " + e.question().epoch();

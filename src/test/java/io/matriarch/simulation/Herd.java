@@ -31,6 +31,7 @@ final class Herd {
     private final StoreWeather weather;
     private final SimStore store;
     private final SimRoutes routes;
+    private final SimMachines machines;
     private final SimNetwork network;
     private final List<SimNode> nodes = new ArrayList<>();
     private final Map<String, Long> troubledUntil = new HashMap<>();
@@ -64,6 +65,7 @@ final class Herd {
             nodes.add(new SimNode(this, new NodeName("n" + i), nodeDice.split()));
         }
         this.routes = new SimRoutes(world, dice.split(), bugs, invariants);
+        this.machines = new SimMachines(this, dice.split());
     }
 
     void begin() {
@@ -139,6 +141,10 @@ final class Herd {
         return routes;
     }
 
+    SimMachines machines() {
+        return machines;
+    }
+
     SimNetwork network() {
         return network;
     }
@@ -162,7 +168,10 @@ final class Herd {
     }
 
     NodeSettings settings(NodeName name) {
-        return NodeSettings.of(name, timers).with(replication).withArchive(archive.isKept());
+        return NodeSettings.of(name, timers)
+                .with(replication)
+                .withArchive(archive.isKept())
+                .with(machines.mode());
     }
 
     SimDisk freshData(SimNode node) {
@@ -218,6 +227,7 @@ final class Herd {
         traffic.heal();
         weather.heal();
         routes.outage(0);
+        machines.heal();
         network.heal();
     }
 }

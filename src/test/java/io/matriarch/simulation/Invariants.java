@@ -40,6 +40,7 @@ final class Invariants {
     private int highestTimeline = 1;
     private @Nullable Wal measured;
     private final Acknowledged acknowledged;
+    private final FenceRules fencing;
     private boolean calm;
     private long calmEpoch;
     private int calmStarts;
@@ -48,6 +49,7 @@ final class Invariants {
     Invariants(Herd herd) {
         this.herd = herd;
         this.acknowledged = new Acknowledged(herd);
+        this.fencing = new FenceRules(herd);
     }
 
     /** Bytes of acknowledged writes that no member has any more. */
@@ -62,6 +64,10 @@ final class Invariants {
      */
     boolean doubled() {
         return doubled;
+    }
+
+    FenceRules fencing() {
+        return fencing;
     }
 
     void check() {
@@ -170,6 +176,7 @@ final class Invariants {
             herd.story().detail("store", EventWords.lease(next));
         }
         before.ifPresent(b -> rises(b, next));
+        fencing.leaseWritten(before, next);
         SimNode holder = herd.node(next.holder());
         boolean counts = !next.released() && !next.incarnation().isEmpty();
         if (counts) {
@@ -246,6 +253,7 @@ final class Invariants {
         Wal mine = node.postgres().disk().orElseThrow().wal;
         doubled |= branch.timeline <= highestTimeline;
         highestTimeline = Math.max(highestTimeline, branch.timeline);
+        fencing.promoted(node);
         acknowledged.keeps(node, mine);
         if (measured == null || justResumed(node) || herd.replication().waits()) {
             return;

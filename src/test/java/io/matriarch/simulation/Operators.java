@@ -49,13 +49,19 @@ final class Operators {
         }
     }
 
+    private static String words(OperatorRequest.Kind kind) {
+        return kind == OperatorRequest.Kind.FORCED
+                ? "forced failover"
+                : kind.name().toLowerCase(Locale.ROOT);
+    }
+
     void request(OperatorRequest.Kind kind, Optional<NodeName> from, Optional<NodeName> to) {
         OperatorRequest request = new OperatorRequest("r" + ++requests, kind, from, to);
         boolean taken = herd.store().ask(request);
         String asks =
                 "asks for a %s%s%s"
                         .formatted(
-                                kind.name().toLowerCase(Locale.ROOT),
+                                words(kind),
                                 from.map(n -> " from " + n).orElse(""),
                                 to.map(n -> " to " + n).orElse(""));
         herd.story()

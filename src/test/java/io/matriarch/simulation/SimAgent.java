@@ -52,7 +52,13 @@ final class SimAgent implements Ledger {
         this.guard = new TenureGuard(herd.timers());
         this.me = new Myself(node.nodeName(), incarnation, earlier);
         MemberCard card =
-                new MemberCard(node.nodeName(), node.name(), 5432, "http://" + node.name(), "sim");
+                new MemberCard(
+                        node.nodeName(),
+                        node.name(),
+                        5432,
+                        "http://" + node.name(),
+                        "sim",
+                        herd.machines().instance(node));
         SimEffects effects = new SimEffects(herd, this);
         this.loop = new ControlLoop(me, herd.settings(node.nodeName()), card, guard, effects, this);
     }
@@ -280,6 +286,11 @@ final class SimAgent implements Ledger {
     @Override
     public void routed(String line) {
         herd.story().detail(node.name(), line);
+    }
+
+    @Override
+    public void machine(String line) {
+        node.tell(line);
     }
 
     @Override

@@ -9,12 +9,14 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
 import io.matriarch.routing.RoutePlan;
 import java.util.Optional;
+import java.util.Set;
 
 /** Each effect in virtual time, step by step as the real threads do it. */
 final class SimEffects implements Effects {
@@ -55,6 +57,10 @@ final class SimEffects implements Effects {
             case Effect.RemoveRequest(var id) -> soon(() -> removeRequest(id));
             case Effect.Route(var plan, var validUntil) -> route(plan, validUntil);
             case Effect.RecordFork(var timeline) -> soon(() -> recordFork(timeline));
+            case Effect.Fence fence -> soon(() -> fence(fence));
+            case Effect.SeekMachines(var instances) -> soon(() -> seek(instances));
+            case Effect.RemoveMember(var name) -> soon(() -> removeMember(name));
+            case Effect.ShowRole _ -> soon(() -> agent.step(new Event.RoleShown(Optional.empty())));
         }
     }
 
@@ -104,7 +110,8 @@ final class SimEffects implements Effects {
                 l.lsn(),
                 l.timeline(),
                 l.systemId(),
-                l.failsafe());
+                l.failsafe(),
+                l.fence());
     }
 
     private boolean isHeir() {
@@ -128,7 +135,21 @@ final class SimEffects implements Effects {
                                                                 new Reading.Seen<>(h, asked)))));
     }
 
-    private void writeLease(Effect.WriteLease write) {
+    private void writeLease(Effect.WriteLease decided) {
+        Effect.WriteLease write = decided;
+        // Whoever hands over in order is taken for one that vanished.
+        if (herd.bugs().contains(Bug.FENCED_AFTER_HAND_OVER)
+                && decided.next().incarnation().isEmpty()) {
+            write =
+                    new Effect.WriteLease(
+                            decided.next().fencing(Set.of(node.nodeName())),
+                            decided.condition(),
+                            decided.holds());
+        }
+        send(write);
+    }
+
+    private void send(Effect.WriteLease write) {
         syncBugs.sending(write);
         long stamp = node.deadMansSwitch().stamp();
         Moment sent = now();
@@ -237,6 +258,27 @@ final class SimEffects implements Effects {
                         outcome -> agent.step(new Event.RoutesEnded(outcome)));
     }
 
+    private void fence(Effect.Fence fence) {
+        herd.machines()
+                .stop(agent, fence, outcome -> agent.step(new Event.FenceEnded(fence, outcome)));
+    }
+
+    private void seek(Set<String> instances) {
+        herd.machines().seek(agent, instances, gone -> agent.step(new Event.MachinesSought(gone)));
+    }
+
+    private void removeMember(NodeName name) {
+        herd.invariants().fencing().leaves(name);
+        herd.store()
+                .call(
+                        agent,
+                        () -> {
+                            herd.store().removeMember(name);
+                            return true;
+                        },
+                        answer -> agent.step(new Event.MemberRemoved(name, result(answer))));
+    }
+
     private void recordFork(Timeline timeline) {
         Optional<Wal.Branch> fork = node.postgres().disk().flatMap(d -> d.fork(timeline.number()));
         if (fork.isEmpty()) {
@@ -249,6 +291,7 @@ final class SimEffects implements Effects {
         int parent = branch.parent == null ? 0 : branch.parent.timeline;
         HistoryEntry entry =
                 new HistoryEntry(
+                        timeline,
                         new Timeline(parent),
                         new Lsn(branch.fork),
                         "promoted",

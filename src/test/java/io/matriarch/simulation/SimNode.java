@@ -135,7 +135,7 @@ final class SimNode {
     }
 
     void boot() {
-        if (!up) {
+        if (!up && !herd.machines().isOff(this)) {
             up = true;
             startAgent();
         }

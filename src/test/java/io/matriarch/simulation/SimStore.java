@@ -171,7 +171,7 @@ final class SimStore {
     }
 
     void add(HistoryEntry entry) {
-        history.putIfAbsent(entry.timeline().number(), entry);
+        history.putIfAbsent(entry.begun().number(), entry);
     }
 
     List<HistoryEntry> history() {

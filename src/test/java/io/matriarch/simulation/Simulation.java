@@ -1,5 +1,6 @@
 package io.matriarch.simulation;
 
+import io.matriarch.cluster.FenceMode;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Replication;
@@ -49,6 +50,12 @@ final class Simulation {
     /** Seeds with this bit have an archive; without it they are what they always were. */
     static final long WITH_ARCHIVE = 1L << 40;
 
+    /** In seeds with this bit the nodes are instances, and leaders that vanish are stopped. */
+    static final long WITH_FENCING = 1L << 41;
+
+    /** In seeds with this bit as well, promotions wait for that. */
+    static final long FENCING_REQUIRED = 1L << 42;
+
     private final long seed;
     private final World world = new World();
     private final Story story;
@@ -93,6 +100,10 @@ final class Simulation {
         this.replication = replication(plan, bugs);
         this.herd = new Herd(world, story, dice.split(), size, drawnTimers, replication, bugs);
         this.mischief = new Mischief(herd, dice.split(), faultsEnd, span.rarity());
+        FenceMode fencing = fencing(seed, bugs);
+        if (fencing != FenceMode.OFF) {
+            herd.machines().begin(fencing, true);
+        }
         if ((seed & WITH_ARCHIVE) != 0) {
             herd.archive().begin();
         }
@@ -108,6 +119,13 @@ final class Simulation {
             return Replication.ASYNC;
         }
         return new Replication(mode < 0.8 ? Replication.Mode.SYNC : Replication.Mode.STRICT, count);
+    }
+
+    private static FenceMode fencing(long seed, Set<Bug> bugs) {
+        if (bugs.stream().anyMatch(Bug::fences) || (seed & FENCING_REQUIRED) != 0) {
+            return FenceMode.REQUIRED;
+        }
+        return (seed & WITH_FENCING) != 0 ? FenceMode.BACKGROUND : FenceMode.OFF;
     }
 
     private static Temper temper(Dice plan) {

@@ -21,6 +21,7 @@ class SimulationTest {
     private static final long TODAY = LocalDate.now(ZoneOffset.UTC).toEpochDay() * 1_000_000;
 
     private static final int WITH_ARCHIVE = 200;
+    private static final int WITH_FENCING = 200;
 
     @Test
     void fixedSeedsHoldEveryRule() {
@@ -41,6 +42,14 @@ class SimulationTest {
     void freshSeedsWithAnArchiveHoldEveryRule() {
         long first = TODAY | Simulation.WITH_ARCHIVE;
         check(LongStream.range(first, first + WITH_ARCHIVE));
+    }
+
+    @Test
+    void freshSeedsWithFencingHoldEveryRule() {
+        long first = TODAY | Simulation.WITH_FENCING;
+        check(LongStream.range(first, first + WITH_FENCING));
+        long required = first | Simulation.FENCING_REQUIRED;
+        check(LongStream.range(required, required + WITH_FENCING));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.matriarch.simulation;
 
+import io.matriarch.cluster.FenceMode;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
@@ -23,6 +24,12 @@ public final class Stage {
     /** Three nodes on the default timers; nothing fails that no command asks for. */
     public Stage(long seed) {
         this(seed, 3, Replication.ASYNC);
+    }
+
+    /** The same on instances: this becomes of a leader that vanishes. */
+    public Stage(long seed, int nodes, Replication replication, FenceMode fencing) {
+        this(seed, nodes, replication);
+        herd.machines().begin(fencing, false);
     }
 
     /** So many nodes, in this replication mode. */
@@ -73,8 +80,11 @@ public final class Stage {
             case "wipe-table" -> mischief.tampering().wipeTable();
             case "remove-old-wal" -> mischief.tampering().removeOldWal();
             case "lazy" -> herd.traffic().lazy(node(words[1]), Long.MAX_VALUE / 2);
+            case "deny-fencing" -> herd.machines().deny(Long.MAX_VALUE / 2);
+            case "allow-fencing" -> herd.machines().deny(0);
             case "switchover" -> ask(OperatorRequest.Kind.SWITCHOVER, words);
             case "failover" -> ask(OperatorRequest.Kind.FAILOVER, words);
+            case "failover-force" -> ask(OperatorRequest.Kind.FORCED, words);
             default -> throw new IllegalArgumentException("no such command: " + command);
         }
         List<String> said = List.copyOf(lines);

@@ -11,7 +11,8 @@ final class WalCommandsTest {
     @Test
     void pathsAreQuotedForTheShellAndForPostgres() throws Exception {
         String odd = "/data/it's 100%f/wal.sock";
-        var commands = WalCommands.of(Path.of(odd));
+        var commands = WalCommands.of(Path.of("/data/it's"), Path.of(odd));
+        assertTrue(commands.archiveCommand().startsWith("'/data/it'\\''s/matriarch-switch' "));
         assertTrue(
                 commands.archiveCommand()
                         .endsWith(" wal-push --socket '/data/it'\\''s 100%%f/wal.sock' \"%p\""),

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param time when it was begun
  * @param size bytes of the database
  * @param proven when a restore of it last succeeded; absent when none has
+ * @param unproven a newer restore that has not: when, where and why; absent when there is none
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -33,7 +34,8 @@ public record BackupDocument(
         boolean permanent,
         Optional<String> proven,
         Optional<Long> provenMillis,
-        Optional<String> provenBy) {
+        Optional<String> provenBy,
+        Optional<String> unproven) {
 
     public static BackupDocument of(BaseBackup b) {
         return new BackupDocument(
@@ -51,6 +53,15 @@ public record BackupDocument(
                 b.permanent(),
                 b.proof().map(p -> p.at().toString()),
                 b.proof().map(BaseBackup.Proof::millis),
-                b.proof().map(BaseBackup.Proof::checks));
+                b.proof().map(BaseBackup.Proof::checks),
+                b.attempt()
+                        .map(
+                                a ->
+                                        "%s on %s: %s"
+                                                .formatted(
+                                                        a.at(),
+                                                        a.host(),
+                                                        a.failure()
+                                                                .orElse("begun, and not ended"))));
     }
 }

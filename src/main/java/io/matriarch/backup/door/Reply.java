@@ -31,11 +31,12 @@ record Reply(int exit, String line) {
      * @throws IOException when the agent went away in mid-answer
      */
     static Reply read(InputStream in) throws IOException {
-        String[] parts = new String(in.readAllBytes(), StandardCharsets.UTF_8).split(" ", 2);
-        try {
-            return new Reply(Integer.parseInt(parts[0]), parts.length > 1 ? parts[1] : "");
-        } catch (NumberFormatException e) {
-            throw new IOException("the agent ended before it answered", e);
+        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        // Without the space behind it, a "25" may be all that is left of a "255 ...".
+        if (!text.matches("(?s)(1?[0-9]?[0-9]|2[0-4][0-9]|25[0-5]) .*")) {
+            throw new IOException("the agent ended before it answered");
         }
+        String[] parts = text.split(" ", 2);
+        return new Reply(Integer.parseInt(parts[0]), parts[1]);
     }
 }

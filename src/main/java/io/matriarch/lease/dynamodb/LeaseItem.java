@@ -7,6 +7,7 @@ import io.matriarch.cluster.SystemId;
 import io.matriarch.lease.LeaseCondition;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
@@ -32,7 +33,8 @@ final class LeaseItem {
                 in.lsn("lsn"),
                 in.timeline("timeline"),
                 new SystemId(in.text("systemId")),
-                in.nodes("failsafe"));
+                in.nodes("failsafe"),
+                in.nodes("fence"));
     }
 
     static Map<String, AttributeValue> write(String cluster, LeaseView lease) {
@@ -50,12 +52,16 @@ final class LeaseItem {
                         .text("systemId", lease.systemId());
         lease.heir().ifPresent(heir -> out.text("heir", heir));
         if (!lease.failsafe().isEmpty()) {
-            out.put(
-                    "failsafe",
-                    AttributeValue.fromSs(
-                            lease.failsafe().stream().map(NodeName::value).sorted().toList()));
+            out.put("failsafe", names(lease.failsafe()));
+        }
+        if (!lease.fence().isEmpty()) {
+            out.put("fence", names(lease.fence()));
         }
         return out.map();
+    }
+
+    private static AttributeValue names(Set<NodeName> nodes) {
+        return AttributeValue.fromSs(nodes.stream().map(NodeName::value).sorted().toList());
     }
 
     /** Adds the condition under which the write of {@code next} takes effect. */

@@ -30,22 +30,27 @@ final class MemberItem {
                 in.lsn("replayed"),
                 in.flag("pendingRestart"),
                 in.text("version"),
-                in.text("sentence"));
+                in.text("sentence"),
+                in.optionalText("instance").orElse(""));
     }
 
     static Map<String, AttributeValue> write(String cluster, Member member) {
-        return Attributes.of(cluster, name(member.name()))
-                .text("host", member.host())
-                .number("port", member.port())
-                .text("apiUrl", member.apiUrl())
-                .text("state", member.state())
-                .text("role", member.role())
-                .number("timeline", member.timeline().number())
-                .text("received", member.received())
-                .text("replayed", member.replayed())
-                .flag("pendingRestart", member.pendingRestart())
-                .text("version", member.version())
-                .text("sentence", member.sentence())
-                .map();
+        var out =
+                Attributes.of(cluster, name(member.name()))
+                        .text("host", member.host())
+                        .number("port", member.port())
+                        .text("apiUrl", member.apiUrl())
+                        .text("state", member.state())
+                        .text("role", member.role())
+                        .number("timeline", member.timeline().number())
+                        .text("received", member.received())
+                        .text("replayed", member.replayed())
+                        .flag("pendingRestart", member.pendingRestart())
+                        .text("version", member.version())
+                        .text("sentence", member.sentence());
+        if (!member.instance().isEmpty()) {
+            out.text("instance", member.instance());
+        }
+        return out.map();
     }
 }

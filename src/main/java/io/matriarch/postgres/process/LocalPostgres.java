@@ -72,6 +72,15 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
         asked = new AskedRestore(node, server, initialization, archive);
     }
 
+    /** Whoever connects from here by libpq has the newest passwords from now on. */
+    public void renewPassfile() throws IOException {
+        try {
+            node.credentials().writePassfile();
+        } catch (JobFailure e) {
+            throw new IOException(JobFailure.words(e), e);
+        }
+    }
+
     @Override
     public PostgresView look(Duration deadline) {
         try {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is done to a server that runs. */
 record Running(Node node, ServerProcess server, Initialization initialization) {
@@ -87,7 +88,16 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
                     }
                     initialization.roles(connection);
                     var made = Slots.keep(connection, names);
-                    return made.isEmpty() ? "" : "made the slots " + String.join(", ", made);
+                    int dropped = Slots.dropIdleBut(connection, SlotName.PREFIX, names);
+                    return Stream.of(
+                                    made.isEmpty()
+                                            ? ""
+                                            : "made the slots " + String.join(", ", made),
+                                    dropped == 0
+                                            ? ""
+                                            : "dropped %d of members that left".formatted(dropped))
+                            .filter(s -> !s.isEmpty())
+                            .collect(Collectors.joining("; "));
                 });
     }
 

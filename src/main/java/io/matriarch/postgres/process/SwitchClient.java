@@ -57,6 +57,8 @@ public final class SwitchClient implements DeadMansSwitch, AutoCloseable {
         this.program = new SwitchProgram(runDir, socket);
         this.exchange = new SwitchExchange(socket);
         try {
+            // PostgreSQL runs it for its log, and an earlier build's switch may live on.
+            program.file();
             long pid = ensureSwitch();
             this.watch = new SwitchWatch(socket, new WatchOwner(), pid);
         } catch (IOException e) {
@@ -84,6 +86,11 @@ public final class SwitchClient implements DeadMansSwitch, AutoCloseable {
         client.status().ifPresent(status -> client.watch.serverIs(status.pid()));
         client.watch.start();
         return client;
+    }
+
+    /** Where {@link #open} lays the program of a run directory. */
+    public static Path programIn(Path runDir) {
+        return SwitchProgram.in(runDir);
     }
 
     /**

@@ -21,8 +21,12 @@ final class SwitchProgram {
     private final Path socket;
 
     SwitchProgram(Path runDir, Path socket) {
-        this.binary = runDir.resolve("matriarch-switch");
+        this.binary = in(runDir);
         this.socket = socket;
+    }
+
+    static Path in(Path runDir) {
+        return runDir.resolve("matriarch-switch");
     }
 
     /** Where the program is, and as this build has it. */

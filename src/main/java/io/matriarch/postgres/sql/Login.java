@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.util.PSQLState;
@@ -14,7 +15,8 @@ import org.postgresql.util.PSQLState;
 /**
  * How to log in as superuser.
  *
- * @param passwordFile its first line is the password; read at each login, so that it may change
+ * @param passwordFile its first line is the password; read at each login, so that it may change. A
+ *     line below is tried where the one above is refused: what was restored knows an older one
  */
 public record Login(String host, int port, Path passwordFile) {
 
@@ -23,10 +25,34 @@ public record Login(String host, int port, Path passwordFile) {
      * @throws SQLException with the server's SQLSTATE when it answered, else class 08
      */
     public Connection open(Duration patience) throws SQLException {
+        List<String> passwords = passwords();
+        for (String older : passwords.subList(0, passwords.size() - 1)) {
+            try {
+                return open(PostgresSettings.SUPERUSER, older, patience);
+            } catch (SQLException e) {
+                if (!isRefused(e)) {
+                    throw e;
+                }
+            }
+        }
+        return open(PostgresSettings.SUPERUSER, passwords.getLast(), patience);
+    }
+
+    /** The server has answered, and the password is not the role's. */
+    public static boolean isRefused(SQLException e) {
+        return PSQLState.INVALID_PASSWORD.getState().equals(e.getSQLState());
+    }
+
+    /**
+     * With a password that is not from the file.
+     *
+     * @throws SQLException as {@link #open(Duration)}
+     */
+    public Connection open(String role, String password, Duration patience) throws SQLException {
         String seconds = Long.toString(Math.max(1, patience.toSeconds()));
         var properties = new Properties();
-        properties.setProperty("user", PostgresSettings.SUPERUSER);
-        properties.setProperty("password", password());
+        properties.setProperty("user", role);
+        properties.setProperty("password", password);
         properties.setProperty("connectTimeout", seconds);
         properties.setProperty("socketTimeout", seconds);
         properties.setProperty("sslmode", "prefer");
@@ -51,9 +77,10 @@ public record Login(String host, int port, Path passwordFile) {
         return connection;
     }
 
-    private String password() throws SQLException {
+    private List<String> passwords() throws SQLException {
         try {
-            return Files.readString(passwordFile).lines().findFirst().orElse("");
+            List<String> lines = Files.readAllLines(passwordFile);
+            return lines.isEmpty() ? List.of("") : lines;
         } catch (IOException e) {
             throw new SQLException(
                     "cannot read the superuser's password file " + passwordFile,

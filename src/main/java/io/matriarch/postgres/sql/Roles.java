@@ -9,7 +9,6 @@ public final class Roles {
 
     private Roles() {}
 
-    /** The password leaves this process only as its scram verifier, which the log may show. */
     public static void ensureReplicator(Connection connection, String role, String password)
             throws SQLException {
         try (var asked = connection.prepareStatement("SELECT FROM pg_roles WHERE rolname = ?")) {
@@ -20,10 +19,21 @@ public final class Roles {
                 }
             }
         }
+        execute(connection, "CREATE ROLE \"%s\" LOGIN REPLICATION PASSWORD '%s'", role, password);
+    }
+
+    /** On the server that leads. */
+    public static void changePassword(Connection connection, String role, String password)
+            throws SQLException {
+        execute(connection, "ALTER ROLE \"%s\" PASSWORD '%s'", role, password);
+    }
+
+    /** The password leaves this process only as its scram verifier, which the log may show. */
+    private static void execute(Connection connection, String command, String role, String password)
+            throws SQLException {
         String verifier = PasswordUtil.encodeScramSha256(password.toCharArray());
         try (var statement = connection.createStatement()) {
-            statement.execute(
-                    "CREATE ROLE \"%s\" LOGIN REPLICATION PASSWORD '%s'".formatted(role, verifier));
+            statement.execute(command.formatted(role, verifier));
         }
     }
 }

@@ -48,6 +48,43 @@ public final class Slots {
                 prefix);
     }
 
+    /**
+     * Members that left come for nothing any more, and their slots would hold back log for ever.
+     */
+    public static int dropIdleBut(Connection connection, String prefix, Set<String> names)
+            throws SQLException {
+        int dropped = 0;
+        for (String idle : idle(connection, prefix)) {
+            if (!names.contains(idle)) {
+                dropped +=
+                        change(
+                                connection,
+                                "SELECT pg_drop_replication_slot(slot_name)"
+                                        + " FROM pg_replication_slots WHERE slot_name = ?"
+                                        + " AND slot_type = 'physical' AND NOT active",
+                                idle);
+            }
+        }
+        return dropped;
+    }
+
+    private static List<String> idle(Connection connection, String prefix) throws SQLException {
+        try (var statement =
+                connection.prepareStatement(
+                        "SELECT slot_name FROM pg_replication_slots"
+                                + " WHERE starts_with(slot_name::text, ?)"
+                                + " AND slot_type = 'physical' AND NOT active")) {
+            statement.setString(1, prefix);
+            try (var rows = statement.executeQuery()) {
+                var names = new ArrayList<String>();
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+                return names;
+            }
+        }
+    }
+
     private static int change(Connection connection, String query, String value)
             throws SQLException {
         try (var statement = connection.prepareStatement(query)) {

@@ -10,7 +10,6 @@ import io.matriarch.backup.WalArchive;
 import io.matriarch.cluster.Moment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +22,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands and the agent's side of them, and what PostgreSQL gets to see of it. */
+/**
+ * The commands and the agent's side of them, and what PostgreSQL gets to see of it: one contract
+ * for the client in Java and the one in C.
+ */
+@ParameterizedClass
+@EnumSource(WalClient.class)
 final class WalDoorTest {
 
     private static final String SEGMENT = "000000010000000000000006";
@@ -38,6 +46,11 @@ final class WalDoorTest {
     private Path socket;
     private WalDoor door;
     private volatile boolean stopping;
+    private final WalClient client;
+
+    WalDoorTest(WalClient client) {
+        this.client = client;
+    }
 
     /** An archive that answers as told, and remembers what it was asked. */
     private static final class Scripted implements WalArchive {
@@ -173,22 +186,93 @@ final class WalDoorTest {
     void theSocketMayBeNamed() {
         assertEquals(
                 0,
-                new WalCommand(Path.of("/"), new PrintStream(said))
-                        .answer("wal-push", "--socket", socket.toString(), "/x/" + SEGMENT));
+                client.run(
+                        Path.of("/"),
+                        said,
+                        List.of("wal-push", "--socket", socket.toString(), "/x/" + SEGMENT)));
         assertEquals(List.of("ship /x/" + SEGMENT), archive.asked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "wal-push",
+                "wal-push a b",
+                "wal-push --within 0 a",
+                "wal-push --within 3601 a",
+                "wal-push --within 1s a",
+                "wal-push --sockets x a",
+                "wal-push --socket",
+            })
+    void wrongUsageStoresNothing(String words) {
+        assertEquals(2, run(words.split(" ")));
+        assertEquals(
+                "matriarch: usage: wal-push [--socket PATH] [--within SECONDS (1 to 3600)] FILE (%p)\n",
+                said());
+        assertEquals(List.of(), archive.asked);
     }
 
     @Test
     void wrongUsageIsNoEndOfTheLogEither() {
-        assertEquals(2, run("wal-push"));
         assertEquals(255, run("wal-fetch", SEGMENT));
-        assertTrue(
-                said().contains("usage: matriarch wal-fetch [--socket PATH] NAME TARGET (%f %p)"),
-                said());
+        assertEquals(255, run("wal-fetch", SEGMENT, ""));
+        assertEquals(255, run("wal-fetch", "", "pg_wal/RECOVERYXLOG"));
+        String usage =
+                "matriarch: usage: wal-fetch [--socket PATH] [--within SECONDS (1 to 3600)] NAME TARGET (%f %p)\n";
+        assertEquals(usage.repeat(3), said());
+    }
+
+    @Test
+    void anAgentThatStandsStillIsNotWaitedForForEver() throws Exception {
+        try (var silent = Listener.silent(folder.resolve("silent"))) {
+            assertEquals(1, ask(silent, "wal-push", "x"));
+            assertEquals(255, ask(silent, "wal-fetch", SEGMENT, "x"));
+            Files.createFile(data.resolve("standby.signal"));
+            assertEquals(1, ask(silent, "wal-fetch", SEGMENT, "x"));
+        }
+        String line =
+                "matriarch: the agent does not answer at %s: it takes too long\n"
+                        .formatted(folder.resolve("silent"));
+        assertEquals(line.repeat(3), said());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "0", "1", "2", "25", "255", "-1 x", " 0 x", "256 x", "0x", "2555 x"})
+    void whatIsNoWholeAnswerIsNone(String answer) throws Exception {
+        try (var odd = Listener.answering(folder.resolve("odd"), answer)) {
+            assertEquals(1, ask(odd, "wal-push", "x"));
+            assertEquals(255, ask(odd, "wal-fetch", SEGMENT, "x"));
+            Files.createFile(data.resolve("standby.signal"));
+            assertEquals(1, ask(odd, "wal-fetch", SEGMENT, "x"));
+        }
+        assertTrue(said().endsWith(": the agent ended before it answered\n"), said());
+    }
+
+    @Test
+    void ofALongAnswerTheBeginningIsShown() throws Exception {
+        try (var talker =
+                Listener.answering(folder.resolve("talker"), "255 " + "x".repeat(100_000))) {
+            assertEquals(255, ask(talker, "wal-push", "x"));
+        }
+        assertTrue(said().startsWith("matriarch: xxxx"), said());
+    }
+
+    @Test
+    void aPathThatIsTooLongIsNoQuestion() {
+        assertEquals(1, run("wal-push", "x".repeat(20_000)));
+        assertEquals(255, run("wal-fetch", SEGMENT, "x".repeat(20_000)));
+        assertEquals(List.of(), archive.asked);
+    }
+
+    private int ask(Listener listener, String... args) {
+        var words = new ArrayList<>(List.of(args));
+        words.addAll(1, List.of("--socket", listener.path().toString(), "--within", "1"));
+        return client.run(data, said, words);
     }
 
     private int run(String... args) {
-        return new WalCommand(data, new PrintStream(said)).answer(args);
+        return client.run(data, said, List.of(args));
     }
 
     private String said() {

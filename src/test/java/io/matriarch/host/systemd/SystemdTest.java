@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.matriarch.host.Supervisor;
 import io.matriarch.host.Unsupervised;
+import io.matriarch.testing.BuiltProgram;
 import io.matriarch.testing.DatagramSocketFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -31,11 +30,7 @@ final class SystemdTest {
     void open() throws IOException {
         Path path = dir.resolve("notify");
         socket = new DatagramSocketFile(path);
-        program = dir.resolve("relay");
-        try (InputStream in = SystemdTest.class.getResourceAsStream("/native/matriarch-switch")) {
-            Files.write(program, in.readAllBytes());
-        }
-        assertTrue(program.toFile().setExecutable(true));
+        program = BuiltProgram.in(dir);
         systemd =
                 Systemd.of(
                         Map.of("NOTIFY_SOCKET", path.toString(), "WATCHDOG_USEC", "20000000"),

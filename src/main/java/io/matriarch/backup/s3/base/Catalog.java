@@ -24,6 +24,9 @@ final class Catalog {
 
     static final Pattern NAME = Pattern.compile("base_[0-9A-F]{24}(_D_[0-9A-F]{24})?");
 
+    private static final Pattern SEGMENT =
+            Pattern.compile(Layout.WAL + "[0-9A-F]{24}(\\.[a-z0-9]+)?");
+
     private final ObjectStore store;
 
     Catalog(ObjectStore store) {
@@ -39,8 +42,7 @@ final class Catalog {
         for (ObjectInfo object : objects) {
             Optional<String> name = name(object.key());
             if (name.isPresent()) {
-                boolean proven = keys.contains(Layout.proof(name.get()));
-                backup(name.get(), object, proven).ifPresent(found::add);
+                backup(name.get(), object, keys).ifPresent(found::add);
             }
         }
         found.sort(Comparator.comparing(BaseBackup::stored).thenComparing(BaseBackup::name));
@@ -54,17 +56,18 @@ final class Catalog {
                 .max(Comparator.naturalOrder());
     }
 
-    /** The log's end is counted in segments of 16 MB, PostgreSQL's default. */
     Reach reach() throws IOException {
-        var segments = new Segments(16L << 20);
+        List<ObjectInfo> log =
+                store.list(Layout.WAL).stream()
+                        .filter(o -> SEGMENT.matcher(o.key()).matches())
+                        .filter(o -> !o.key().endsWith(".partial"))
+                        .toList();
+        Segments segments = log.isEmpty() ? Segments.USUAL : Segments.of(store, log.getLast());
         Lsn end = Lsn.ZERO;
         Instant time = Instant.EPOCH;
-        for (ObjectInfo object : store.list(Layout.WAL)) {
-            String name = object.key().substring(Layout.WAL.length());
-            if (name.matches("[0-9A-F]{24}(\\.[a-z0-9]+)?") && !name.endsWith(".partial")) {
-                end = end.max(segments.end(name));
-                time = object.modified().isAfter(time) ? object.modified() : time;
-            }
+        for (ObjectInfo object : log) {
+            end = end.max(segments.end(object.key().substring(Layout.WAL.length())));
+            time = object.modified().isAfter(time) ? object.modified() : time;
         }
         return new Reach(list(), end, time);
     }
@@ -92,7 +95,7 @@ final class Catalog {
         return NAME.matcher(name).matches() ? Optional.of(name) : Optional.empty();
     }
 
-    private Optional<BaseBackup> backup(String name, ObjectInfo object, boolean proven)
+    private Optional<BaseBackup> backup(String name, ObjectInfo object, Set<String> keys)
             throws IOException {
         Sentinel s;
         try {
@@ -116,7 +119,12 @@ final class Catalog {
                         s.version(),
                         s.host(),
                         s.permanent(),
-                        proven ? new Proofs(store).read(name) : Optional.empty()));
+                        keys.contains(Layout.proof(name))
+                                ? new Proofs(store).read(name)
+                                : Optional.empty(),
+                        keys.contains(Layout.attempt(name))
+                                ? new Proofs(store).attempt(name)
+                                : Optional.empty()));
     }
 
     /** The digits behind {@code base_} are a segment's name, which begins with its timeline. */

@@ -51,4 +51,9 @@ final class Layout {
     static String proof(String backup) {
         return folder(backup) + "proven_restore.json";
     }
+
+    /** Ours alone: a restore that shall prove it, or has failed to. */
+    static String attempt(String backup) {
+        return folder(backup) + "attempted_restore.json";
+    }
 }

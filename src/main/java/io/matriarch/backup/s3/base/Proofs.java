@@ -12,9 +12,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/** Remembers restores that succeeded, beside the backup that they restored. */
+/** Remembers restores that succeeded or did not, beside the backup that they restored. */
 final class Proofs {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,23 +35,72 @@ final class Proofs {
                         .put("checks", proof.checks())
                         .toString();
         store.put(Layout.proof(backup), json.getBytes(StandardCharsets.UTF_8), Existing.REPLACE);
+        forget(backup);
     }
 
-    /** A proof that cannot be read proves nothing. */
+    /** What others go by, so that they do not restore it as well. */
+    void attempted(String backup, BaseBackup.Attempt attempt) throws StorageException {
+        var json =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("time", attempt.at().toString())
+                        .put("host", attempt.host());
+        attempt.failure().ifPresent(line -> json.put("failure", line));
+        store.put(
+                Layout.attempt(backup),
+                json.toString().getBytes(StandardCharsets.UTF_8),
+                Existing.REPLACE);
+    }
+
+    /** As if it had not been attempted. */
+    void forget(String backup) throws StorageException {
+        store.delete(List.of(Layout.attempt(backup)));
+    }
+
+    Optional<BaseBackup.Attempt> attempt(String backup) throws IOException {
+        return json(Layout.attempt(backup))
+                .flatMap(
+                        n ->
+                                time(n).map(
+                                                at ->
+                                                        new BaseBackup.Attempt(
+                                                                at,
+                                                                n.path("host").asText(),
+                                                                Optional.ofNullable(
+                                                                        n.path("failure")
+                                                                                .textValue()))));
+    }
+
     Optional<BaseBackup.Proof> read(String backup) throws IOException {
-        try (InputStream in = store.open(Layout.proof(backup))) {
-            JsonNode n = JSON.readTree(in.readAllBytes());
-            return Optional.of(
-                    new BaseBackup.Proof(
-                            Instant.parse(n.path("time").asText()),
-                            n.path("millis").asLong(),
-                            n.path("checks").asText()));
+        return json(Layout.proof(backup))
+                .flatMap(
+                        n ->
+                                time(n).map(
+                                                at ->
+                                                        new BaseBackup.Proof(
+                                                                at,
+                                                                n.path("millis").asLong(),
+                                                                n.path("checks").asText())));
+    }
+
+    /** What cannot be read proves nothing. */
+    private Optional<JsonNode> json(String key) throws IOException {
+        try (InputStream in = store.open(key)) {
+            return Optional.of(JSON.readTree(in.readAllBytes()));
         } catch (StorageException e) {
             if (e.kind() == StorageException.Kind.ABSENT) {
                 return Optional.empty();
             }
             throw e;
-        } catch (com.fasterxml.jackson.core.JsonProcessingException | DateTimeException _) {
+        } catch (com.fasterxml.jackson.core.JsonProcessingException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> time(JsonNode n) {
+        try {
+            return Optional.of(Instant.parse(n.path("time").asText()));
+        } catch (DateTimeException _) {
             return Optional.empty();
         }
     }

@@ -60,7 +60,7 @@ final class Taking {
                 return one.name();
             }
         } finally {
-            Verifying.remove(folder);
+            TrialRestore.remove(folder);
         }
     }
 

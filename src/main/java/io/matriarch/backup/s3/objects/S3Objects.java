@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,12 +22,15 @@ import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Objects in a bucket. */
 final class S3Objects implements ObjectStore {
 
     /** Keys in one answer, and in one deletion: the most that S3 takes. */
     private static final int PAGE = 1000;
+
+    private static final int NOT_IMPLEMENTED = 501;
 
     private final S3Client client;
     private final BackupAddress.Bucket address;
@@ -197,23 +201,35 @@ final class S3Objects implements ObjectStore {
                 "AbortMultipartUpload",
                 prefix,
                 () -> {
-                    int aborted = 0;
-                    for (var answer :
-                            client.listMultipartUploadsPaginator(
-                                    r -> r.bucket(address.bucket()).prefix(below() + prefix))) {
-                        for (var upload : answer.uploads()) {
-                            if (upload.initiated().isBefore(before)) {
-                                client.abortMultipartUpload(
-                                        r ->
-                                                r.bucket(address.bucket())
-                                                        .key(upload.key())
-                                                        .uploadId(upload.uploadId()));
-                                aborted++;
-                            }
+                    try {
+                        return abortUnfinished(prefix, before);
+                    } catch (S3Exception e) {
+                        if (e.statusCode() == NOT_IMPLEMENTED) {
+                            // Some servers cannot list them: then they tidy up by themselves.
+                            return 0;
                         }
+                        throw e;
                     }
-                    return aborted;
                 });
+    }
+
+    private int abortUnfinished(String prefix, Instant before) {
+        int aborted = 0;
+        for (var answer :
+                client.listMultipartUploadsPaginator(
+                        r -> r.bucket(address.bucket()).prefix(below() + prefix))) {
+            for (var upload : answer.uploads()) {
+                if (upload.initiated().isBefore(before)) {
+                    client.abortMultipartUpload(
+                            r ->
+                                    r.bucket(address.bucket())
+                                            .key(upload.key())
+                                            .uploadId(upload.uploadId()));
+                    aborted++;
+                }
+            }
+        }
+        return aborted;
     }
 
     private <T> T call(String action, String key, Supplier<T> body) throws StorageException {

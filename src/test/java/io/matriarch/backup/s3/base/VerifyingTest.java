@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,8 @@ final class VerifyingTest {
                     new BaseBackups.Proving(
                             TestServer.BIN,
                             dir.resolve("scratch"),
-                            "cp " + primary.store.resolve("wal_005") + "/%f %p");
+                            "cp " + primary.store.resolve("wal_005") + "/%f %p",
+                            "n2");
             BaseBackup.Proof proof = new Verifying(store).verify(name, proving, new Progress());
             assertEquals("manifest, recovery, pg_amcheck, pg_checksums", proof.checks());
             assertEquals(proof, new Catalog(store).list().getFirst().proof().orElseThrow());
@@ -52,8 +54,19 @@ final class VerifyingTest {
             bytes[bytes.length / 2] ^= 0x20;
             Files.write(part, bytes);
             assertTrue(refusal(store, name, proving).contains("part_001.tar.lz4 is damaged"));
+            BaseBackup failed = new Catalog(store).list().getFirst();
+            assertEquals("n2", failed.attempt().orElseThrow().host());
+            String why = failed.attempt().orElseThrow().failure().orElseThrow();
+            assertTrue(why.contains("part_001.tar.lz4 is damaged"), why);
+            assertEquals(proof, failed.proof().orElseThrow(), "the older proof is remembered");
 
             bytes[bytes.length / 2] ^= 0x20;
+            Files.write(part, bytes);
+            BaseBackup.Proof again = new Verifying(store).verify(name, proving, new Progress());
+            BaseBackup proven = new Catalog(store).list().getFirst();
+            assertEquals(Optional.empty(), proven.attempt());
+            assertEquals(again, proven.proof().orElseThrow());
+
             Files.write(part, java.util.Arrays.copyOf(bytes, bytes.length / 2));
             assertTrue(refusal(store, name, proving).contains("part_001.tar.lz4 is damaged"));
 

@@ -1,0 +1,68 @@
+package io.matriarch.cli;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "rotate",
+        description = "Set new passwords; the leader changes the roles, and all members follow.",
+        sortOptions = false)
+final class PasswordsRotateCommand implements Callable<Integer> {
+
+    /** Which one alone. */
+    enum Role {
+        SUPERUSER,
+        REPLICATION
+    }
+
+    private final Session session;
+
+    @Mixin Where where = new Where();
+
+    @Option(
+            names = "--only",
+            paramLabel = "ROLE",
+            description = "superuser or replication (default: both).")
+    Optional<Role> only = Optional.empty();
+
+    @Option(names = "--yes", description = "Do not ask.")
+    boolean yes;
+
+    PasswordsRotateCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure {
+        if (!yes) {
+            session.out()
+                    .println(
+                            "Rotate: %s will be a new one, random. Open connections stay open."
+                                    .formatted(
+                                            only.map(r -> "the password of " + name(r))
+                                                    .orElse("the password of each role")));
+            session.out().flush();
+            Consent.ask(session);
+        }
+        try {
+            session.out().println(where.rotate(session, only.map(PasswordsRotateCommand::name)));
+            session.out().flush();
+            return 0;
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw Failure.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String name(Role role) {
+        return switch (role) {
+            case SUPERUSER -> "superuser";
+            case REPLICATION -> "replication";
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package io.matriarch.agent;
+
+import io.matriarch.backup.BackupSource;
+import io.matriarch.backup.BaseBackup;
+import io.matriarch.backup.BaseBackups;
+import io.matriarch.backup.Progress;
+import io.matriarch.backup.Reach;
+import io.matriarch.backup.Retention;
+import io.matriarch.cluster.Lsn;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An archive whose list a test sets; it remembers what was to be proven. */
+final class FakeBackups implements BaseBackups {
+
+    volatile List<BaseBackup> list = List.of();
+    volatile @Nullable IOException verifyFails;
+    final List<String> verified = new ArrayList<>();
+
+    @Override
+    public List<BaseBackup> list() {
+        return list;
+    }
+
+    @Override
+    public Optional<Instant> newest() {
+        return list.isEmpty() ? Optional.empty() : Optional.of(list.getLast().stored());
+    }
+
+    @Override
+    public Reach reach() {
+        return new Reach(list, Lsn.ZERO, Instant.EPOCH);
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return list.isEmpty();
+    }
+
+    @Override
+    public Optional<String> underWay() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String take(BackupSource source, Order order, Progress progress) {
+        return "none";
+    }
+
+    @Override
+    public void restore(String name, Path dataDir, Optional<Path> spaces, Progress progress) {}
+
+    @Override
+    public BaseBackup.Proof verify(String name, Proving proving, Progress progress)
+            throws IOException {
+        verified.add(name);
+        IOException fails = verifyFails;
+        if (fails != null) {
+            throw fails;
+        }
+        return new BaseBackup.Proof(Instant.EPOCH, 1000, "everything");
+    }
+
+    @Override
+    public Deleted delete(String name) {
+        return new Deleted(List.of(), 0);
+    }
+
+    @Override
+    public Deleted thinOut(Retention retention) {
+        return new Deleted(List.of(), 0);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.routing.ports;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.secrets;
+
+import org.jspecify.annotations.NullMarked;

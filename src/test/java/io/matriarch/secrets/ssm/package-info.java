@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.secrets.ssm;
+
+import org.jspecify.annotations.NullMarked;
