@@ -94,9 +94,15 @@ class Instance:
         """Runs a command on the instance, as somebody who is logged in there."""
         return run(*self.command(*words), **how)
 
+    def described(self):
+        """As EC2 has it now."""
+        return client("ec2").describe_instances(InstanceIds=[self.id])["Reservations"][0]["Instances"][0]
+
     def state(self):
-        """As EC2 has it."""
-        return client("ec2").describe_instances(InstanceIds=[self.id])["Reservations"][0]["Instances"][0]["State"]["Name"]
+        return self.described()["State"]["Name"]
+
+    def tag(self, key):
+        return next((tag["Value"] for tag in self.described().get("Tags", []) if tag["Key"] == key), None)
 
     def cable(self, state):
         run("ip", "link", "set", self.card, state)

@@ -120,7 +120,7 @@ def replaced(herd, replacement, leader):
     begun = time.monotonic()
     (fresh,) = herd.reconcile(MATRIARCH_BACKUP_REPLICA_SIZE="1MB")
     must(fresh.id == replacement[0], "the new instance boots", fresh.id)
-    found, took = within(240, "the new instance streams", lambda: herd.whole(leader) is leader)
+    within(240, "the new instance streams", lambda: herd.whole(leader) is leader)
     log = (fresh.here / "log").read_text(errors="replace")
     told = [line for line in log.splitlines() if "restored base_" in line]
     must(told, "it joined from S3", "\n" + fresh.last_words())
@@ -145,6 +145,22 @@ def joined(herd, replacement, leader):
     kept("the group's next replacement joins as the keys say", f"{fresh.id}, copied from {leader.id}: the database is small", since(begun))
 
 
+def shown(herd, leader):
+    def roles():
+        told = {i.id: i.tag("matriarch:role") for i in herd.instances.values()}
+        return told if told == {n: "leader" if n == leader.id else "replica" for n in told} else None
+
+    _, took = within(120, "tags show each role", roles)
+    kept("the instances' tags show each role", f"leader {leader.id}, the others replica", took)
+
+
+def forgotten(herd, application, gone, leader):
+    _, took = within(240, f"{gone.id} leaves the list", lambda: gone.id not in [m["name"] for m in herd.cluster(leader)["members"]])
+    name = f"{gone.id}.orders.db.internal"
+    within(120, f"{name} is removed", lambda: not application.addresses(name))
+    kept("the terminated member has left the list and the zone", f"{gone.id} and {name}", took)
+
+
 def kept_rows(application, herd, wanted):
     must(application.rows()[: len(wanted)] == wanted, "every row is there", application.rows())
     for instance in herd.instances.values():
@@ -165,13 +181,16 @@ def tell(region):
         leader = switched_over(herd, application, leader)
         written(application, "after-switchover")
         kept_rows(application, herd, ["first", "after-switchover"])
-        leader, replacement = terminated(herd, application, leader)
+        shown(herd, leader)
+        gone = leader
+        leader, replacement = terminated(herd, application, gone)
         replaced(herd, replacement, leader)
         found_by_name(herd, application, leader)
         kept_rows(application, herd, ["first", "after-switchover", "after-termination"])
         replacement = given_up(herd, partition(herd, application, leader))
         leader = herd.leader_of(herd.others(leader)[0])
         joined(herd, replacement, leader)
+        forgotten(herd, application, gone, leader)
         kept_rows(application, herd, ["first", "after-switchover", "after-termination", "after-partition"])
     except Exception:
         print(f"the agents' last words:\n{herd.last_words()}", flush=True)

@@ -32,8 +32,7 @@ record S3Words(String bucket, String endpoint) {
 
     private StorageException answered(String action, String object, S3Exception refused) {
         var details = refused.awsErrorDetails();
-        String code =
-                details == null || details.errorCode() == null ? "" : details.errorCode();
+        String code = details == null || details.errorCode() == null ? "" : details.errorCode();
         String message = details == null ? refused.getMessage() : details.errorMessage();
         String said =
                 "%s answered HTTP %d%s: %s"

@@ -102,7 +102,8 @@ final class S3FaultsTest {
         s3.always(Fault.ACCESS_DENIED);
         var e = ObjectStoreContract.failure(() -> store.head("k"));
         assertEquals(Kind.DENIED, e.kind(), e.line());
-        assertTrue(e.line().startsWith("AccessDenied: this needs s3:GetObject on s3://f-"), e.line());
+        assertTrue(
+                e.line().startsWith("AccessDenied: this needs s3:GetObject on s3://f-"), e.line());
     }
 
     @Test
