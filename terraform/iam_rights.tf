@@ -78,7 +78,7 @@ locals {
       Effect = "Allow"
       Action = [
         "ec2:DescribeInstances",
-        "autoscaling:DescribeAutoScalingInstances", "autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeLifecycleHooks",
+        "autoscaling:DescribeAutoScalingInstances", "autoscaling:DescribeLifecycleHooks",
       ]
       Resource = "*"
     },

@@ -34,7 +34,7 @@ run "no_wide_rights" {
       "s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts",
       "route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets", "route53:GetHostedZone", "route53:GetChange",
       "ec2:StopInstances", "ec2:CreateTags", "ec2:DescribeInstances",
-      "autoscaling:DescribeAutoScalingInstances", "autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeLifecycleHooks",
+      "autoscaling:DescribeAutoScalingInstances", "autoscaling:DescribeLifecycleHooks",
       "autoscaling:SetInstanceHealth", "autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat",
       "ssm:GetParameter", "ssm:GetParameterHistory", "ssm:PutParameter",
       "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey",

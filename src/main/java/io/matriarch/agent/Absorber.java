@@ -2,6 +2,8 @@ package io.matriarch.agent;
 
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.Fenced;
+import io.matriarch.cluster.GroupView;
+import io.matriarch.cluster.GroupWord;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
@@ -119,6 +121,9 @@ final class Absorber {
             case Event.ForkRecorded(var timeline, var result) -> {
                 return forkRecorded(timeline, result, memory, now);
             }
+            case Event.Noticed(var notice) -> known.notice = notice;
+            case Event.StandingSeen(var standing) -> known.group = known.group.standing(standing);
+            case Event.GroupTold(var word, var failure) -> groupTold(word, failure);
             case Event.Exited _ -> lookAgain(now);
             case Event.FailsafeAsked(var question, var answer) -> {
                 return promise(question, answer, memory, now);
@@ -273,6 +278,21 @@ final class Absorber {
             return asked.map(r -> memory.answered(r.id())).orElse(memory);
         }
         return memory;
+    }
+
+    private void groupTold(GroupWord word, Optional<String> failure) {
+        known.tellingGroup = false;
+        if (failure.isEmpty() && word == GroupWord.MAY_GO) {
+            known.group = known.group.gone();
+        }
+        if (failure.isEmpty() && word == GroupWord.UNHEALTHY) {
+            known.group = known.group.standing(GroupView.Standing.UNHEALTHY);
+        }
+        String trouble = failure.orElse("");
+        if (!trouble.isEmpty() && !trouble.equals(known.groupTrouble)) {
+            ledger.warn(trouble);
+        }
+        known.groupTrouble = trouble;
     }
 
     private void answer(OperatorRequest request, String outcome) {

@@ -1,6 +1,7 @@
 package io.matriarch.agent;
 
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.GroupWord;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
@@ -27,6 +28,9 @@ import java.util.TreeSet;
 final class ActionRunner {
 
     private static final Duration PEERS = Duration.ofMillis(300);
+
+    private static final Duration SAY_AGAIN = Duration.ofSeconds(10);
+    private static final Duration SAY_SELDOM = Duration.ofSeconds(60);
 
     private final Myself me;
     private final NodeSettings settings;
@@ -69,12 +73,28 @@ final class ActionRunner {
             case Action.AskFailsafe _ -> askFailsafe(now);
             case Action.RecordFork(var timeline) -> record(timeline);
             case Action.Fence(var member, var instance) -> fence(member, instance, now);
+            case Action.TellGroup(var word) -> tellGroup(word, now);
             case Action.EndRequest(var request, var outcome) -> {
                 ledger.answered(request, outcome);
                 known.removing = request.id();
                 effects.start(new Effect.RemoveRequest(request.id()));
             }
         }
+    }
+
+    /** One word at a time; the same one again after a while, because it may have been lost. */
+    private void tellGroup(GroupWord word, Moment now) {
+        Duration pause = word == GroupWord.MAY_GO ? SAY_AGAIN : SAY_SELDOM;
+        Moment last = known.groupTold.get(word);
+        if (known.tellingGroup || (last != null && now.isBefore(last.plus(pause)))) {
+            return;
+        }
+        known.tellingGroup = true;
+        known.groupTold.put(word, now);
+        if (word == GroupWord.UNHEALTHY) {
+            known.group = known.group.reporting();
+        }
+        effects.start(new Effect.TellGroup(word));
     }
 
     private void record(Timeline timeline) {

@@ -73,7 +73,7 @@ public final class BackupSchedule {
     boolean look() {
         Optional<Duration> every = duty.plan().every();
         Snapshot now = snapshot.get();
-        if (every.isEmpty() || now.stopping()) {
+        if (every.isEmpty() || now.stopping() || now.me().isLeaving()) {
             return false;
         }
         try {
@@ -194,6 +194,7 @@ public final class BackupSchedule {
         Map<NodeName, Member> members = now.store().map(ClusterView::members).orElse(Map.of());
         members.values().stream()
                 .filter(m -> !m.name().equals(now.self()) && m.state().equals("streaming"))
+                .filter(m -> !m.isLeaving())
                 .forEach(m -> found.add(m.name()));
         return found;
     }

@@ -5,6 +5,7 @@ import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Tenure;
@@ -12,9 +13,11 @@ import io.matriarch.cluster.Timeline;
 import io.matriarch.decision.Action;
 import io.matriarch.decision.Decider;
 import io.matriarch.decision.Decision;
+import io.matriarch.decision.Departing;
 import io.matriarch.decision.Eligibility;
 import io.matriarch.decision.Memory;
 import io.matriarch.decision.Observation;
+import io.matriarch.decision.Replacing;
 import io.matriarch.history.Ledger;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,15 +95,17 @@ public final class ControlLoop {
             runner.run(action, memory, now);
         }
         answerReports(event, now);
+        Observation after = observe(now);
+        known.leaving = Departing.heeded(known.notice, now).map(Notice::said).orElse("");
+        known.broken = Replacing.announced(after, memory, settings);
         Moment next = routine.schedule(guard.tenure(), memory, waiting.isEmpty(), because, now);
         machines(event, now);
         if (!guard.validAt(now)) {
             gone.rest();
             return next;
         }
-        Observation leading = observe(now);
-        gone.schedule(leading, now);
-        return routes.schedule(leading, now).map(next::min).orElse(next);
+        gone.schedule(after, now);
+        return routes.schedule(after, now).map(next::min).orElse(next);
     }
 
     /** Beside everything else: nothing here waits for what a machine's owner says of it. */
@@ -120,6 +125,9 @@ public final class ControlLoop {
             return sentence;
         }
         var all = new StringBuilder(sentence);
+        if (known.group.reported()) {
+            all.append("; the group was told to replace this machine");
+        }
         known.archive
                 .flatMap(ArchiveHealth.View::trouble)
                 .ifPresent(t -> all.append("; ").append(t));
@@ -150,6 +158,7 @@ public final class ControlLoop {
     public PeerReport report(Moment now) {
         Observation seen = observe(now);
         Optional<PostgresView> server = known.postgres.seen();
+        Optional<Notice> departing = Departing.heeded(known.notice, now);
         return new PeerReport(
                 settings.self(),
                 server.filter(PostgresView.Primary.class::isInstance).isPresent(),
@@ -163,7 +172,8 @@ public final class ControlLoop {
                 server.filter(s -> s instanceof PostgresView.Primary p && p.checkpointed())
                         .isPresent(),
                 1,
-                known.stopping);
+                known.stopping || departing.filter(Notice::certain).isPresent(),
+                departing.isPresent());
     }
 
     private long epoch() {
@@ -195,7 +205,9 @@ public final class ControlLoop {
                 known.outranked,
                 known.stopping,
                 known.fencing,
-                known.fences);
+                known.fences,
+                known.notice,
+                known.group);
     }
 
     /** The agent was told to stop, and PostgreSQL is down. */

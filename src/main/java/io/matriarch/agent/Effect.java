@@ -1,5 +1,6 @@
 package io.matriarch.agent;
 
+import io.matriarch.cluster.GroupWord;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
@@ -62,6 +63,8 @@ public sealed interface Effect {
      * @param validUntil the lease ends then: nothing is written after it
      */
     record Route(RoutePlan plan, Moment validUntil) implements Effect {}
+
+    record TellGroup(GroupWord word) implements Effect {}
 
     /** Reads how the timeline began, and writes it to the history. */
     record RecordFork(Timeline timeline) implements Effect {}

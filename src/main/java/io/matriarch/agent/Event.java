@@ -3,10 +3,13 @@ package io.matriarch.agent;
 import io.matriarch.backup.ArchiveHealth;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.Fenced;
+import io.matriarch.cluster.GroupView;
+import io.matriarch.cluster.GroupWord;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
@@ -97,6 +100,18 @@ public sealed interface Event {
      * @param trouble why the role is not shown; empty when it is
      */
     record RoleShown(Optional<String> trouble) implements Event {}
+
+    /**
+     * What the host says of the machine's end; empty when it says nothing, or has taken it back.
+     */
+    record Noticed(Optional<Notice> notice) implements Event {}
+
+    record StandingSeen(GroupView.Standing standing) implements Event {}
+
+    /**
+     * @param failure why the group did not take it, in one line
+     */
+    record GroupTold(GroupWord word, Optional<String> failure) implements Event {}
 
     /** The postmaster has ended. */
     record Exited() implements Event {}

@@ -2,11 +2,14 @@ package io.matriarch.agent;
 
 import io.matriarch.backup.ArchiveHealth;
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.GroupView;
+import io.matriarch.cluster.GroupWord;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
@@ -16,6 +19,7 @@ import io.matriarch.decision.RunningJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +64,16 @@ final class Known {
     boolean recording;
     boolean stopping;
     boolean fencing;
+    Optional<Notice> notice = Optional.empty();
+    GroupView group = GroupView.UNKNOWN;
+    final Map<GroupWord, Moment> groupTold = new EnumMap<>(GroupWord.class);
+    boolean tellingGroup;
+    String groupTrouble = "";
+
+    /** Why this node's machine is about to go, and why it should be replaced; for its entry. */
+    String leaving = "";
+
+    String broken = "";
     long attempted;
     long outranked;
 

@@ -32,13 +32,17 @@ public record MemberCard(
                 server != null && pending(server),
                 version,
                 because,
-                instance);
+                instance,
+                known.leaving,
+                known.broken);
     }
 
     /** What changes seldom, its sentence apart; positions change always and wait. */
     static boolean sameState(Member a, Member b) {
         return a.state().equals(b.state())
                 && a.role().equals(b.role())
+                && a.leaving().equals(b.leaving())
+                && a.broken().equals(b.broken())
                 && a.timeline().equals(b.timeline())
                 && a.pendingRestart() == b.pendingRestart()
                 && a.host().equals(b.host())

@@ -137,7 +137,7 @@ final class RouteDuty {
         Set<NodeName> replicas = new TreeSet<>();
         for (Member member : view.get().members().values()) {
             hosts.put(member.name(), member.host());
-            if (streaming.contains(member.name().value())) {
+            if (streaming.contains(member.name().value()) && !member.isLeaving()) {
                 replicas.add(member.name());
             }
         }

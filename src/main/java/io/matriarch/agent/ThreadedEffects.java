@@ -10,6 +10,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.host.Clock;
+import io.matriarch.host.Group;
 import io.matriarch.lease.ClusterStore;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
@@ -43,6 +44,7 @@ public final class ThreadedEffects implements Effects {
             Peers peers,
             Routes routes,
             Machines machines,
+            Group group,
             Clock clock) {}
 
     private static final Duration JOB_END = Duration.ofSeconds(2);
@@ -102,6 +104,9 @@ public final class ThreadedEffects implements Effects {
                                     inbox.put(
                                             new Event.RoutesEnded(
                                                     ports.routes().point(plan, validUntil))));
+            case Effect.TellGroup(var word) ->
+                    others.execute(
+                            () -> inbox.put(new Event.GroupTold(word, ports.group().tell(word))));
             case Effect.RecordFork(var timeline) -> others.execute(() -> recordFork(timeline));
             case Effect.Fence fence -> others.execute(() -> fence(fence));
             case Effect.SeekMachines(var instances) ->

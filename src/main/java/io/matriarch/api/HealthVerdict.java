@@ -57,6 +57,7 @@ final class HealthVerdict {
 
     private boolean replica(HealthQuery query) {
         return !query.tagged()
+                && !leaves()
                 && standby()
                         .filter(
                                 s ->
@@ -65,6 +66,18 @@ final class HealthVerdict {
                                                         .map(w -> w.equals(replicationState(s)))
                                                         .orElse(true))
                         .isPresent();
+    }
+
+    /** A machine about to go takes no new connections, as long as another replica can. */
+    private boolean leaves() {
+        return snapshot.me().isLeaving()
+                && snapshot.store().stream()
+                        .flatMap(view -> view.members().values().stream())
+                        .anyMatch(
+                                m ->
+                                        !m.name().equals(snapshot.self())
+                                                && m.state().equals("streaming")
+                                                && !m.isLeaving());
     }
 
     private boolean ready(HealthQuery query) {

@@ -9,7 +9,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "matriarch",
         description = "High availability for PostgreSQL: exactly one leads.",
-        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage."})
+        footer = {
+            "",
+            "PostgreSQL itself calls wal-push and wal-fetch: see docs/backup.md.",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage."
+        })
 final class MatriarchCommand implements Runnable {
     @Spec CommandSpec spec = CommandSpec.create();
 

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param failsafe the members that must all confirm when the store is out of reach (S5)
  * @param fence former holders that did not give the lease back, and whose machines are not known to
  *     be off since
+ * @param replacing the one member that may have its group replace it; at most one at a time
  */
 public record LeaseView(
         NodeName holder,
@@ -34,14 +35,15 @@ public record LeaseView(
         Timeline timeline,
         SystemId systemId,
         Set<NodeName> failsafe,
-        Set<NodeName> fence) {
+        Set<NodeName> fence,
+        Optional<NodeName> replacing) {
 
     public LeaseView {
         failsafe = Set.copyOf(failsafe);
         fence = Set.copyOf(fence);
     }
 
-    /** With nobody to fence. */
+    /** One under which nobody is fenced or replaced. */
     public LeaseView(
             NodeName holder,
             String incarnation,
@@ -68,7 +70,8 @@ public record LeaseView(
                 timeline,
                 systemId,
                 failsafe,
-                Set.of());
+                Set.of(),
+                Optional.empty());
     }
 
     /** The same lease with others to fence. */
@@ -86,7 +89,8 @@ public record LeaseView(
                 timeline,
                 systemId,
                 failsafe,
-                others);
+                others,
+                replacing);
     }
 
     /** The same lease, for which all of {@code members} must stand by (S5). */
@@ -104,7 +108,8 @@ public record LeaseView(
                 timeline,
                 systemId,
                 members,
-                fence);
+                fence,
+                replacing);
     }
 
     /** The same lease with another sync set. */
@@ -122,7 +127,27 @@ public record LeaseView(
                 timeline,
                 systemId,
                 failsafe,
-                fence);
+                fence,
+                replacing);
+    }
+
+    /** The same lease, under which this member, or nobody, may be replaced. */
+    public LeaseView replacing(Optional<NodeName> member) {
+        return new LeaseView(
+                holder,
+                incarnation,
+                epoch,
+                beat,
+                ttl,
+                released,
+                heir,
+                sync,
+                lsn,
+                timeline,
+                systemId,
+                failsafe,
+                fence,
+                member);
     }
 
     /** The same lease, with a position that takes back nothing of what {@code other} told. */
@@ -142,6 +167,8 @@ public record LeaseView(
                 newer ? other.timeline : timeline,
                 systemId.isKnown() ? systemId : other.systemId,
                 failsafe,
-                fence);
+                fence,
+                // A write without an answer may have told it: nobody else before it is taken back.
+                other.replacing.or(() -> replacing));
     }
 }

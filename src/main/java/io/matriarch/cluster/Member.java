@@ -11,6 +11,8 @@ package io.matriarch.cluster;
  * @param sentence its agent's last sentence
  * @param instance the id of its machine where that is one of EC2, such as {@code
  *     i-0123456789abcdef0}; else empty
+ * @param leaving why and when its machine is about to go; empty when it is not
+ * @param broken why it is of no use and should be replaced; empty when it need not be
  */
 public record Member(
         NodeName name,
@@ -25,9 +27,11 @@ public record Member(
         boolean pendingRestart,
         String version,
         String sentence,
-        String instance) {
+        String instance,
+        String leaving,
+        String broken) {
 
-    /** On a machine of one's own. */
+    /** On a machine of one's own, that stays, and need not be replaced. */
     public Member(
             NodeName name,
             String host,
@@ -54,6 +58,16 @@ public record Member(
                 pendingRestart,
                 version,
                 sentence,
+                "",
+                "",
                 "");
+    }
+
+    public boolean isLeaving() {
+        return !leaving.isEmpty();
+    }
+
+    public boolean isBroken() {
+        return !broken.isEmpty();
     }
 }

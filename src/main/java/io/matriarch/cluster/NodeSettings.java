@@ -11,7 +11,9 @@ import java.time.Duration;
  * @param handOverLimit an heir must have caught up within this span (S10)
  * @param replication what an acknowledged write is worth
  * @param archive a data directory may be built from the archive
+ * @param restore an operator asked that a new cluster be founded with what another one archived
  * @param fencing what becomes of the machine of a leader that vanished
+ * @param replaceAfter a node that no repair has helped for this long may be replaced by its group
  */
 public record NodeSettings(
         NodeName self,
@@ -22,7 +24,9 @@ public record NodeSettings(
         Duration handOverLimit,
         Replication replication,
         boolean archive,
-        FenceMode fencing) {
+        boolean restore,
+        FenceMode fencing,
+        Duration replaceAfter) {
 
     public static final long DEFAULT_MAXIMUM_LAG = 1024L * 1024;
 
@@ -40,7 +44,9 @@ public record NodeSettings(
                 Duration.ofSeconds(10),
                 Replication.ASYNC,
                 false,
-                FenceMode.OFF);
+                false,
+                FenceMode.OFF,
+                Duration.ofMinutes(10));
     }
 
     /** The same settings with another replication mode. */
@@ -54,7 +60,9 @@ public record NodeSettings(
                 handOverLimit,
                 other,
                 archive,
-                fencing);
+                restore,
+                fencing,
+                replaceAfter);
     }
 
     /** The same with an archive, or without. */
@@ -68,7 +76,25 @@ public record NodeSettings(
                 handOverLimit,
                 replication,
                 has,
-                fencing);
+                restore,
+                fencing,
+                replaceAfter);
+    }
+
+    /** The same with a restore that was asked for, or without. */
+    public NodeSettings withRestore(boolean asked) {
+        return new NodeSettings(
+                self,
+                timers,
+                maximumLag,
+                hungAfter,
+                startLimit,
+                handOverLimit,
+                replication,
+                archive,
+                asked,
+                fencing,
+                replaceAfter);
     }
 
     /** The same with another way to deal with leaders that vanished. */
@@ -82,6 +108,24 @@ public record NodeSettings(
                 handOverLimit,
                 replication,
                 archive,
-                other);
+                restore,
+                other,
+                replaceAfter);
+    }
+
+    /** The same with more or less patience for a node that nothing repairs. */
+    public NodeSettings withReplaceAfter(Duration span) {
+        return new NodeSettings(
+                self,
+                timers,
+                maximumLag,
+                hungAfter,
+                startLimit,
+                handOverLimit,
+                replication,
+                archive,
+                restore,
+                fencing,
+                span);
     }
 }

@@ -12,6 +12,7 @@ package io.matriarch.cluster;
  * @param checkpointed a primary that has checkpointed since its promotion (S11)
  * @param priority the higher one wins among equals
  * @param leaving its agent is about to stop: no commit should wait for it
+ * @param departing its machine may go: it leads, or is waited for, only when nobody else can be
  */
 public record PeerReport(
         NodeName name,
@@ -24,4 +25,34 @@ public record PeerReport(
         boolean streaming,
         boolean checkpointed,
         int priority,
-        boolean leaving) {}
+        boolean leaving,
+        boolean departing) {
+
+    /** Of one whose machine stays. */
+    public PeerReport(
+            NodeName name,
+            boolean primary,
+            boolean holdsLease,
+            long epoch,
+            boolean eligible,
+            Timeline timeline,
+            Lsn position,
+            boolean streaming,
+            boolean checkpointed,
+            int priority,
+            boolean leaving) {
+        this(
+                name,
+                primary,
+                holdsLease,
+                epoch,
+                eligible,
+                timeline,
+                position,
+                streaming,
+                checkpointed,
+                priority,
+                leaving,
+                false);
+    }
+}

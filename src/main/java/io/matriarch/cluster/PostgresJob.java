@@ -8,7 +8,11 @@ import java.util.Set;
 public sealed interface PostgresJob {
 
     /** initdb with checksums and scram, the cluster's roles, and a start as primary. */
-    record Initialize() implements PostgresJob {}
+    record Initialize(boolean restore) implements PostgresJob {
+        public Initialize() {
+            this(false);
+        }
+    }
 
     /** A copy of the leader by pg_basebackup, then a start as its standby. */
     record Clone(Upstream source) implements PostgresJob {}
@@ -61,7 +65,8 @@ public sealed interface PostgresJob {
     /** What the job is called in sentences: "cloning from n1". */
     default String words() {
         return switch (this) {
-            case Initialize _ -> "running initdb";
+            case Initialize(var restore) ->
+                    restore ? "restoring what another cluster archived" : "running initdb";
             case Clone(var source) -> "cloning from " + source.name();
             case Restore(var source) ->
                     "restoring from the archive"

@@ -1,5 +1,6 @@
 package io.matriarch.decision;
 
+import io.matriarch.cluster.GroupWord;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
@@ -45,6 +46,9 @@ public sealed interface Action {
 
     /** Into the history: how the timeline that this node leads on began. */
     record RecordFork(Timeline timeline) implements Action {}
+
+    /** To the group that this machine belongs to. */
+    record TellGroup(GroupWord word) implements Action {}
 
     /** The request has had its answer. */
     record EndRequest(OperatorRequest request, String outcome) implements Action {}

@@ -18,7 +18,9 @@ public final class Decider {
     public static Decision decide(Observation seen, Memory memory, NodeSettings settings) {
         Memory now =
                 SyncWatch.update(
-                        seen, Health.update(seen, Watching.update(seen, memory)), settings);
+                        seen,
+                        Replacing.update(seen, Health.update(seen, Watching.update(seen, memory))),
+                        settings);
         Optional<Decision> unguarded = Unguarded.decide(seen, now, settings);
         if (unguarded.isPresent()) {
             return unguarded.get();
@@ -27,6 +29,7 @@ public final class Decider {
             List<Action> beat = new ArrayList<>(Heartbeat.beat(seen, held, settings));
             beat.addAll(Chronicling.due(seen, now));
             beat.addAll(Fencing.due(seen, settings, held));
+            Departing.word(seen, now).ifPresent(beat::add);
             Decision decision =
                     seen.stopping()
                             ? Leaving.leading(seen, now, settings, held)
@@ -45,7 +48,13 @@ public final class Decider {
         }
         Decision decision = Unguarded.held(seen, now, withoutTenure(seen, now, settings));
         boolean leads = decision.actions().stream().anyMatch(Action.LeaseAction.class::isInstance);
-        return leads ? decision : decision.after(Unguarded.rest(seen));
+        List<Action> first = new ArrayList<>(leads ? List.of() : Unguarded.rest(seen));
+        // What this very round begins is not seen yet.
+        if (!leads && decision.actions().stream().noneMatch(Action.Run.class::isInstance)) {
+            Departing.word(seen, now).ifPresent(first::add);
+        }
+        Replacing.word(seen, now, settings).ifPresent(first::add);
+        return decision.after(first);
     }
 
     private static Decision withoutTenure(Observation seen, Memory now, NodeSettings settings) {

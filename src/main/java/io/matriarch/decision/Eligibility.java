@@ -20,6 +20,10 @@ public final class Eligibility {
         if (Unguarded.is(seen)) {
             return Optional.of(Unguarded.WHY);
         }
+        Optional<String> departing = Departing.obstacle(seen, memory);
+        if (departing.isPresent()) {
+            return departing;
+        }
         if (memory.standsBy(seen.now())) {
             return Optional.of(
                     "it promised to stand by for %s, which cannot reach the store"

@@ -42,7 +42,11 @@ final class Following {
     private static Decision follower(
             Observation seen, Memory memory, NodeSettings settings, LeaseView lease) {
         if (seen.job().isPresent()) {
-            return Decision.goingOn(memory);
+            return Departing.givingUp(seen, memory).orElseGet(() -> Decision.goingOn(memory));
+        }
+        Optional<Decision> departing = Departing.following(seen, memory, lease);
+        if (departing.isPresent()) {
+            return departing.get();
         }
         Optional<Upstream> leader = seen.upstream(lease.holder());
         if (leader.isEmpty()) {
@@ -129,7 +133,8 @@ final class Following {
                 + lease.holder()
                 + ", "
                 + Words.bytes(Math.max(0, behind))
-                + " behind";
+                + " behind"
+                + Departing.aside(seen);
     }
 
     /** A former primary asks its way back (S11); a standby just starts, and is checked after. */

@@ -143,7 +143,13 @@ final class Founding {
                                         "waiting for %s, which has data: an empty directory never leads it"
                                                 .formatted(name)))
                 .orElseGet(
-                        () -> take(seen, memory, settings, "taking the first lease, then initdb"));
+                        () ->
+                                take(
+                                        seen,
+                                        memory,
+                                        settings,
+                                        "taking the first lease, then "
+                                                + (settings.restore() ? "restoring" : "initdb")));
     }
 
     private static Decision take(

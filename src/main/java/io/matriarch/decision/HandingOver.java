@@ -18,6 +18,9 @@ final class HandingOver {
     private static final Duration FRESH = Duration.ofMillis(1000);
     private static final Duration ASK_AGAIN = Duration.ofMillis(10);
 
+    /** After a hand-over that nobody asked for has failed: each costs clients a pause. */
+    private static final Duration REST = Duration.ofSeconds(20);
+
     private HandingOver() {}
 
     /** An operator's request: refused in one sentence, or begun. */
@@ -99,7 +102,7 @@ final class HandingOver {
                     PostgresView.Unusable _,
                     PostgresView.Starting _,
                     PostgresView.Silent _ ->
-                    abandon(memory, step, "PostgreSQL did not stop in order");
+                    abandon(seen, memory, step, "PostgreSQL did not stop in order");
         };
     }
 
@@ -114,7 +117,8 @@ final class HandingOver {
         boolean there =
                 seen.fresh(step.heir()).map(r -> r.eligible() && r.streaming()).orElse(false);
         if (!there) {
-            return abandon(memory, step, step.heir() + " is no longer streaming and fit to lead");
+            return abandon(
+                    seen, memory, step, step.heir() + " is no longer streaming and fit to lead");
         }
         return Decision.of(
                 memory.handing(
@@ -156,7 +160,7 @@ final class HandingOver {
                             new LeaseDraft(seen, settings).handingOver(held.lease(), step.heir())));
         }
         if (waited.compareTo(settings.handOverLimit()) >= 0) {
-            return abandon(memory, step, step.heir() + " did not catch up in time");
+            return abandon(seen, memory, step, step.heir() + " did not catch up in time");
         }
         boolean ask = !seen.askingPeers() && !seen.askedWithin(ASK_AGAIN);
         return Decision.of(
@@ -167,12 +171,19 @@ final class HandingOver {
     }
 
     /** A switchover that fails costs a pause: this node starts again as primary. */
-    private static Decision abandon(Memory memory, Memory.HandOver step, String why) {
+    private static Decision abandon(
+            Observation seen, Memory memory, Memory.HandOver step, String why) {
         Memory without = memory.handing(Optional.empty());
         String because = "switchover to %s given up: %s".formatted(step.heir(), why);
         return step.request()
                 .map(request -> end(without, request, because))
-                .orElseGet(() -> Decision.of(without, because));
+                .orElseGet(
+                        () ->
+                                Decision.of(
+                                        without.fate(
+                                                without.fate()
+                                                        .handOverAgain(seen.now().plus(REST))),
+                                        because));
     }
 
     static Decision end(Memory memory, OperatorRequest request, String outcome) {

@@ -93,6 +93,10 @@ final class Leading {
         if (request.isPresent() && !memory.answered().equals(request.get().id())) {
             return HandingOver.answer(seen, memory, settings, held, request.get());
         }
+        Optional<Decision> departing = Departing.leading(seen, memory);
+        if (departing.isPresent()) {
+            return departing.get();
+        }
         return Decision.of(
                 memory,
                 leading(seen, settings, held, mine)
@@ -249,8 +253,9 @@ final class Leading {
         }
         return Decision.of(
                 memory,
-                "running initdb: I hold the first lease of a new cluster",
-                new Action.Run(new PostgresJob.Initialize()));
+                (settings.restore() ? "restoring what another cluster archived" : "running initdb")
+                        + ": I hold the first lease of a new cluster",
+                new Action.Run(new PostgresJob.Initialize(settings.restore())));
     }
 
     /** In place first: nothing that was acknowledged is lost. */
@@ -260,7 +265,7 @@ final class Leading {
             return Decision.of(
                     memory,
                     mine.working()
-                            ? "waiting: PostgreSQL is busy and slow to answer: " + mine.why()
+                            ? "waiting: PostgreSQL works, but gives no answer: " + mine.why()
                             : "watching: PostgreSQL does not answer: " + mine.why());
         }
         return Decision.of(

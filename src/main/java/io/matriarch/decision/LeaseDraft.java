@@ -71,7 +71,7 @@ final class LeaseDraft {
     }
 
     LeaseView renewing(LeaseView last) {
-        return mine(last, last.epoch());
+        return mine(last, last.epoch()).replacing(Replacing.named(seen, last));
     }
 
     LeaseView releasing(LeaseView last) {
@@ -89,7 +89,8 @@ final class LeaseDraft {
                 mine.timeline(),
                 mine.systemId(),
                 mine.failsafe(),
-                mine.fence());
+                mine.fence(),
+                mine.replacing());
     }
 
     /**
@@ -113,7 +114,8 @@ final class LeaseDraft {
                 mine.timeline(),
                 mine.systemId(),
                 mine.failsafe(),
-                mine.fence());
+                mine.fence(),
+                mine.replacing());
     }
 
     private LeaseView mine(LeaseView last, long epoch) {
@@ -130,7 +132,8 @@ final class LeaseDraft {
                 timeline(last.timeline()),
                 systemId(last.systemId()),
                 failsafe(last.failsafe()),
-                Fencing.owed(seen, settings, last, epoch));
+                Fencing.owed(seen, settings, last, epoch),
+                last.replacing());
     }
 
     /** A standby's position never lowers what the last holder wrote: others measure lag by it. */

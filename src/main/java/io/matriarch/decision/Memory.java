@@ -24,6 +24,7 @@ import java.util.Set;
  * @param replayed how far a standby that does not stream had come
  * @param yieldingSince another candidate was better and has not taken the lease since
  * @param slots whom slots were made for, and as what
+ * @param fate what it knows of its own end
  * @param dataSeen a lease that this run has read named the cluster's data
  * @param answered the request that has had its answer
  * @param sync what is known of those whom commits wait for
@@ -43,6 +44,7 @@ public record Memory(
         Optional<Slots> slots,
         SyncMemory sync,
         Chronicle chronicle,
+        Fate fate,
         boolean dataSeen,
         String answered) {
 
@@ -196,6 +198,15 @@ public record Memory(
         return draft.done();
     }
 
+    Memory fate(Fate next) {
+        if (next.equals(fate)) {
+            return this;
+        }
+        Draft draft = new Draft(this);
+        draft.fate = next;
+        return draft.done();
+    }
+
     Memory withDataSeen() {
         Draft draft = new Draft(this);
         draft.dataSeen = true;
@@ -241,6 +252,7 @@ public record Memory(
         private Optional<Slots> slots = Optional.empty();
         private SyncMemory sync = SyncMemory.NOTHING;
         private Chronicle chronicle = Chronicle.NONE;
+        private Fate fate = Fate.OPEN;
         private boolean dataSeen;
         private String answered = "";
 
@@ -260,6 +272,7 @@ public record Memory(
             slots = from.slots;
             sync = from.sync;
             chronicle = from.chronicle;
+            fate = from.fate;
             dataSeen = from.dataSeen;
             answered = from.answered;
         }
@@ -279,6 +292,7 @@ public record Memory(
                     slots,
                     sync,
                     chronicle,
+                    fate,
                     dataSeen,
                     answered);
         }

@@ -1,11 +1,13 @@
 package io.matriarch.decision;
 
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.GroupView;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
@@ -38,6 +40,8 @@ import java.util.Set;
  * @param stopping the agent was told to end
  * @param fencing a machine is being asked to stop
  * @param fences what is known of the machines of leaders that vanished
+ * @param notice what the host says of the machine's end
+ * @param group how the machine stands with the group that it belongs to
  */
 public record Observation(
         Moment now,
@@ -61,7 +65,9 @@ public record Observation(
         long outranked,
         boolean stopping,
         boolean fencing,
-        Map<NodeName, Fence> fences) {
+        Map<NodeName, Fence> fences,
+        Optional<Notice> notice,
+        GroupView group) {
 
     private static final Duration FRESH = Duration.ofMillis(1200);
 

@@ -26,6 +26,10 @@ final class Racing {
                                 lease.holder(),
                                 lease.epoch(),
                                 lease.released() ? "released" : "expired");
+        Optional<Decision> others = Departing.lettingOthers(seen, memory, lease, free);
+        if (others.isPresent()) {
+            return others.get();
+        }
         return switch (seen.server().orElse(null)) {
             case null -> Decision.goingOn(memory);
             case PostgresView.Primary _ ->
@@ -70,7 +74,7 @@ final class Racing {
         Optional<NodeName> better = CandidateRanking.better(me, answers).map(c -> c.name());
         boolean patient =
                 memory.yieldingSince()
-                        .map(t -> seen.now().since(t).compareTo(lease.ttl()) < 0)
+                        .map(t -> seen.now().since(t).compareTo(patience(seen, lease)) < 0)
                         .orElse(true);
         if (better.isPresent() && patient && !Eligibility.named(seen, settings)) {
             return Decision.of(
@@ -80,11 +84,17 @@ final class Racing {
         }
         return take(
                 seen,
-                memory.yielding(Optional.empty()),
+                // A machine about to go has waited for others, and would have to wait once more.
+                Departing.heeded(seen).isPresent() ? memory : memory.yielding(Optional.empty()),
                 settings,
                 lease,
                 "taking the lease: %s, and of %d answering members none is better"
                         .formatted(free, answers.size()));
+    }
+
+    /** One whose machine is about to go has let the others go first for a ttl already. */
+    private static Duration patience(Observation seen, LeaseView lease) {
+        return Departing.heeded(seen).isPresent() ? lease.ttl().multipliedBy(2) : lease.ttl();
     }
 
     /** A primary with a lease ends the race (S7), and so does a member whom an operator named. */
@@ -180,7 +190,8 @@ final class Racing {
                 memory,
                 settings,
                 lease,
-                "taking the lease, then initdb: the first try failed");
+                "taking the lease, then %s: the first try failed"
+                        .formatted(settings.restore() ? "restoring" : "initdb"));
     }
 
     /** The archive needs no leader. */

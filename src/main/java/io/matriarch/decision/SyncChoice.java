@@ -44,6 +44,8 @@ record SyncChoice(
                         more.stream(),
                         kept.stream().filter(n -> !lease.failsafe().contains(n)))
                 .flatMap(s -> s)
+                // A machine that may go is worth waiting for only when no other one is there.
+                .sorted(Comparator.comparing(this::departs))
                 .limit(settings.replication().syncCount())
                 .toList();
     }
@@ -51,6 +53,10 @@ record SyncChoice(
     private boolean comesOn(NodeName name) {
         boolean leaving = seen.report(name).map(PeerReport::leaving).orElse(false);
         return !leaving && !stuck(seen, memory, settings, name);
+    }
+
+    private boolean departs(NodeName name) {
+        return seen.report(name).map(PeerReport::departing).orElse(false);
     }
 
     static boolean stuck(Observation seen, Memory memory, NodeSettings settings, NodeName name) {

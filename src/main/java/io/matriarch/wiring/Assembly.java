@@ -58,6 +58,7 @@ final class Assembly {
     private final ThreadedEffects effects;
     private final Routes routes;
     private final Machines machines;
+    private final MachineParts machine;
     private final ApiToken token;
     private final OnlyOne lock;
     private final SwitchClient lifeline;
@@ -97,11 +98,13 @@ final class Assembly {
             postgres = new LocalPostgres(server, lifeline, clock::now, backups.data());
             routes = routes(config, clock);
             machines = machines(config, clock);
+            machine = MachineParts.here(System.getenv());
             NodeSettings settings =
                     NodeSettings.of(config.name(), config.lease(), config.maximumLag())
                             .with(config.replication())
                             .with(config.fencing())
-                            .withArchive(backups.hasArchive());
+                            .withArchive(backups.hasArchive())
+                            .withRestore(backups.isAsked());
             Incarnations runs = Incarnations.begin(runDir.resolve("incarnations"));
             TenureGuard guard = new TenureGuard(config.lease());
             effects =
@@ -119,6 +122,7 @@ final class Assembly {
                                             clock::now),
                                     routes,
                                     machines,
+                                    machine.group(),
                                     clock),
                             inbox);
             ControlLoop loop =
@@ -292,6 +296,7 @@ final class Assembly {
     /** What goes on beside the loop, each on a thread of its own. */
     void beginDuties() {
         port.start();
+        machine.watch(new SystemClock(), inbox);
         SecretParts.follow(config, new ServerPasswords(runtime, server, postgres));
         duty.ifPresent(
                 d ->
@@ -320,6 +325,7 @@ final class Assembly {
         port.close();
         duty.ifPresent(BackupDuty::stop);
         effects.close();
+        machine.close();
         archiving.ifPresent(WalArchiving::close);
         store.close();
         postgres.close();

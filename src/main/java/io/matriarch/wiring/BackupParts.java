@@ -29,13 +29,16 @@ final class BackupParts implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Optional<AgentConfig.Backup> config;
     private final Optional<BaseBackups> backups;
+    private final boolean asked;
     private final ArchivedData data;
 
     private BackupParts(AgentConfig config, Path runDir, Clock clock) throws IOException {
         this.config = config.backup().filter(b -> b.engine() == AgentConfig.Engine.S3);
         this.backups = this.config.map(b -> backups(b, keep(WalArchiving.objects(b))));
         long size = this.config.map(b -> b.keeping().replicaSize()).orElse(0L);
-        this.data = new ArchiveData(backups, size, asked(runDir, clock), runDir);
+        Optional<ArchiveData.Asked> restore = asked(runDir, clock);
+        this.asked = restore.isPresent();
+        this.data = new ArchiveData(backups, size, restore, runDir);
     }
 
     /**
@@ -90,6 +93,11 @@ final class BackupParts implements AutoCloseable {
     /** False when nothing can be restored from here. */
     boolean hasArchive() {
         return backups.isPresent();
+    }
+
+    /** Whether an operator wants another cluster's archive restored. */
+    boolean isAsked() {
+        return asked;
     }
 
     ArchivedData data() {

@@ -4,6 +4,7 @@ import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.ControlData;
 import io.matriarch.cluster.Fenced;
 import io.matriarch.cluster.Follower;
+import io.matriarch.cluster.GroupView;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Lsn;
@@ -12,6 +13,7 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
@@ -55,6 +57,8 @@ final class Seen {
     private long outranked;
     private boolean writing;
     private boolean stopping;
+    private @Nullable Notice notice;
+    private GroupView group = GroupView.UNKNOWN;
     private @Nullable Moment lastWrite = NOW;
     private Set<NodeName> told = Set.of();
     private boolean fencing;
@@ -281,6 +285,16 @@ final class Seen {
         return this;
     }
 
+    Seen notice(Notice.Kind kind, Duration ahead) {
+        notice = new Notice(kind, NOW.plus(ahead), "a test");
+        return this;
+    }
+
+    Seen group(GroupView.Standing standing) {
+        group = group.standing(standing);
+        return this;
+    }
+
     Observation now() {
         Map<NodeName, Member> members = new TreeMap<>();
         for (NodeName n : List.of(N1, N2, N3)) {
@@ -319,7 +333,9 @@ final class Seen {
                 outranked,
                 stopping,
                 fencing,
-                fences);
+                fences,
+                Optional.ofNullable(notice),
+                group);
     }
 
     private static Member member(NodeName n, String instance) {
@@ -336,7 +352,9 @@ final class Seen {
                 false,
                 "1",
                 "",
-                instance);
+                instance,
+                "",
+                "");
     }
 
     /** n1 has watched this lease stand still for {@code span}. */

@@ -51,7 +51,8 @@ public final class Samples {
                 new Timeline(17),
                 new SystemId("18446744073709551615"),
                 Set.of(holder, heir),
-                Set.of(new NodeName("n8"), new NodeName("n9")));
+                Set.of(new NodeName("n8"), new NodeName("n9")),
+                Optional.of(new NodeName("n7")));
     }
 
     public static LeaseView released(LeaseView lease) {
@@ -108,6 +109,8 @@ public final class Samples {
                 true,
                 "15.13",
                 sentence,
-                "i-0123456789abcdef0");
+                "i-0123456789abcdef0",
+                "a spot interruption",
+                "its disk is read-only");
     }
 }

@@ -54,7 +54,11 @@ enum Bug {
             "a machine that was told to stop passes for one that is off", Temper.STORMY),
     FENCED_AFTER_HAND_OVER(
             "whoever hands over in order is taken for a leader that vanished", Temper.OPERATORS),
-    FENCES_ITSELF("the machine that is stopped is one's own", Temper.STORMY);
+    FENCES_ITSELF("the machine that is stopped is one's own", Temper.STORMY),
+    NOTICES_UNREAD("nobody reads what the host says of the machine's end", Temper.ORDINARY),
+    EACH_TAKES_ITSELF_FOR_NAMED(
+            "a broken member takes itself for the one that the lease names", Temper.ORDINARY),
+    LET_GO_AT_ONCE("a machine is let go before its PostgreSQL is down", Temper.ORDINARY);
 
     private final String words;
     private final Temper temper;
@@ -81,6 +85,15 @@ enum Bug {
         return this == PROMOTED_BEFORE_OFF
                 || this == FENCED_AFTER_HAND_OVER
                 || this == FENCES_ITSELF;
+    }
+
+    /** What must be in the number of a seed for it to show. */
+    long bits() {
+        return switch (this) {
+            case NOTICES_UNREAD, EACH_TAKES_ITSELF_FOR_NAMED, LET_GO_AT_ONCE ->
+                    Simulation.WITH_NOTICES;
+            default -> 0;
+        };
     }
 
     boolean synchronous() {

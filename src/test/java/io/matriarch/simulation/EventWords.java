@@ -50,6 +50,14 @@ final class EventWords {
             case Event.ReportAsked _ -> "a peer asks for a report";
             case Event.HandedOver e -> "it is told that it is the heir in epoch " + e.epoch();
             case Event.StopAsked _ -> "it is told to end";
+            case Event.Noticed e ->
+                    "its host: " + e.notice().map(n -> n.said()).orElse("nothing to say");
+            case Event.StandingSeen e -> "its group: " + e.standing();
+            case Event.GroupTold e ->
+                    "its group "
+                            + e.failure()
+                                    .map(f -> "did not take " + e.word() + ": " + f)
+                                    .orElse("took " + e.word());
         };
     }
 

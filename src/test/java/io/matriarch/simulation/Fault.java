@@ -46,13 +46,32 @@ enum Fault {
     OPERATOR_IMPATIENT,
     MEMBER_REMOVED,
     LEASE_DELETED,
-    TABLE_WIPED;
+    TABLE_WIPED,
+    SPOT_NOTICE,
+    REBALANCE_NOTICE,
+    MAINTENANCE_NOTICE,
+    MACHINE_PUT_ASIDE,
+    GROUP_TERMINATES,
+    DISK_BROKEN;
 
     /** After these an operator may have to help. */
     private static final Set<Fault> TAMPERING = EnumSet.of(LEASE_DELETED, TABLE_WIPED);
 
+    /** These come only from a provider, on a machine of its own. */
+    private static final Set<Fault> PROVIDED =
+            EnumSet.of(
+                    SPOT_NOTICE,
+                    REBALANCE_NOTICE,
+                    MAINTENANCE_NOTICE,
+                    MACHINE_PUT_ASIDE,
+                    GROUP_TERMINATES,
+                    DISK_BROKEN);
+
     /** All that a herd gets over without help. */
     static List<Fault> all() {
-        return List.copyOf(EnumSet.complementOf(EnumSet.copyOf(TAMPERING)));
+        EnumSet<Fault> rest = EnumSet.allOf(Fault.class);
+        rest.removeAll(TAMPERING);
+        rest.removeAll(PROVIDED);
+        return List.copyOf(rest);
     }
 }

@@ -8,6 +8,7 @@ import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Timeline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class Herd {
     private final Map<String, Long> troubledUntil = new HashMap<>();
     private final SimArchive archive = new SimArchive();
     private final Map<String, Long> slowDiskUntil = new HashMap<>();
+    private final SimProvider provider;
     private int initialized;
 
     Herd(
@@ -66,6 +68,7 @@ final class Herd {
         }
         this.routes = new SimRoutes(world, dice.split(), bugs, invariants);
         this.machines = new SimMachines(this, dice.split());
+        this.provider = new SimProvider(this, dice.split());
     }
 
     void begin() {
@@ -137,6 +140,10 @@ final class Herd {
         return archive;
     }
 
+    SimProvider provider() {
+        return provider;
+    }
+
     SimRoutes routes() {
         return routes;
     }
@@ -171,7 +178,13 @@ final class Herd {
         return NodeSettings.of(name, timers)
                 .with(replication)
                 .withArchive(archive.isKept())
-                .with(machines.mode());
+                .with(machines.mode())
+                .withReplaceAfter(Duration.ofSeconds(15));
+    }
+
+    /** Its data is not the last that could lead. */
+    boolean mayLose(SimNode node) {
+        return Tampering.mayLose(this, node);
     }
 
     SimDisk freshData(SimNode node) {

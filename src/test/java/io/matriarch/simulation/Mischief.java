@@ -33,6 +33,24 @@ final class Mischief {
         herd.world().after(rarity * temper.pause(dice), () -> next(temper));
     }
 
+    /** Machines come and go from now on. */
+    void beginNotices(boolean alone) {
+        herd.provider().begin(alone);
+        notices();
+    }
+
+    private void notices() {
+        herd.world()
+                .after(
+                        dice.millis(2_000, 40_000),
+                        () -> {
+                            if (!over && now() < end) {
+                                strike(dice.oneOf(SimProvider.faults()), any());
+                                notices();
+                            }
+                        });
+    }
+
     private void next(Temper temper) {
         if (!over && now() < end) {
             SimNode victim = any();
@@ -129,6 +147,13 @@ final class Mischief {
             case TABLE_WIPED -> tampering.wipeTable();
             case SWITCHOVER -> operators.ask(OperatorRequest.Kind.SWITCHOVER);
             case FAILOVER -> operators.ask(failover());
+            case SPOT_NOTICE,
+                    REBALANCE_NOTICE,
+                    MAINTENANCE_NOTICE,
+                    MACHINE_PUT_ASIDE,
+                    GROUP_TERMINATES,
+                    DISK_BROKEN ->
+                    herd.provider().strike(fault, victim);
             case OPERATORS_DISAGREE -> operators.disagree();
             case OPERATOR_IMPATIENT -> operators.impatient(3 + dice.below(3));
         }
@@ -280,6 +305,7 @@ final class Mischief {
         over = true;
         herd.story().tell("FAULT", "no more faults: everything works again");
         herd.heal();
+        herd.provider().stop();
         for (SimNode node : herd.nodes()) {
             node.postgres().goOn();
             node.deadMansSwitch().goOn();

@@ -30,7 +30,7 @@ class PlantedBugsTest {
         List<Long> needed = new ArrayList<>();
         String rule = "";
         for (int start = 0; start < STARTS; start++) {
-            long first = 1 + (long) start * SEEDS;
+            long first = bug.bits() + 1 + (long) start * SEEDS;
             Simulation.Outcome found = find(bug, first);
             needed.add(found.seed() - first + 1);
             rule = found.broken().orElseThrow().rule();

@@ -79,6 +79,7 @@ final class SimAgent implements Ledger {
         attentiveSince = herd.world().now();
         boolean armed = node.deadMansSwitch().armed();
         later(dice.millis(1, 30), () -> step(new Event.SwitchSeen(armed)));
+        herd.provider().attend(this);
     }
 
     void die() {

@@ -55,6 +55,7 @@ final class SimEffects implements Effects {
             case Effect.TellHeir(var heir, var epoch) -> soon(() -> peers.tellHeir(heir, epoch));
             case Effect.PutMember(var member) -> soon(() -> putMember(member));
             case Effect.RemoveRequest(var id) -> soon(() -> removeRequest(id));
+            case Effect.TellGroup(var word) -> herd.provider().tell(agent, word);
             case Effect.Route(var plan, var validUntil) -> route(plan, validUntil);
             case Effect.RecordFork(var timeline) -> soon(() -> recordFork(timeline));
             case Effect.Fence fence -> soon(() -> fence(fence));
@@ -87,13 +88,22 @@ final class SimEffects implements Effects {
     }
 
     private ClusterView view() {
-        ClusterView view = syncBugs.seen(herd.store().view());
+        ClusterView view = named(syncBugs.seen(herd.store().view()));
         boolean free =
                 herd.bugs().contains(Bug.WALL_CLOCKS_COMPARED)
                         && herd.store().ageByWallClock(node) > herd.timers().ttl().toMillis();
         return free
                 ? new ClusterView(
                         view.lease().map(SimEffects::expired), view.members(), view.request())
+                : view;
+    }
+
+    private ClusterView named(ClusterView view) {
+        return herd.bugs().contains(Bug.EACH_TAKES_ITSELF_FOR_NAMED)
+                ? new ClusterView(
+                        view.lease().map(l -> l.replacing(Optional.of(node.nodeName()))),
+                        view.members(),
+                        view.request())
                 : view;
     }
 
@@ -111,7 +121,8 @@ final class SimEffects implements Effects {
                 l.timeline(),
                 l.systemId(),
                 l.failsafe(),
-                l.fence());
+                l.fence(),
+                l.replacing());
     }
 
     private boolean isHeir() {

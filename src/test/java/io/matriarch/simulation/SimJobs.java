@@ -80,7 +80,7 @@ final class SimJobs {
     }
 
     private boolean fails() {
-        return herd.troubled(node) && dice.chance(0.35);
+        return node.diskBroken() || (herd.troubled(node) && dice.chance(0.35));
     }
 
     private long takes(double low, double high) {

@@ -24,6 +24,8 @@ final class SimNode {
     private long resumedAt = Long.MIN_VALUE / 2;
     private int promotedRun = -1;
     private long pauseEnds;
+    private boolean diskBroken;
+    private int runs;
 
     SimNode(Herd herd, NodeName name, Dice dice) {
         this.herd = herd;
@@ -96,7 +98,7 @@ final class SimNode {
         if (!up || agent != null) {
             return;
         }
-        String incarnation = name + "-" + (earlier.size() + 1);
+        String incarnation = name + "-" + ++runs;
         agent = new SimAgent(herd, this, incarnation, earlier);
         earlier.add(incarnation);
         agent.begin();
@@ -132,6 +134,28 @@ final class SimNode {
         }
         postgres.died();
         deadMansSwitch.reset();
+    }
+
+    /** Nothing that is begun here succeeds any more. */
+    void breakDisk() {
+        tell("its disk breaks");
+        diskBroken = true;
+        postgres.died();
+    }
+
+    void repairDisk() {
+        diskBroken = false;
+    }
+
+    boolean diskBroken() {
+        return diskBroken;
+    }
+
+    /** Another machine under the same name: no data, and no memory of earlier runs. */
+    void replace() {
+        earlier.clear();
+        diskBroken = false;
+        postgres.replaceDisk(null);
     }
 
     void boot() {

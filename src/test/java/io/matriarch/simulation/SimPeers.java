@@ -96,7 +96,8 @@ final class SimPeers {
                 r.streaming(),
                 r.checkpointed() || (r.primary() && herd.bugs().contains(Bug.REWIND_TOO_EARLY)),
                 r.priority(),
-                r.leaving());
+                r.leaving(),
+                r.departing());
     }
 
     private void send(NodeName to, Consumer<SimAgent> arrives) {

@@ -56,6 +56,9 @@ final class Simulation {
     /** In seeds with this bit as well, promotions wait for that. */
     static final long FENCING_REQUIRED = 1L << 42;
 
+    /** Seeds with this bit have a provider that takes machines away, and tells of it before. */
+    static final long WITH_NOTICES = 1L << 43;
+
     private final long seed;
     private final World world = new World();
     private final Story story;
@@ -64,6 +67,7 @@ final class Simulation {
     private final Replication replication;
     private final Span span;
     private final Mischief mischief;
+    private final boolean noticesOnly;
     private final long faultsEnd;
     private final long faultsBegin;
     private long settledSince = -1;
@@ -99,6 +103,7 @@ final class Simulation {
         LeaseTimers drawnTimers = span.timers(plan, timers);
         this.replication = replication(plan, bugs);
         this.herd = new Herd(world, story, dice.split(), size, drawnTimers, replication, bugs);
+        this.noticesOnly = (seed & WITH_NOTICES) != 0 && (seed % 2 == 0 || !bugs.isEmpty());
         this.mischief = new Mischief(herd, dice.split(), faultsEnd, span.rarity());
         FenceMode fencing = fencing(seed, bugs);
         if (fencing != FenceMode.OFF) {
@@ -137,12 +142,17 @@ final class Simulation {
         try {
             herd.begin();
             world.run(faultsBegin, herd.invariants()::check);
-            if (temper == Temper.MILD) {
+            if (temper == Temper.MILD && (seed & WITH_NOTICES) == 0) {
                 // The routes may take longer: a change of them outlives its sender.
                 must("the herd comes up", apart(), faultsBegin);
                 herd.invariants().calmFromNow();
             }
-            mischief.begin(temper);
+            if (!noticesOnly) {
+                mischief.begin(temper);
+            }
+            if ((seed & WITH_NOTICES) != 0) {
+                mischief.beginNotices(noticesOnly);
+            }
             world.run(faultsEnd, this::check);
             mischief.stop();
             recover();

@@ -22,6 +22,7 @@ class SimulationTest {
 
     private static final int WITH_ARCHIVE = 200;
     private static final int WITH_FENCING = 200;
+    private static final int WITH_NOTICES = 300;
 
     @Test
     void fixedSeedsHoldEveryRule() {
@@ -50,6 +51,12 @@ class SimulationTest {
         check(LongStream.range(first, first + WITH_FENCING));
         long required = first | Simulation.FENCING_REQUIRED;
         check(LongStream.range(required, required + WITH_FENCING));
+    }
+
+    @Test
+    void freshSeedsWithMachinesThatGoHoldEveryRule() {
+        long first = TODAY | Simulation.WITH_NOTICES;
+        check(LongStream.range(first, first + WITH_NOTICES));
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.matriarch.simulation;
 import io.matriarch.cluster.FenceMode;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Replication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -82,6 +84,12 @@ public final class Stage {
             case "lazy" -> herd.traffic().lazy(node(words[1]), Long.MAX_VALUE / 2);
             case "deny-fencing" -> herd.machines().deny(Long.MAX_VALUE / 2);
             case "allow-fencing" -> herd.machines().deny(0);
+            case "provider" -> herd.provider().begin(false);
+            case "notice" -> notice(words);
+            case "take" -> take(node(words[1]));
+            case "withdraw" -> herd.provider().withdraw(node(words[1]));
+            case "terminate" -> terminate(node(words[1]));
+            case "break-disk" -> node(words[1]).breakDisk();
             case "switchover" -> ask(OperatorRequest.Kind.SWITCHOVER, words);
             case "failover" -> ask(OperatorRequest.Kind.FAILOVER, words);
             case "failover-force" -> ask(OperatorRequest.Kind.FORCED, words);
@@ -132,6 +140,20 @@ public final class Stage {
         if (agent != null) {
             agent.pause(world.now() + span(seconds));
         }
+    }
+
+    /** "notice n1 spot 120s". */
+    private void notice(String[] words) {
+        Notice.Kind kind = Notice.Kind.valueOf(words[2].toUpperCase(Locale.ROOT).replace('-', '_'));
+        herd.provider().announce(node(words[1]), kind, span(words[3]));
+    }
+
+    private void take(SimNode node) {
+        herd.provider().take(node, Notice.Kind.SPOT);
+    }
+
+    private void terminate(SimNode node) {
+        herd.provider().terminate(node);
     }
 
     private void part(SimNode node) {

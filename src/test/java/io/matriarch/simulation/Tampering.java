@@ -62,6 +62,17 @@ final class Tampering {
         }
     }
 
+    /** Another one could lead at once, or does. */
+    static boolean mayLose(Herd herd, SimNode node) {
+        Optional<SimNode> leader = herd.leader().filter(l -> l.postgres().acknowledges());
+        if (leader.isEmpty()) {
+            return false;
+        }
+        LeaseView lease = herd.store().lease().orElseThrow();
+        return leader.get() != node
+                || herd.nodes().stream().anyMatch(n -> couldLead(n, leader.get(), lease));
+    }
+
     private static boolean couldLead(SimNode node, SimNode leader, LeaseView lease) {
         SimPostgres mine = node.postgres();
         if (node == leader || !mine.isStandby() || !mine.streaming() || node.agent() == null) {

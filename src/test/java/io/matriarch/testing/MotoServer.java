@@ -2,26 +2,19 @@ package io.matriarch.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 
 /** Moto's S3 as a child process on a free port of loopback, in memory. */
 public final class MotoServer implements AutoCloseable {
 
-    private final Process process;
-    private final int port;
+    private final LoopbackServer server;
 
-    private MotoServer(Process process, int port) {
-        this.process = process;
-        this.port = port;
+    private MotoServer(LoopbackServer server) {
+        this.server = server;
     }
 
     /** One for all tests of this JVM; it ends with the JVM. */
@@ -31,30 +24,24 @@ public final class MotoServer implements AutoCloseable {
 
     /** Starts one and returns when it takes connections. */
     public static MotoServer start() {
-        try {
-            int port = freePort();
-            var log = Files.createTempFile("moto-server-", ".log");
-            var process =
-                    new ProcessBuilder(
-                                    "moto_server", "-H", "127.0.0.1", "-p", Integer.toString(port))
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            var moto = new MotoServer(process, port);
-            moto.awaitConnections(log);
-            return moto;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new MotoServer(
+                LoopbackServer.start(
+                        "moto-server",
+                        port ->
+                                List.of(
+                                        "moto_server",
+                                        "-H",
+                                        "127.0.0.1",
+                                        "-p",
+                                        Integer.toString(port))));
     }
 
     public int port() {
-        return port;
+        return server.port();
     }
 
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + port);
+        return server.endpoint();
     }
 
     /** Makes a bucket; its address. */
@@ -79,37 +66,7 @@ public final class MotoServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        process.onExit().join();
-    }
-
-    private void awaitConnections(Path log) throws IOException {
-        for (int i = 0; i < 300; i++) {
-            try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
-            } catch (IOException _) {
-                if (waitedForExit()) {
-                    throw new IOException("moto_server ended: " + Files.readString(log));
-                }
-            }
-        }
-        close();
-        throw new IOException("moto_server does not answer: " + Files.readString(log));
-    }
-
-    private boolean waitedForExit() {
-        try {
-            return process.waitFor(100, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        server.close();
     }
 
     private static final class Shared {

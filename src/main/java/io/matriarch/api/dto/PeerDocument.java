@@ -19,7 +19,8 @@ public record PeerDocument(
         boolean streaming,
         boolean checkpointed,
         int priority,
-        boolean leaving) {
+        boolean leaving,
+        boolean departing) {
 
     public static PeerDocument of(PeerReport r) {
         return new PeerDocument(
@@ -33,6 +34,7 @@ public record PeerDocument(
                 r.streaming(),
                 r.checkpointed(),
                 r.priority(),
-                r.leaving());
+                r.leaving(),
+                r.departing());
     }
 }

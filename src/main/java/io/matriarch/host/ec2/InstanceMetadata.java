@@ -32,6 +32,10 @@ public final class InstanceMetadata {
                 && (env.containsKey(ENDPOINT) || firmware().contains("Amazon EC2"));
     }
 
+    static Optional<URI> endpoint(Map<String, String> env) {
+        return Optional.ofNullable(env.get(ENDPOINT)).map(URI::create);
+    }
+
     private static String firmware() {
         try {
             return Files.readString(VENDOR);
@@ -54,7 +58,7 @@ public final class InstanceMetadata {
                                         .numRetries(4)
                                         .backoffStrategy(BackoffStrategy.defaultStrategy())
                                         .build());
-        Optional.ofNullable(env.get(ENDPOINT)).map(URI::create).ifPresent(builder::endpoint);
+        endpoint(env).ifPresent(builder::endpoint);
         try (Ec2MetadataClient client = builder.build()) {
             return Optional.of(
                     new InstanceIdentity(

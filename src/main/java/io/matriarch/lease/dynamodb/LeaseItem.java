@@ -34,7 +34,8 @@ final class LeaseItem {
                 in.timeline("timeline"),
                 new SystemId(in.text("systemId")),
                 in.nodes("failsafe"),
-                in.nodes("fence"));
+                in.nodes("fence"),
+                in.optionalNode("replacing"));
     }
 
     static Map<String, AttributeValue> write(String cluster, LeaseView lease) {
@@ -51,6 +52,7 @@ final class LeaseItem {
                         .number("timeline", lease.timeline().number())
                         .text("systemId", lease.systemId());
         lease.heir().ifPresent(heir -> out.text("heir", heir));
+        lease.replacing().ifPresent(member -> out.text("replacing", member));
         if (!lease.failsafe().isEmpty()) {
             out.put("failsafe", names(lease.failsafe()));
         }

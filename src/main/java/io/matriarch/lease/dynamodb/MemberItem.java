@@ -31,11 +31,13 @@ final class MemberItem {
                 in.flag("pendingRestart"),
                 in.text("version"),
                 in.text("sentence"),
-                in.optionalText("instance").orElse(""));
+                in.optionalText("instance").orElse(""),
+                in.optionalText("leaving").orElse(""),
+                in.optionalText("broken").orElse(""));
     }
 
     static Map<String, AttributeValue> write(String cluster, Member member) {
-        var out =
+        Attributes out =
                 Attributes.of(cluster, name(member.name()))
                         .text("host", member.host())
                         .number("port", member.port())
@@ -50,6 +52,12 @@ final class MemberItem {
                         .text("sentence", member.sentence());
         if (!member.instance().isEmpty()) {
             out.text("instance", member.instance());
+        }
+        if (member.isLeaving()) {
+            out.text("leaving", member.leaving());
+        }
+        if (member.isBroken()) {
+            out.text("broken", member.broken());
         }
         return out.map();
     }

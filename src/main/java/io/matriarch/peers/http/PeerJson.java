@@ -36,7 +36,8 @@ final class PeerJson {
                     flag(n, "streaming"),
                     flag(n, "checkpointed"),
                     Math.toIntExact(number(n, "priority")),
-                    n.path("leaving").asBoolean(false));
+                    n.path("leaving").asBoolean(false),
+                    n.path("departing").asBoolean(false));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IOException("a malformed answer: " + e.getMessage(), e);
         }

@@ -125,7 +125,7 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
     private JobOutcome run(PostgresJob job)
             throws JobFailure, IOException, SQLException, InterruptedException {
         return switch (job) {
-            case PostgresJob.Initialize() ->
+            case PostgresJob.Initialize _ ->
                     new JobOutcome.Done(asked.isAsked() ? asked.found() : initialization.run());
             case PostgresJob.Clone(var source) -> new JobOutcome.Done(cloning.from(source));
             case PostgresJob.Restore(var source) -> new JobOutcome.Done(restoration.of(source));

@@ -23,6 +23,10 @@ public final class SqlWords {
                     e.getCause() instanceof java.net.SocketTimeoutException
                             ? new Answer.Mute(of(e))
                             : new Answer.NotYet(of(e));
+            case "28P01", "28000" ->
+                    new Answer.Refused(
+                            "it refuses the agent's password, postgres.superuser-password-file must hold that of its user postgres (%s)"
+                                    .formatted(of(e)));
             case String _ -> new Answer.Refused(of(e));
         };
     }

@@ -49,7 +49,8 @@ final class TestServer implements AutoCloseable {
     static TestServer start(Path data, String... settings)
             throws IOException, InterruptedException {
         int port = freePort();
-        Path socket = Files.createTempDirectory("pg");
+        // Not in a folder of its own under /tmp: that would stay.
+        Path socket = Files.createDirectories(data.resolveSibling("socket"));
         Files.writeString(
                 data.resolve("pg_hba.conf"),
                 "host all all 127.0.0.1/32 trust\nhost replication all 127.0.0.1/32 trust\n");
@@ -140,7 +141,11 @@ final class TestServer implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(out.toFile())
                         .start();
-        assertEquals(0, process.waitFor(), () -> said(out));
+        try {
+            assertEquals(0, process.waitFor(), () -> said(out));
+        } finally {
+            Files.deleteIfExists(out);
+        }
     }
 
     private static String said(Path out) {

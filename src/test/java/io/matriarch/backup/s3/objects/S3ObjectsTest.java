@@ -7,11 +7,16 @@ import io.matriarch.backup.BackupAddress;
 import io.matriarch.backup.s3.objects.StorageException.Kind;
 import io.matriarch.testing.MotoServer;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class S3ObjectsTest extends ObjectStoreContract {
 
@@ -40,6 +45,50 @@ final class S3ObjectsTest extends ObjectStoreContract {
                 Optional.of("AES256"),
                 Optional.empty(),
                 Optional.of("STANDARD_IA"));
+    }
+
+    /**
+     * The bucket's name goes into the path, and every way to write says how to keep what it writes.
+     */
+    @ParameterizedTest
+    @CsvSource({"AES256,", "aws:kms,alias/archive"})
+    void whatIsWrittenIsEncryptedAndOfItsClass(String sse, @Nullable String key) throws Exception {
+        String bucket = MotoServer.shared().bucket("b-" + UUID.randomUUID());
+        var settings =
+                new S3Settings(
+                        Optional.of(MotoServer.shared().endpoint()),
+                        Optional.empty(),
+                        Optional.of(sse),
+                        Optional.ofNullable(key),
+                        Optional.of("STANDARD_IA"));
+        Path file = Files.write(folder.resolve("file"), text("f"));
+        try (var store =
+                S3Objects.open(
+                        (BackupAddress.Bucket) BackupAddress.parse(bucket + "/p"),
+                        settings,
+                        S3Patience.USUAL)) {
+            store.put("bytes", text("x"), Existing.KEEP);
+            store.put("file", file, Existing.REPLACE);
+            upload(store, "small", 10);
+            upload(store, "large", 6 << 20);
+        }
+        try (var client = S3Clients.open(settings, S3Patience.USUAL)) {
+            for (String name : List.of("bytes", "file", "small", "large")) {
+                var kept =
+                        client.headObject(
+                                r -> r.bucket(bucket.substring("s3://".length())).key("p/" + name));
+                assertEquals(sse, kept.serverSideEncryptionAsString(), name);
+                assertEquals(key, kept.ssekmsKeyId(), name);
+                assertEquals("STANDARD_IA", kept.storageClassAsString(), name);
+            }
+        }
+    }
+
+    private static void upload(ObjectStore store, String key, int size) throws Exception {
+        try (Upload upload = store.begin(key)) {
+            upload.write(noise(size));
+            upload.commit();
+        }
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.matriarch.postgres.sql;
+
+import org.jspecify.annotations.NullMarked;
