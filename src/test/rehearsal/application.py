@@ -7,6 +7,7 @@ import subprocess
 class Application:
     def __init__(self, outputs, password):
         self.primary, self.replica = outputs["primary_uri"], outputs["replica_uri"]
+        self.password = password
         self.env = dict(os.environ, PGUSER="postgres", PGPASSWORD=password)
 
     def sql(self, statement, uri=None):

@@ -1,6 +1,6 @@
 """The members: an instance runs for each one that the Auto Scaling group says exists."""
 import json
-import secrets
+import urllib.request
 
 from instance import Instance
 from promises import must
@@ -11,8 +11,6 @@ class Herd:
     def __init__(self, group, work, checkout):
         self.group, self.work, self.checkout = group, work, checkout
         self.instances = {}
-        # The same on each member.
-        self.secrets = {"superuser": secrets.token_hex(16), "token": secrets.token_hex(16)}
 
     def listed(self):
         (group,) = client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[self.group])["AutoScalingGroups"]
@@ -28,16 +26,17 @@ class Herd:
             for r in client("ec2").describe_instances(InstanceIds=listed)["Reservations"]
             for i in r["Instances"]
         }
-        fresh = [Instance(described[name], self.work, self.checkout, self.secrets) for name in listed if name not in self.instances]
+        fresh = [Instance(described[name], self.work, self.checkout) for name in listed if name not in self.instances]
         for instance in fresh:
             self.instances[instance.id] = instance
             instance.boot(**variables)
         return fresh
 
     def cluster(self, on=None):
-        """What `matriarch list` says on an instance."""
+        """What an agent says of all members."""
         asked = on or next(iter(self.instances.values()))
-        return json.loads(asked.inside("matriarch", "list", "--output=json", timeout=20))
+        with urllib.request.urlopen(f"http://{asked.address}:8008/cluster", timeout=3) as answer:
+            return json.load(answer)
 
     def whole(self, on=None, without=()):
         """Leader, once it leads and all others stream from it; else nothing."""
@@ -51,6 +50,9 @@ class Herd:
         members = [m for m in self.cluster(on)["members"] if m["role"] == "leader" and m["state"] == "running"]
         must(len(members) <= 1, "never two leaders", members)
         return members[0]["name"] if members else None
+
+    def leader_of(self, asked):
+        return self.instances[self.leads_now(asked)]
 
     def others(self, instance):
         return [i for i in self.instances.values() if i is not instance]

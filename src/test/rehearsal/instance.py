@@ -15,13 +15,13 @@ ACCOUNT = "123456789012"
 
 
 class Instance:
-    def __init__(self, described, work, checkout, secrets):
+    def __init__(self, described, work, checkout):
         self.id = described["InstanceId"]
         self.address = described["PrivateIpAddress"]
         self.zone = described["Placement"]["AvailabilityZone"]
         self.tags = {tag["Key"]: tag["Value"] for tag in described.get("Tags", [])}
         self.type = described["InstanceType"]
-        self.checkout, self.secrets = checkout, secrets
+        self.checkout = checkout
         self.here = pathlib.Path(work) / self.id
         self.card = f"v{self.id[-12:]}"
         self.process = self.one = None
@@ -30,9 +30,6 @@ class Instance:
         """Power on. The variables are the agent's, beside those that name the services."""
         self.here.mkdir()
         (self.here / "address").write_text(self.address)
-        (self.here / "secrets").mkdir(mode=0o700)
-        for name, value in self.secrets.items():
-            (self.here / "secrets" / name).write_text(value + "\n")
         self.describe_itself()
         env = {
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8",
@@ -96,6 +93,16 @@ class Instance:
     def inside(self, *words, **how):
         """Runs a command on the instance, as somebody who is logged in there."""
         return run(*self.command(*words), **how)
+
+    def described(self):
+        """As EC2 has it now."""
+        return client("ec2").describe_instances(InstanceIds=[self.id])["Reservations"][0]["Instances"][0]
+
+    def state(self):
+        return self.described()["State"]["Name"]
+
+    def tag(self, key):
+        return next((tag["Value"] for tag in self.described().get("Tags", []) if tag["Key"] == key), None)
 
     def cable(self, state):
         run("ip", "link", "set", self.card, state)

@@ -19,8 +19,8 @@ REGION = "eu-central-1"
 MOTO = f"http://{SERVICES}:5000"
 DYNAMODB = f"http://{SERVICES}:8000"
 # What stands in for names that only AWS can answer for. An instance has nothing else that a real one has not.
-ENDPOINTS = {"AWS_ENDPOINT_URL": MOTO, "AWS_ENDPOINT_URL_DYNAMODB": DYNAMODB}
-HERE = pathlib.Path(__file__).parent
+ENDPOINTS = {"AWS_ENDPOINT_URL": MOTO, "AWS_ENDPOINT_URL_DYNAMODB": DYNAMODB, "MATRIARCH_EC2_ENDPOINT": MOTO}
+HERE = pathlib.Path(__file__).resolve().parent
 
 
 def run(*command, **how):
@@ -42,7 +42,6 @@ class Region:
 
     def __init__(self, work, checkout, java):
         self.work, self.checkout, self.java = work, checkout, java
-        self.zone = ""
 
     def begin(self):
         run("ip", "link", "set", "lo", "up")
@@ -61,14 +60,16 @@ class Region:
 
     def start(self, name, *command):
         log = open(self.work / f"{name}.log", "wb")
-        return subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        return subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.work)
 
     def apply(self):
         """terraform apply of the module's own example, which has been initialised already; its outputs."""
         example = self.work / "module/examples/complete"
         # An image that moto knows.
         env = dict(os.environ, AWS_ENDPOINT_URL=MOTO, TF_VAR_ami_id="ami-12c6146b", TF_VAR_deletion_protection="false")
-        run("terraform", f"-chdir={example}", "apply", "-input=false", "-auto-approve", "-parallelism=30", env=env, timeout=400)
+        (self.work / "apply.log").write_text(
+            run("terraform", f"-chdir={example}", "apply", "-input=false", "-auto-approve", "-parallelism=30", env=env, timeout=400)
+        )
         self.resources = [
             r for r in run("terraform", f"-chdir={example}", "state", "list", env=env).split() if not r.startswith("data.") and ".data." not in r
         ]
