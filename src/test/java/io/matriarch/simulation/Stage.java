@@ -82,7 +82,7 @@ public final class Stage {
             case "wipe-table" -> mischief.tampering().wipeTable();
             case "remove-old-wal" -> mischief.tampering().removeOldWal();
             case "lazy" -> herd.traffic().lazy(node(words[1]), Long.MAX_VALUE / 2);
-            case "terminate" -> herd.machines().terminate(node(words[1]));
+            case "machine-gone" -> herd.machines().terminate(node(words[1]));
             case "deny-fencing" -> herd.machines().deny(Long.MAX_VALUE / 2);
             case "allow-fencing" -> herd.machines().deny(0);
             case "provider" -> herd.provider().begin(false);
