@@ -18,6 +18,8 @@ import java.util.TreeMap;
 record AskedRestore(
         Node node, ServerProcess server, Initialization initialization, ArchivedData archive) {
 
+    private static final Duration POLL = Duration.ofMillis(500);
+
     boolean isAsked() throws IOException {
         return archive.asked().isPresent();
     }
@@ -46,9 +48,11 @@ record AskedRestore(
             node.configure(data, Optional.empty());
             WholeFile.write(data.path().resolve("postgresql.auto.conf"), rendered(archive.asked()));
             WholeFile.write(data.path().resolve("recovery.signal"), "");
-            server.awaitReady(server.start(true), Optional.empty());
+            var started = server.start(true);
+            server.awaitReady(started, Optional.empty());
+            awaitEnd(started.logFrom());
         } else {
-            awaitEnd();
+            awaitEnd(0);
         }
         WholeFile.write(data.path().resolve("postgresql.auto.conf"), "# Emptied by Matriarch.\n");
         archive.carriedOut();
@@ -58,16 +62,19 @@ record AskedRestore(
         return "it has recovered to its target, and takes writes";
     }
 
-    /** An agent that starts again finds the recovery still going on. */
-    private void awaitEnd() throws JobFailure, InterruptedException {
-        while (!PidFile.ready(
-                node.settings().dataDir(), server.running().orElseThrow(AskedRestore::ended))) {
-            Thread.sleep(100);
+    /**
+     * A server that can be read has not got to its target yet, or pauses there: whoever promoted it
+     * now would found the cluster with less than was asked for. The control file tells, which needs
+     * no password of the database that is restored.
+     */
+    private void awaitEnd(long logFrom) throws JobFailure, InterruptedException {
+        while (!node.control().state().equals("in production")) {
+            if (server.running().isEmpty()) {
+                throw new JobFailure(
+                        "PostgreSQL ended while it recovered: " + server.log().lastWords(logFrom));
+            }
+            Thread.sleep(POLL);
         }
-    }
-
-    private static JobFailure ended() {
-        return new JobFailure("PostgreSQL ended while it recovered");
     }
 
     private static String rendered(Optional<Map<String, String>> settings) {

@@ -36,7 +36,7 @@ record Restoration(Node node, Starting starting, Cloning cloning, ArchivedData a
             facts = Optional.of(ask(source.get()));
         }
         DataDirectory fresh = data.prepareSibling();
-        String told = archive.replica(fresh.path(), facts);
+        String told = unpacked(data, fresh, facts);
         if (source.isPresent()) {
             // Before it starts: what it still lacks then must not go meanwhile.
             cloning.makeSlot(source.get());
@@ -51,6 +51,18 @@ record Restoration(Node node, Starting starting, Cloning cloning, ArchivedData a
                         started)
                 .filter(words -> !words.isEmpty())
                 .collect(Collectors.joining("; "));
+    }
+
+    private String unpacked(
+            DataDirectory data, DataDirectory fresh, Optional<ArchivedData.Source> facts)
+            throws IOException, InterruptedException {
+        try {
+            return archive.replica(fresh.path(), facts);
+        } catch (IOException e) {
+            // Half a copy is of no use, and it may be what has filled the disk.
+            DataDirectory _ = data.prepareSibling();
+            throw e;
+        }
     }
 
     private ArchivedData.Source ask(Upstream source) throws JobFailure, InterruptedException {

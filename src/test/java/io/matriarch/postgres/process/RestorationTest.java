@@ -1,6 +1,8 @@
 package io.matriarch.postgres.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.matriarch.backup.BackupAddress;
@@ -11,6 +13,7 @@ import io.matriarch.backup.s3.base.S3BaseBackups;
 import io.matriarch.backup.s3.codec.Codec;
 import io.matriarch.backup.s3.objects.ObjectStores;
 import io.matriarch.backup.s3.objects.S3Settings;
+import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.postgres.ArchivedData;
@@ -21,6 +24,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +54,9 @@ final class RestorationTest {
             n1.sql("CREATE TABLE orders (id int)");
             n1.sql("INSERT INTO orders SELECT generate_series(1, 100)");
             String name = take(n1, backups);
-            n1.sql("INSERT INTO orders SELECT generate_series(101, 200)");
+            n1.sql("INSERT INTO orders SELECT generate_series(101, 150)");
+            n1.sql("SELECT pg_switch_wal()");
+            n1.sql("INSERT INTO orders SELECT generate_series(151, 200)");
             n1.sql("SELECT pg_create_restore_point('before-mistake')");
             n1.sql("DELETE FROM orders");
             n1.sql("SELECT pg_switch_wal()");
@@ -59,11 +66,31 @@ final class RestorationTest {
             n2.awaitStreaming();
             n2.awaitAnswer("SELECT count(*) FROM orders", "0");
             found(commands, backups);
+            pauses(commands, backups);
         }
     }
 
-    private void found(Archiving commands, BaseBackups backups) throws Exception {
-        Path own = Files.createDirectories(dir.resolve("other"));
+    /** Read it may be long before; the job ends when an operator lets the recovery end. */
+    private void pauses(Archiving commands, BaseBackups backups) throws Exception {
+        var archive = asked(commands, backups, "pause");
+        try (var n4 = new TestNode("n4", dir, Optional.empty(), archive)) {
+            n4.arm();
+            var founding =
+                    CompletableFuture.supplyAsync(() -> n4.perform(new PostgresJob.Initialize()));
+            n4.await(PostgresView.Standby.class, PostgresView.Standby::replayPaused);
+            assertEquals("200", n4.ask("SELECT count(*) FROM orders"));
+            Thread.sleep(1500);
+            assertFalse(founding.isDone(), "nobody has let it go on");
+            assertTrue(archive.asked().isPresent());
+            n4.sql("SELECT pg_wal_replay_resume()");
+            assertInstanceOf(JobOutcome.Done.class, founding.get(30, TimeUnit.SECONDS));
+            assertInstanceOf(PostgresView.Primary.class, n4.look());
+            assertEquals("200", n4.ask("SELECT count(*) FROM orders"));
+        }
+    }
+
+    /** A slow archive: the server can be read long before it has got to its target. */
+    private static Archive asked(Archiving commands, BaseBackups backups, String action) {
         var archive = new Archive(backups);
         archive.asked =
                 Optional.of(
@@ -71,14 +98,21 @@ final class RestorationTest {
                                 "recovery_target_name",
                                 "before-mistake",
                                 "recovery_target_action",
-                                "promote",
+                                action,
                                 "restore_command",
-                                commands.restoreCommand()));
+                                "sleep 1; " + commands.restoreCommand()));
+        return archive;
+    }
+
+    private void found(Archiving commands, BaseBackups backups) throws Exception {
+        Path own = Files.createDirectories(dir.resolve("other"));
+        var archive = asked(commands, backups, "promote");
         var ownCommands = new Archiving("cp %p " + own + "/%f", "cp " + own + "/%f %p");
         try (var n3 = new TestNode("n3", dir, Optional.of(ownCommands), archive)) {
             n3.arm();
             String told = n3.done(new PostgresJob.Initialize());
             assertTrue(told.contains("it has recovered to its target"), told);
+            assertInstanceOf(PostgresView.Primary.class, n3.look());
             n3.await(PostgresView.Primary.class, p -> p.timeline().number() == 2);
             assertEquals("200", n3.ask("SELECT count(*) FROM orders"));
             n3.sql("INSERT INTO orders VALUES (1000)");
