@@ -1,7 +1,6 @@
 package io.matriarch.cli;
 
 import io.matriarch.api.dto.ClusterDocument;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,7 +49,7 @@ final class DsnCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
-        ClusterDocument cluster = cluster();
+        ClusterDocument cluster = where.cluster(session);
         if (cluster.members().isEmpty()) {
             throw Failure.failed("cluster %s has no members yet".formatted(cluster.scope()));
         }
@@ -63,16 +62,5 @@ final class DsnCommand implements Callable<Integer> {
                         });
         session.out().flush();
         return 0;
-    }
-
-    private ClusterDocument cluster() throws Failure {
-        try {
-            return where.reader(session).get("/cluster", ClusterDocument.class);
-        } catch (AgentClient.Unreachable e) {
-            return new StoreFallback(session, where, e)
-                    .read(
-                            StoreReader::read,
-                            (name, view) -> ClusterDocument.of(name, view, Map.of()));
-        }
     }
 }

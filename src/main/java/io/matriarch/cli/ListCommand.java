@@ -2,7 +2,6 @@ package io.matriarch.cli;
 
 import io.matriarch.api.dto.ClusterDocument;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,7 +40,7 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         if (watch.isEmpty()) {
-            print(text(cluster()));
+            print(text(where.cluster(session)));
             return 0;
         }
         if (!(watch.get() >= 0.1 && watch.get() <= 86_400)) {
@@ -57,7 +56,7 @@ final class ListCommand implements Callable<Integer> {
     /** An agent that is away for a moment does not end the watch. */
     private String round() throws Failure {
         try {
-            return text(cluster());
+            return text(where.cluster(session));
         } catch (Failure e) {
             if (e.exit() == Failure.USAGE) {
                 throw e;
@@ -85,16 +84,5 @@ final class ListCommand implements Callable<Integer> {
             case YAML -> Documents.yaml(cluster);
             case TSV -> new ClusterText(cluster).tsv();
         };
-    }
-
-    private ClusterDocument cluster() throws Failure {
-        try {
-            return where.reader(session).get("/cluster", ClusterDocument.class);
-        } catch (AgentClient.Unreachable e) {
-            return new StoreFallback(session, where, e)
-                    .read(
-                            StoreReader::read,
-                            (name, view) -> ClusterDocument.of(name, view, Map.of()));
-        }
     }
 }

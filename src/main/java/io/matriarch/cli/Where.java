@@ -1,5 +1,6 @@
 package io.matriarch.cli;
 
+import io.matriarch.api.dto.ClusterDocument;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,6 +39,18 @@ final class Where {
     /** For reading: no token is needed. */
     AgentClient reader(Session session) throws Failure {
         return new AgentClient(url(session), Optional.empty());
+    }
+
+    /** From an agent, or from the store when no agent answers. */
+    ClusterDocument cluster(Session session) throws Failure {
+        try {
+            return reader(session).get("/cluster", ClusterDocument.class);
+        } catch (AgentClient.Unreachable e) {
+            return new StoreFallback(session, this, e)
+                    .read(
+                            StoreReader::read,
+                            (name, view) -> ClusterDocument.of(name, view, Map.of()));
+        }
     }
 
     /** For changing something. */
