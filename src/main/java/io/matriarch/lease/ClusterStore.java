@@ -6,6 +6,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.Reading;
 import java.util.List;
 
@@ -34,6 +35,12 @@ public interface ClusterStore {
 
     /** Removes the request with this id; gone already is written, too. */
     StoreWrite removeRequest(String id);
+
+    /** Refused when the cluster is paused already. */
+    StoreWrite putPause(Pause pause);
+
+    /** Refused when the cluster is not paused. */
+    StoreWrite removePause();
 
     /** Oldest first. */
     Reading<List<HistoryEntry>> history();

@@ -7,6 +7,7 @@ import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Timeline;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ public final class MemoryStore implements ClusterStore {
     private final TreeMap<Timeline, HistoryEntry> history = new TreeMap<>();
     private Optional<LeaseView> lease = Optional.empty();
     private Optional<OperatorRequest> request = Optional.empty();
+    private Optional<Pause> paused = Optional.empty();
 
     public MemoryStore(Supplier<Moment> now) {
         this.now = now;
@@ -32,7 +34,7 @@ public final class MemoryStore implements ClusterStore {
     @Override
     public synchronized Reading<ClusterView> read() {
         Moment asked = now.get();
-        return new Reading.Seen<>(new ClusterView(lease, members, request), asked);
+        return new Reading.Seen<>(new ClusterView(lease, members, request, paused), asked);
     }
 
     @Override
@@ -70,6 +72,24 @@ public final class MemoryStore implements ClusterStore {
     @Override
     public synchronized StoreWrite removeRequest(String id) {
         request = request.filter(open -> !open.id().equals(id));
+        return new StoreWrite.Written();
+    }
+
+    @Override
+    public synchronized StoreWrite putPause(Pause pause) {
+        if (paused.filter(p -> !p.equals(pause)).isPresent()) {
+            return new StoreWrite.Conflict("the cluster is already " + paused.get().words());
+        }
+        paused = Optional.of(pause);
+        return new StoreWrite.Written();
+    }
+
+    @Override
+    public synchronized StoreWrite removePause() {
+        if (paused.isEmpty()) {
+            return new StoreWrite.Conflict("the cluster is not paused");
+        }
+        paused = Optional.empty();
         return new StoreWrite.Written();
     }
 

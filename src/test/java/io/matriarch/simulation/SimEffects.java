@@ -41,6 +41,7 @@ final class SimEffects implements Effects {
 
     @Override
     public void start(Effect effect) {
+        agent.pauseRules().begins(effect);
         switch (effect) {
             case Effect.ReadStore _ -> soon(this::readStore);
             case Effect.ReadHistory _ -> soon(this::readHistory);
@@ -84,7 +85,14 @@ final class SimEffects implements Effects {
                 answer.<Reading<ClusterView>>map(v -> new Reading.Seen<>(v, asked))
                         .orElseGet(() -> new Reading.Missing<>("no answer in time"));
         agent.learn(reading);
-        agent.step(new Event.StoreRead(reading, asked));
+        agent.step(new Event.StoreRead(pauseBugs(reading), asked));
+    }
+
+    private Reading<ClusterView> pauseBugs(Reading<ClusterView> reading) {
+        return herd.bugs().contains(Bug.PAUSE_UNREAD)
+                        && reading instanceof Reading.Seen<ClusterView>(var v, var at)
+                ? new Reading.Seen<>(new ClusterView(v.lease(), v.members(), v.request()), at)
+                : reading;
     }
 
     private ClusterView view() {
@@ -92,18 +100,12 @@ final class SimEffects implements Effects {
         boolean free =
                 herd.bugs().contains(Bug.WALL_CLOCKS_COMPARED)
                         && herd.store().ageByWallClock(node) > herd.timers().ttl().toMillis();
-        return free
-                ? new ClusterView(
-                        view.lease().map(SimEffects::expired), view.members(), view.request())
-                : view;
+        return free ? view.with(view.lease().map(SimEffects::expired)) : view;
     }
 
     private ClusterView named(ClusterView view) {
         return herd.bugs().contains(Bug.EACH_TAKES_ITSELF_FOR_NAMED)
-                ? new ClusterView(
-                        view.lease().map(l -> l.replacing(Optional.of(node.nodeName()))),
-                        view.members(),
-                        view.request())
+                ? view.with(view.lease().map(l -> l.replacing(Optional.of(node.nodeName()))))
                 : view;
     }
 

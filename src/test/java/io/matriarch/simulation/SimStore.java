@@ -7,6 +7,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.lease.LeaseWrite;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ final class SimStore {
     private @Nullable LeaseView lease;
     private long writtenAt;
     private @Nullable OperatorRequest request;
+    private @Nullable Pause pause;
 
     SimStore(
             World world,
@@ -108,7 +110,7 @@ final class SimStore {
     }
 
     ClusterView view() {
-        return new ClusterView(lease(), members, Optional.ofNullable(request));
+        return new ClusterView(lease(), members, Optional.ofNullable(request), pause());
     }
 
     LeaseWrite write(LeaseView next, LeaseCondition condition) {
@@ -166,6 +168,7 @@ final class SimStore {
     void wipe() {
         lease = null;
         request = null;
+        pause = null;
         members = Map.of();
         history.clear();
     }
@@ -191,6 +194,15 @@ final class SimStore {
         if (request != null && request.id().equals(id)) {
             request = null;
         }
+    }
+
+    Optional<Pause> pause() {
+        return Optional.ofNullable(pause);
+    }
+
+    /** Null is a cluster that runs on. */
+    void pause(@Nullable Pause next) {
+        pause = next;
     }
 
     Optional<OperatorRequest> request() {

@@ -5,6 +5,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class ClusterItems {
     static ClusterView read(List<Map<String, AttributeValue>> items) {
         Optional<LeaseView> lease = Optional.empty();
         Optional<OperatorRequest> request = Optional.empty();
+        Optional<Pause> pause = Optional.empty();
         Map<NodeName, Member> members = new HashMap<>();
         for (var item : items) {
             String name = ItemReader.of(item).name();
@@ -26,11 +28,13 @@ final class ClusterItems {
                 lease = Optional.of(LeaseItem.read(item));
             } else if (name.equals(RequestItem.NAME)) {
                 request = Optional.of(RequestItem.read(item));
+            } else if (name.equals(PauseItem.NAME)) {
+                pause = Optional.of(PauseItem.read(item));
             } else if (name.startsWith(MemberItem.PREFIX)) {
                 Member member = MemberItem.read(item);
                 members.put(member.name(), member);
             }
         }
-        return new ClusterView(lease, members, request);
+        return new ClusterView(lease, members, request, pause);
     }
 }
