@@ -36,7 +36,10 @@ final class AgentClient {
         }
     }
 
-    record Reply(int status, String body) {}
+    /**
+     * @param version of the cluster's document where the answer is one; else 0
+     */
+    record Reply(int status, String body, long version) {}
 
     private final URI api;
     private final Optional<String> token;
@@ -76,7 +79,28 @@ final class AgentClient {
         return exchange(path, Optional.of(body.toString()), CHANGE_MILLIS);
     }
 
+    /** The cluster's document as the agent shows it. */
+    Reply config() throws Unreachable {
+        return exchange("/config", Optional.empty(), READ_MILLIS);
+    }
+
+    /** Replaces the version {@code over} of it. */
+    Reply putConfig(String body, long over, boolean dryRun) throws Unreachable {
+        return exchange(
+                dryRun ? "/config?dry-run=true" : "/config",
+                "PUT",
+                Optional.of(body),
+                Optional.of(over),
+                CHANGE_MILLIS);
+    }
+
     private Reply exchange(String path, Optional<String> body, int readMillis) throws Unreachable {
+        return exchange(path, "POST", body, Optional.empty(), readMillis);
+    }
+
+    private Reply exchange(
+            String path, String method, Optional<String> body, Optional<Long> over, int readMillis)
+            throws Unreachable {
         try {
             var c =
                     (HttpURLConnection)
@@ -85,7 +109,8 @@ final class AgentClient {
             c.setReadTimeout(readMillis);
             c.setInstanceFollowRedirects(false);
             if (body.isPresent()) {
-                c.setRequestMethod("POST");
+                c.setRequestMethod(method);
+                over.ifPresent(v -> c.setRequestProperty("If-Match", "\"" + v + "\""));
                 c.setDoOutput(true);
                 c.setRequestProperty("Content-Type", "application/json");
                 token.ifPresent(t -> c.setRequestProperty("Authorization", "Bearer " + t));
@@ -94,10 +119,18 @@ final class AgentClient {
                 }
             }
             int status = c.getResponseCode();
-            return new Reply(status, text(status < 400 ? c.getInputStream() : c.getErrorStream()));
+            return new Reply(
+                    status,
+                    text(status < 400 ? c.getInputStream() : c.getErrorStream()),
+                    version(c.getHeaderField("ETag")));
         } catch (IOException | IllegalArgumentException e) {
             throw new Unreachable("no agent answers at %s: %s".formatted(api, why(e)));
         }
+    }
+
+    private static long version(@Nullable String tag) {
+        String digits = tag == null ? "" : tag.replaceAll("[^0-9]", "");
+        return digits.isEmpty() || digits.length() > 18 ? 0 : Long.parseLong(digits);
     }
 
     private static String text(@Nullable InputStream in) throws IOException {

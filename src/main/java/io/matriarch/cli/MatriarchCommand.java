@@ -30,6 +30,7 @@ final class MatriarchCommand implements Runnable {
                         .addSubcommand(new SwitchoverCommand(session))
                         .addSubcommand(new FailoverCommand(session))
                         .addSubcommand(new HistoryCommand(session))
+                        .addSubcommand(ConfigCommand.commandLine(session))
                         .addSubcommand(BackupCommand.commandLine(session))
                         .addSubcommand(new RestoreCommand(session))
                         .addSubcommand(new DsnCommand(session))
