@@ -1,6 +1,7 @@
 package io.matriarch.lease;
 
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
@@ -16,7 +17,7 @@ import java.util.List;
  */
 public interface ClusterStore {
 
-    /** Lease, members and request in one strongly consistent read. */
+    /** Lease, members, request and document in one strongly consistent read. */
     Reading<ClusterView> read();
 
     /**
@@ -41,6 +42,13 @@ public interface ClusterStore {
 
     /** Refused when the cluster is not paused. */
     StoreWrite removePause();
+
+    /**
+     * Puts the cluster's document there when nobody has changed it meanwhile.
+     *
+     * @param over the version that it replaces; 0 when there is none to be read
+     */
+    StoreWrite putConfig(ConfigDocument next, long over);
 
     /** Oldest first. */
     Reading<List<HistoryEntry>> history();

@@ -106,13 +106,7 @@ public final class Herd {
                 s.maximumLag(),
                 s.me(),
                 s.store()
-                        .map(
-                                v ->
-                                        new ClusterView(
-                                                v.lease(),
-                                                v.members(),
-                                                v.request(),
-                                                Optional.of(pause))),
+                        .map(v -> v.paused(Optional.of(pause))),
                 s.storeSeenMillis(),
                 s.storeError(),
                 s.postgres(),

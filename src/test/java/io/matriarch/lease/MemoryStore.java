@@ -1,6 +1,7 @@
 package io.matriarch.lease;
 
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
@@ -26,6 +27,7 @@ public final class MemoryStore implements ClusterStore {
     private Optional<LeaseView> lease = Optional.empty();
     private Optional<OperatorRequest> request = Optional.empty();
     private Optional<Pause> paused = Optional.empty();
+    private Optional<ConfigDocument> config = Optional.empty();
 
     public MemoryStore(Supplier<Moment> now) {
         this.now = now;
@@ -34,7 +36,7 @@ public final class MemoryStore implements ClusterStore {
     @Override
     public synchronized Reading<ClusterView> read() {
         Moment asked = now.get();
-        return new Reading.Seen<>(new ClusterView(lease, members, request, paused), asked);
+        return new Reading.Seen<>(new ClusterView(lease, members, request, config, paused), asked);
     }
 
     @Override
@@ -90,6 +92,16 @@ public final class MemoryStore implements ClusterStore {
             return new StoreWrite.Conflict("the cluster is not paused");
         }
         paused = Optional.empty();
+        return new StoreWrite.Written();
+    }
+
+    @Override
+    public synchronized StoreWrite putConfig(ConfigDocument next, long over) {
+        long version = config.map(ConfigDocument::version).orElse(0L);
+        if (version != over && !config.equals(Optional.of(next))) {
+            return new StoreWrite.Conflict("version %d stands there".formatted(version));
+        }
+        config = Optional.of(next);
         return new StoreWrite.Written();
     }
 

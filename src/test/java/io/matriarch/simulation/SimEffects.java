@@ -4,6 +4,7 @@ import io.matriarch.agent.Effect;
 import io.matriarch.agent.Effects;
 import io.matriarch.agent.Event;
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Lsn;
@@ -62,6 +63,7 @@ final class SimEffects implements Effects {
             case Effect.Fence fence -> soon(() -> fence(fence));
             case Effect.SeekMachines(var instances) -> soon(() -> seek(instances));
             case Effect.RemoveMember(var name) -> soon(() -> removeMember(name));
+            case Effect.PutConfig(var next, var over) -> soon(() -> putConfig(next, over));
             case Effect.ShowRole _ -> soon(() -> agent.step(new Event.RoleShown(Optional.empty())));
         }
     }
@@ -91,7 +93,7 @@ final class SimEffects implements Effects {
     private Reading<ClusterView> pauseBugs(Reading<ClusterView> reading) {
         return herd.bugs().contains(Bug.PAUSE_UNREAD)
                         && reading instanceof Reading.Seen<ClusterView>(var v, var at)
-                ? new Reading.Seen<>(new ClusterView(v.lease(), v.members(), v.request()), at)
+                ? new Reading.Seen<>(v.paused(Optional.empty()), at)
                 : reading;
     }
 
@@ -249,6 +251,20 @@ final class SimEffects implements Effects {
                             return true;
                         },
                         answer -> agent.step(new Event.MemberPut(result(answer))));
+    }
+
+    private void putConfig(ConfigDocument next, long over) {
+        herd.store()
+                .call(
+                        agent,
+                        () -> herd.store().putConfig(next, over),
+                        answer ->
+                                agent.step(
+                                        new Event.ConfigPut(
+                                                answer.orElseGet(
+                                                        () ->
+                                                                new StoreWrite.Unknown(
+                                                                        "no answer in time")))));
     }
 
     private void removeRequest(String id) {
