@@ -94,7 +94,7 @@ final class SimEffects implements Effects {
     private Reading<ClusterView> pauseBugs(Reading<ClusterView> reading) {
         return herd.bugs().contains(Bug.PAUSE_UNREAD)
                         && reading instanceof Reading.Seen<ClusterView>(var v, var at)
-                ? new Reading.Seen<>(v.withPause(Optional.empty()), at)
+                ? new Reading.Seen<>(v.paused(Optional.empty()), at)
                 : reading;
     }
 
