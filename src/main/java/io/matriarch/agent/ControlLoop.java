@@ -8,6 +8,7 @@ import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.decision.Action;
@@ -45,7 +46,7 @@ public final class ControlLoop {
     private final Routine routine;
     private final ActionRunner runner;
     private final ClockJumps jumps = new ClockJumps();
-    private final List<Consumer<PeerReport>> waiting = new ArrayList<>();
+    private final List<Asked> waiting = new ArrayList<>();
     private Memory memory = Memory.EMPTY;
     private Sentence because = STARTING;
     private boolean mayExit;
@@ -84,7 +85,7 @@ public final class ControlLoop {
         }
         memory = absorber.absorb(event, memory, now, wallMillis);
         if (event instanceof Event.ReportAsked(var answer)) {
-            waiting.add(answer);
+            waiting.add(new Asked(answer, now));
         }
         Observation seen = observe(now);
         Decision decision = Decider.decide(seen, memory, settings);
@@ -149,9 +150,20 @@ public final class ControlLoop {
     private void answerReports(Event event, Moment now) {
         if (event instanceof Event.Looked && !waiting.isEmpty()) {
             PeerReport report = report(now);
-            waiting.forEach(answer -> answer.accept(report));
+            waiting.forEach(asked -> asked.answer().accept(report.sure(sure(asked.at()))));
             waiting.clear();
         }
+    }
+
+    /** Another member's question, and when it came. */
+    private record Asked(Consumer<PeerReport> answer, Moment at) {}
+
+    /** The look began after the question came, and found a standby that has read all its log. */
+    private boolean sure(Moment asked) {
+        return known.postgres instanceof Reading.Seen<PostgresView>(var view, var at)
+                && at.reached(asked)
+                && view instanceof PostgresView.Standby standby
+                && standby.whole();
     }
 
     /** What this node tells another one's race. */
@@ -173,7 +185,8 @@ public final class ControlLoop {
                         .isPresent(),
                 1,
                 known.stopping || departing.filter(Notice::certain).isPresent(),
-                departing.isPresent());
+                departing.isPresent(),
+                false);
     }
 
     private long epoch() {

@@ -13,6 +13,8 @@ package io.matriarch.cluster;
  * @param priority the higher one wins among equals
  * @param leaving its agent is about to stop: no commit should wait for it
  * @param departing its machine may go: it leads, or is waited for, only when nobody else can be
+ * @param sure a standby that looked after it was asked, and has no more than {@code position} says:
+ *     only this counts as a vote (S6)
  */
 public record PeerReport(
         NodeName name,
@@ -26,7 +28,31 @@ public record PeerReport(
         boolean checkpointed,
         int priority,
         boolean leaving,
-        boolean departing) {
+        boolean departing,
+        boolean sure) {
+
+    /** The same, told from memory: it may be further by now. */
+    public PeerReport fromMemory() {
+        return sure(false);
+    }
+
+    /** The same; its position is all that it has, or may be less. */
+    public PeerReport sure(boolean now) {
+        return new PeerReport(
+                name,
+                primary,
+                holdsLease,
+                epoch,
+                eligible,
+                timeline,
+                position,
+                streaming,
+                checkpointed,
+                priority,
+                leaving,
+                departing,
+                now);
+    }
 
     /** Of one whose machine stays. */
     public PeerReport(
@@ -53,6 +79,7 @@ public record PeerReport(
                 checkpointed,
                 priority,
                 leaving,
+                false,
                 false);
     }
 }

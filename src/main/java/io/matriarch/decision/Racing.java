@@ -68,6 +68,10 @@ final class Racing {
         if (ended.isPresent()) {
             return ended.get();
         }
+        Optional<String> votes = Votes.lacking(seen, memory, settings, lease, mine);
+        if (votes.isPresent()) {
+            return Decision.of(memory, "not leading though " + free + ": " + votes.get());
+        }
         CandidateRanking.Candidate me =
                 new CandidateRanking.Candidate(
                         settings.self(), mine.timeline(), mine.position(), 1);

@@ -9,6 +9,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Reading;
 import io.matriarch.peers.FailsafeQuestion;
+import io.matriarch.cluster.Timeline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -97,7 +98,14 @@ final class SimPeers {
                 r.checkpointed() || (r.primary() && herd.bugs().contains(Bug.REWIND_TOO_EARLY)),
                 r.priority(),
                 r.leaving(),
-                r.departing());
+                r.departing(),
+                r.sure() || remembered(r));
+    }
+
+    private boolean remembered(PeerReport r) {
+        return herd.bugs().contains(Bug.VOTES_FROM_MEMORY)
+                && !r.primary()
+                && r.timeline().isAfter(Timeline.NONE);
     }
 
     private void send(NodeName to, Consumer<SimAgent> arrives) {

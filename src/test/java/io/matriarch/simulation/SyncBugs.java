@@ -2,6 +2,7 @@ package io.matriarch.simulation;
 
 import io.matriarch.agent.Effect;
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SyncWait;
@@ -41,10 +42,22 @@ final class SyncBugs {
         boolean blind =
                 herd.bugs().contains(Bug.OUTSIDER_LEADS)
                         && view.lease().filter(l -> l.holder().equals(node.nodeName())).isEmpty();
+        boolean hasty =
+                herd.bugs().contains(Bug.TOO_FEW_VOTES)
+                        && view.lease().filter(l -> l.holder().equals(node.nodeName())).isEmpty();
+        if (hasty) {
+            return new ClusterView(view.lease().map(SyncBugs::each), view.members(), view.request());
+        }
         return blind
                 ? new ClusterView(
                         view.lease().map(l -> l.with(SyncSet.NONE)), view.members(), view.request())
                 : view;
+    }
+
+    /** As if each of them had it all. */
+    private static LeaseView each(LeaseView lease) {
+        SyncSet set = lease.sync();
+        return lease.with(new SyncSet(set.names(), set.names().size()));
     }
 
     private boolean waitsForFewer(Effect.WriteLease write) {

@@ -20,7 +20,8 @@ public record PeerDocument(
         boolean checkpointed,
         int priority,
         boolean leaving,
-        boolean departing) {
+        boolean departing,
+        boolean sure) {
 
     public static PeerDocument of(PeerReport r) {
         return new PeerDocument(
@@ -35,6 +36,7 @@ public record PeerDocument(
                 r.checkpointed(),
                 r.priority(),
                 r.leaving(),
-                r.departing());
+                r.departing(),
+                r.sure());
     }
 }

@@ -37,7 +37,8 @@ final class PeerJson {
                     flag(n, "checkpointed"),
                     Math.toIntExact(number(n, "priority")),
                     n.path("leaving").asBoolean(false),
-                    n.path("departing").asBoolean(false));
+                    n.path("departing").asBoolean(false),
+                    n.path("sure").asBoolean(false));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IOException("a malformed answer: " + e.getMessage(), e);
         }
