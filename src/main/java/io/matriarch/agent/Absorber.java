@@ -195,6 +195,7 @@ final class Absorber {
                     PostgresJob.Stop _,
                     PostgresJob.Promote _,
                     PostgresJob.Follow _,
+                    PostgresJob.Detach _,
                     PostgresJob.Rejoin _ ->
                     true;
         };

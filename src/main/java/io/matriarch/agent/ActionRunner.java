@@ -215,6 +215,7 @@ final class ActionRunner {
             case PostgresJob.Stop _,
                     PostgresJob.Synchronize _,
                     PostgresJob.Follow _,
+                    PostgresJob.Detach _,
                     PostgresJob.Checkpoint _,
                     PostgresJob.KeepSlots _ ->
                     true;

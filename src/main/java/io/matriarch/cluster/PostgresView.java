@@ -57,8 +57,8 @@ public sealed interface PostgresView {
     /**
      * It replays; {@code upstream} is where its configuration points.
      *
-     * @param whole since its start it has read all that was on its disk: before that it may hold
-     *     more than its position says
+     * @param whole it has read all that is on its disk, and receives nothing: it holds no more than
+     *     its position says, and will not, until it follows somebody again
      */
     record Standby(
             SystemId systemId,
@@ -75,7 +75,7 @@ public sealed interface PostgresView {
             boolean whole)
             implements PostgresView {
 
-        /** One of which nobody knows whether it has read all of its log. */
+        /** One that may hold more than its position says. */
         public Standby(
                 SystemId systemId,
                 Timeline timeline,

@@ -5,6 +5,7 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import java.util.Optional;
@@ -47,6 +48,39 @@ record Votes(Observation seen, LeaseView lease, PostgresView.Standby mine) {
                         "commits waited for some of %s, and I see %d of the %d members that I need at or behind my position; a forced failover to %s may lose writes"
                                 .formatted(
                                         SyncChoice.names(voters), given, needed, settings.self()));
+    }
+
+    /**
+     * A voter receives nothing more: a leader whose machine slept past its lease would go on for a
+     * moment when it wakes, and acknowledge what this voter had not when it voted.
+     */
+    static Optional<Decision> leavesFirst(
+            Observation seen, Memory memory, LeaseView lease, String free) {
+        boolean receives =
+                seen.server().orElse(null) instanceof PostgresView.Standby s
+                        && s.upstream().isPresent();
+        boolean counted = !lease.sync().isEmpty() && lease.sync().votes(lease.holder()) > 1;
+        if (!counted
+                || !receives
+                || seen.job().isPresent()
+                || memory.standsBy(seen.now())
+                || Health.resting(memory, seen.now())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Decision.of(
+                        memory,
+                        "ending the stream from %s, so that my position is a vote: %s"
+                                .formatted(lease.holder(), free),
+                        new Action.Run(new PostgresJob.Detach())));
+    }
+
+    /** An earlier run of this agent may have voted: only who leads by its own word is followed. */
+    static boolean binds(Observation seen, LeaseView lease, PostgresView.Standby mine) {
+        boolean counted = !lease.sync().isEmpty() && lease.sync().votes(lease.holder()) > 1;
+        return counted
+                && mine.upstream().isEmpty()
+                && seen.fresh(lease.holder()).filter(PeerReport::holdsLease).isEmpty();
     }
 
     /** It was asked after the lease was free, looked after that, and has no more than this node. */

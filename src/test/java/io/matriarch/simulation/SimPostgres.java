@@ -44,6 +44,9 @@ final class SimPostgres {
     private long busyUntil;
     private int run;
     private @Nullable Upstream upstream;
+    /** Where its configuration points. */
+    private @Nullable Upstream told;
+
     private boolean streaming;
     private long startedAt = Long.MIN_VALUE / 2;
     private long streamedAt = Long.MIN_VALUE / 2;
@@ -141,6 +144,7 @@ final class SimPostgres {
         phase = Phase.STARTING;
         primary = asPrimary;
         upstream = from;
+        told = from;
         hung = false;
         stopping = false;
         streaming = false;
@@ -188,6 +192,7 @@ final class SimPostgres {
         int current = run;
         streaming = false;
         upstream = null;
+        told = null;
         node.onMachine(
                 takes,
                 () -> {
@@ -301,7 +306,17 @@ final class SimPostgres {
         busyUntil = until;
     }
 
+    /** It receives nothing any more. */
+    void detach() {
+        told = null;
+        if (!herd.bugs().contains(Bug.VOTES_AND_STREAMS)) {
+            upstream = null;
+            streaming = false;
+        }
+    }
+
     void follow(Upstream next) {
+        told = next;
         commits.start(mustHaveDisk(), false);
         upstream = next;
         streaming = false;
@@ -390,17 +405,18 @@ final class SimPostgres {
                 position,
                 seems,
                 false,
-                Optional.ofNullable(upstream),
+                Optional.ofNullable(told),
                 150000,
                 "",
                 Optional.empty(),
                 false,
-                whole || herd.bugs().contains(Bug.VOTES_HALF_READ));
+                told == null && (whole || herd.bugs().contains(Bug.VOTES_HALF_READ)));
     }
 
     /** It has read all that was on its disk when it started. */
     private boolean readsOn() {
         return !herd.replicates().showRestarts()
+                || herd.bugs().contains(Bug.VOTES_FROM_MEMORY)
                 || streaming
                 || herd.world().now() - startedAt > READING;
     }

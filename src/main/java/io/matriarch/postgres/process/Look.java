@@ -125,7 +125,7 @@ final class Look implements AutoCloseable {
                 s.startedAt(),
                 s.replayedAt(),
                 s.replayPaused(),
-                s.whole());
+                s.whole() && node.data().upstream().isEmpty());
     }
 
     /** The files say whether clients may log in; one that cannot be read keeps them out. */

@@ -29,11 +29,12 @@ public final class StatusQuery {
             """
             WITH s AS MATERIALIZED (
                 SELECT pg_is_in_recovery() AS standby,
-                       pg_last_wal_receive_lsn() IS NOT NULL
+                       NOT EXISTS (SELECT FROM pg_stat_wal_receiver)
+                       AND (pg_last_wal_receive_lsn() IS NOT NULL
                        OR EXISTS (SELECT FROM pg_stat_activity
                                   WHERE backend_type = 'startup'
                                   AND wait_event IN ('RecoveryWalStream',
-                                                     'RecoveryRetrieveRetryInterval')) AS whole)
+                                                     'RecoveryRetrieveRetryInterval'))) AS whole)
             SELECT s.standby, s.whole,
                    sys.system_identifier::text AS system_id,
                    greatest(
