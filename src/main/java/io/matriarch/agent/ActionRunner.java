@@ -206,7 +206,8 @@ final class ActionRunner {
             case PostgresJob.Initialize _, PostgresJob.StartPrimary _ -> mayLead(memory, now);
             // What it acknowledges from now on no earlier set has (S9).
             case PostgresJob.Promote _ ->
-                    mayLead(memory, now) && SyncSet.named(known.told).stream().allMatch(me.name()::equals);
+                    mayLead(memory, now)
+                            && SyncSet.named(known.told).stream().allMatch(me.name()::equals);
             case PostgresJob.Clone _,
                     PostgresJob.Restore _,
                     PostgresJob.StartStandby _,

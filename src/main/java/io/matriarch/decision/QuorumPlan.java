@@ -61,8 +61,7 @@ record QuorumPlan(
         Set<NodeName> all = new TreeSet<>(voters(set));
         all.addAll(wanted);
         all.addAll(now.names());
-        return new SyncSet(
-                all.stream().toList(), Math.min(kept(set), Math.min(sure(), count)));
+        return new SyncSet(all.stream().toList(), Math.min(kept(set), Math.min(sure(), count)));
     }
 
     /** Of nobody, everything is true. */

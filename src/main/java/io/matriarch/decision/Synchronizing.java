@@ -143,8 +143,7 @@ final class Synchronizing {
         }
         List<NodeName> names = wanted.stream().sorted().toList();
         boolean same = names.equals(now.names().stream().sorted().toList());
-        return new SyncWait(
-                same ? now.names() : names, strict && names.isEmpty(), open, count());
+        return new SyncWait(same ? now.names() : names, strict && names.isEmpty(), open, count());
     }
 
     /**
@@ -175,10 +174,7 @@ final class Synchronizing {
             return next.blocked()
                     ? "having PostgreSQL acknowledge nothing: no standby is in the sync set"
                     : "having commits wait for %s, %s the lease says%s"
-                            .formatted(
-                                    next.words(),
-                                    said ? "as" : "before",
-                                    said ? "" : " so");
+                            .formatted(next.words(), said ? "as" : "before", said ? "" : " so");
         }
         return next.names().isEmpty() && !next.blocked()
                 ? "commits wait for no standby any more: the lease says that nobody else has them"
@@ -253,7 +249,8 @@ final class Synchronizing {
             return SyncSet.NONE;
         }
         SyncWait wait = memory.sync().force().map(SyncMemory.Force::commits).orElse(mine.commits());
-        boolean giveUp = wanted.isEmpty() && settings.replication().mode() != Replication.Mode.STRICT;
+        boolean giveUp =
+                wanted.isEmpty() && settings.replication().mode() != Replication.Mode.STRICT;
         if (!wanted.isEmpty() && quorum(wait)) {
             return memory.sync().force().isEmpty()
                     ? now

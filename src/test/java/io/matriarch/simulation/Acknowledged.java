@@ -74,7 +74,9 @@ final class Acknowledged {
         Set<NodeName> voters = lease.sync().standbys(lease.holder());
         SyncWait inForce = holder.postgres().commits().inForce();
         List<SyncWait> waits =
-                holder.postgres().isPrimary() ? List.of(disk.commits, inForce) : List.of(disk.commits);
+                holder.postgres().isPrimary()
+                        ? List.of(disk.commits, inForce)
+                        : List.of(disk.commits);
         for (SyncWait wait : waits) {
             Set<NodeName> both = new TreeSet<>(voters);
             both.addAll(wait.names());
@@ -95,8 +97,9 @@ final class Acknowledged {
     }
 
     private boolean lacks(SimNode voter) {
-        return all != null
-                && voter.postgres().disk().filter(d -> !all.isPrefixOf(d.wal)).isPresent();
+        Wal told = all;
+        SimDisk disk = voter.postgres().disk().orElse(null);
+        return told != null && disk != null && !told.isPrefixOf(disk.wal);
     }
 
     private void hasAll(SimNode member, Wal log) {

@@ -56,15 +56,15 @@ enum Bug {
             true),
     TOO_FEW_VOTES("a candidate leads without asking enough voters", Temper.STORMY, true),
     VOTES_FROM_MEMORY(
-            "a voter that cannot look tells a position that it had before", Temper.STORMY, true),
+            "each answer counts as a vote, whether or not the voter has looked",
+            Temper.STORMY,
+            true),
     VOTES_HALF_READ(
             "a voter that has just started tells a position before it has read its own log",
             Temper.STORMY,
             true),
     VOTES_AND_STREAMS(
-            "a voter goes on receiving from the last leader after its vote",
-            Temper.STORMY,
-            true),
+            "a voter goes on receiving from the last leader after its vote", Temper.STORMY, true),
     PROMOTED_BEFORE_OFF(
             "a machine that was told to stop passes for one that is off", Temper.STORMY),
     FENCED_AFTER_HAND_OVER(
@@ -107,7 +107,11 @@ enum Bug {
         return switch (this) {
             case NOTICES_UNREAD, EACH_TAKES_ITSELF_FOR_NAMED, LET_GO_AT_ONCE ->
                     Simulation.WITH_NOTICES;
-            case VOTERS_BEFORE_QUORUM, TOO_FEW_VOTES, VOTES_FROM_MEMORY, VOTES_HALF_READ, VOTES_AND_STREAMS ->
+            case VOTERS_BEFORE_QUORUM,
+                    TOO_FEW_VOTES,
+                    VOTES_FROM_MEMORY,
+                    VOTES_HALF_READ,
+                    VOTES_AND_STREAMS ->
                     Simulation.WITH_QUORUM;
             default -> 0;
         };

@@ -44,6 +44,7 @@ final class SimPostgres {
     private long busyUntil;
     private int run;
     private @Nullable Upstream upstream;
+
     /** Where its configuration points. */
     private @Nullable Upstream told;
 
@@ -416,7 +417,6 @@ final class SimPostgres {
     /** It has read all that was on its disk when it started. */
     private boolean readsOn() {
         return !herd.replicates().showRestarts()
-                || herd.bugs().contains(Bug.VOTES_FROM_MEMORY)
                 || streaming
                 || herd.world().now() - startedAt > READING;
     }

@@ -279,7 +279,8 @@ final class Simulation {
         boolean full =
                 set.size() == wanted
                         && inForce.count() == count
-                        && set.equals(Set.copyOf(inForce.names())) && inForce.open();
+                        && set.equals(Set.copyOf(inForce.names()))
+                        && inForce.open();
         return full
                 ? Optional.empty()
                 : Optional.of("the sync set is %s, and commits: %s".formatted(set, inForce));

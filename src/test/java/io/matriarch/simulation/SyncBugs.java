@@ -46,7 +46,8 @@ final class SyncBugs {
                 herd.bugs().contains(Bug.TOO_FEW_VOTES)
                         && view.lease().filter(l -> l.holder().equals(node.nodeName())).isEmpty();
         if (hasty) {
-            return new ClusterView(view.lease().map(SyncBugs::each), view.members(), view.request());
+            return new ClusterView(
+                    view.lease().map(SyncBugs::each), view.members(), view.request());
         }
         return blind
                 ? new ClusterView(

@@ -55,8 +55,7 @@ public final class StandbyNames {
                         .toList();
         Matcher any = ANY.matcher(setting);
         int count = any.matches() ? Integer.parseInt(any.group(1)) : names.size();
-        return new SyncWait(
-                names, quoted.contains(NOBODY), open, Math.min(count, names.size()));
+        return new SyncWait(names, quoted.contains(NOBODY), open, Math.min(count, names.size()));
     }
 
     private static Optional<NodeName> member(String name) {
