@@ -46,13 +46,9 @@ final class SyncBugs {
                 herd.bugs().contains(Bug.TOO_FEW_VOTES)
                         && view.lease().filter(l -> l.holder().equals(node.nodeName())).isEmpty();
         if (hasty) {
-            return new ClusterView(
-                    view.lease().map(SyncBugs::each), view.members(), view.request());
+            return view.with(view.lease().map(SyncBugs::each));
         }
-        return blind
-                ? new ClusterView(
-                        view.lease().map(l -> l.with(SyncSet.NONE)), view.members(), view.request())
-                : view;
+        return blind ? view.with(view.lease().map(l -> l.with(SyncSet.NONE))) : view;
     }
 
     /** As if each of them had it all. */
