@@ -74,6 +74,7 @@ final class Snapshots {
             case PostgresJob.Stop _ -> "stopping";
             case PostgresJob.Promote _,
                     PostgresJob.Follow _,
+                    PostgresJob.Detach _,
                     PostgresJob.Checkpoint _,
                     PostgresJob.KeepSlots _,
                     PostgresJob.Synchronize _ ->

@@ -54,7 +54,12 @@ public sealed interface PostgresView {
         }
     }
 
-    /** It replays; {@code upstream} is where its configuration points. */
+    /**
+     * It replays; {@code upstream} is where its configuration points.
+     *
+     * @param whole it has read all that is on its disk, and receives nothing: it holds no more than
+     *     its position says, and will not, until it follows somebody again
+     */
     record Standby(
             SystemId systemId,
             Timeline timeline,
@@ -66,8 +71,37 @@ public sealed interface PostgresView {
             int version,
             String startedAt,
             Optional<String> replayedAt,
-            boolean replayPaused)
+            boolean replayPaused,
+            boolean whole)
             implements PostgresView {
+
+        /** One that may hold more than its position says. */
+        public Standby(
+                SystemId systemId,
+                Timeline timeline,
+                Lsn received,
+                Lsn replayed,
+                boolean streaming,
+                boolean pendingRestart,
+                Optional<Upstream> upstream,
+                int version,
+                String startedAt,
+                Optional<String> replayedAt,
+                boolean replayPaused) {
+            this(
+                    systemId,
+                    timeline,
+                    received,
+                    replayed,
+                    streaming,
+                    pendingRestart,
+                    upstream,
+                    version,
+                    startedAt,
+                    replayedAt,
+                    replayPaused,
+                    false);
+        }
 
         public Lsn position() {
             return received.max(replayed);

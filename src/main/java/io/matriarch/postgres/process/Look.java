@@ -124,7 +124,8 @@ final class Look implements AutoCloseable {
                 s.version(),
                 s.startedAt(),
                 s.replayedAt(),
-                s.replayPaused());
+                s.replayPaused(),
+                s.whole() && node.data().upstream().isEmpty());
     }
 
     /** The files say whether clients may log in; one that cannot be read keeps them out. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param timeline the one that it writes or receives; a standby without a receiver knows only that
  *     of its last restart point
  * @param controlTimeline of the latest checkpoint
+ * @param whole a standby that has read all that is on its own disk, and receives nothing
  * @param standbyNames {@code synchronous_standby_names} as this server has it
  * @param position where a primary writes; zero on a standby
  */
@@ -30,6 +31,7 @@ public record ServerStatus(
         String startedAt,
         Optional<String> replayedAt,
         boolean replayPaused,
+        boolean whole,
         String standbyNames,
         List<Follower> followers) {
 
