@@ -37,6 +37,7 @@ public sealed interface PostgresView {
      *     wait for it (S11)
      * @param startedAt wall clock, for people only
      * @param commits what is in effect for commits and clients
+     * @param hasty clients that do not wait
      */
     record Primary(
             SystemId systemId,
@@ -47,8 +48,34 @@ public sealed interface PostgresView {
             List<Follower> followers,
             int version,
             String startedAt,
-            SyncWait commits)
+            SyncWait commits,
+            Hasty hasty)
             implements PostgresView {
+
+        /** One whose clients all wait. */
+        public Primary(
+                SystemId systemId,
+                Timeline timeline,
+                Lsn position,
+                boolean checkpointed,
+                boolean pendingRestart,
+                List<Follower> followers,
+                int version,
+                String startedAt,
+                SyncWait commits) {
+            this(
+                    systemId,
+                    timeline,
+                    position,
+                    checkpointed,
+                    pendingRestart,
+                    followers,
+                    version,
+                    startedAt,
+                    commits,
+                    Hasty.NOBODY);
+        }
+
         public Primary {
             followers = List.copyOf(followers);
         }

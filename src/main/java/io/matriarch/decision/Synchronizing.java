@@ -289,6 +289,15 @@ final class Synchronizing {
                                 ? ""
                                 : ": nothing is acknowledged until %s has come on"
                                         .formatted(SyncChoice.names(late)));
-        return fixed() ? waits + ", and that cannot change without the store" : waits;
+        String all = waits + missing() + mine.hasty().words();
+        return fixed() ? all + ", and that cannot change without the store" : all;
+    }
+
+    /** Fewer than an operator asked for. */
+    private String missing() {
+        int asked = settings.replication().syncCount();
+        return !settings.replication().waits() || mine.commits().count() >= asked
+                ? ""
+                : ", though %d are asked for".formatted(asked);
     }
 }

@@ -68,8 +68,8 @@ final class BadConfigTest {
                                 + " initial.backup.schedule says it for a new cluster, \"matriarch"
                                 + " config set backup.schedule=...\" for a running one"),
                 bad(
-                        "initial.replication.mode: most",
-                        "initial.replication.mode in FILE: \"most\" is no mode: async, sync, strict or quorum"
+                        "initial.replication.mode: all",
+                        "initial.replication.mode in FILE: \"all\" is no mode: async, sync, strict or quorum"
                                 + " is right"),
                 bad(
                         "initial.replication: {sync-count: 0}",

@@ -111,7 +111,8 @@ final class Look implements AutoCloseable {
                     s.followers(),
                     s.version(),
                     s.startedAt(),
-                    StandbyNames.parse(s.standbyNames(), open()));
+                    StandbyNames.parse(s.standbyNames(), open()),
+                    s.hasty());
         }
         return new PostgresView.Standby(
                 s.systemId(),

@@ -1,6 +1,7 @@
 package io.matriarch.postgres.sql;
 
 import io.matriarch.cluster.Follower;
+import io.matriarch.cluster.Hasty;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
@@ -34,8 +35,17 @@ public final class StatusQuery {
                        OR EXISTS (SELECT FROM pg_stat_activity
                                   WHERE backend_type = 'startup'
                                   AND wait_event IN ('RecoveryWalStream',
-                                                     'RecoveryRetrieveRetryInterval'))) AS whole)
+                                                     'RecoveryRetrieveRetryInterval'))) AS whole),
+            h AS MATERIALIZED (
+                SELECT setdatabase, setrole FROM pg_db_role_setting
+                WHERE EXISTS (SELECT FROM unnest(setconfig) c
+                              WHERE c ~* '^synchronous_commit=(off|local|remote_write|false|no|0)$'))
             SELECT s.standby, s.whole,
+                   (SELECT count(*) FROM h) AS hasty_settings,
+                   (SELECT count(*) FROM pg_stat_activity b
+                    WHERE b.backend_type = 'client backend' AND EXISTS (
+                        SELECT FROM h WHERE h.setdatabase IN (0, b.datid)
+                                        AND h.setrole IN (0, b.usesysid))) AS hasty_sessions,
                    sys.system_identifier::text AS system_id,
                    greatest(
                        CASE WHEN s.standby THEN greatest(c.timeline_id, r.min_recovery_end_timeline)
@@ -116,6 +126,7 @@ public final class StatusQuery {
                 row.getBoolean("paused"),
                 row.getBoolean("whole"),
                 text(row, "standby_names"),
+                new Hasty(row.getInt("hasty_settings"), row.getInt("hasty_sessions")),
                 java.util.List.of());
     }
 
@@ -136,6 +147,7 @@ public final class StatusQuery {
                 s.replayPaused(),
                 s.whole(),
                 s.standbyNames(),
+                s.hasty(),
                 java.util.List.copyOf(followers));
     }
 
