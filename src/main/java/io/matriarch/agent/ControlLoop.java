@@ -17,8 +17,11 @@ import io.matriarch.decision.Departing;
 import io.matriarch.decision.Eligibility;
 import io.matriarch.decision.Memory;
 import io.matriarch.decision.Observation;
+import io.matriarch.decision.Ordering;
+import io.matriarch.decision.Orders;
 import io.matriarch.decision.Replacing;
 import io.matriarch.history.Ledger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +81,7 @@ public final class ControlLoop {
      * @return when the loop wants to be called again if nothing happens before
      */
     public Moment step(Event event, Moment now, long wallMillis) {
+        known.wallMillis = wallMillis;
         if (jumps.seen(now, wallMillis)) {
             guard.doubt(now);
             memory = absorber.doubt(memory);
@@ -172,7 +176,9 @@ public final class ControlLoop {
                 server.filter(s -> s instanceof PostgresView.Primary p && p.checkpointed())
                         .isPresent(),
                 1,
-                known.stopping || departing.filter(Notice::certain).isPresent(),
+                known.stopping
+                        || departing.filter(Notice::certain).isPresent()
+                        || Ordering.leavesSet(memory),
                 departing.isPresent());
     }
 
@@ -207,7 +213,8 @@ public final class ControlLoop {
                 known.fencing,
                 known.fences,
                 known.notice,
-                known.group);
+                known.group,
+                new Orders(known.orders.given(), Instant.ofEpochMilli(known.wallMillis)));
     }
 
     /** The agent was told to stop, and PostgreSQL is down. */
@@ -229,6 +236,13 @@ public final class ControlLoop {
     /** What the API shows. */
     public Snapshot snapshot(String cluster, Moment now) {
         return Snapshots.of(
-                cluster, settings, known, guard.tenure(), routine.card(), because.text(), now);
+                        cluster,
+                        settings,
+                        known,
+                        guard.tenure(),
+                        routine.card(),
+                        because.text(),
+                        now)
+                .with(known.orders.board(memory));
     }
 }

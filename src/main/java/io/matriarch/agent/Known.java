@@ -74,11 +74,16 @@ final class Known {
     String leaving = "";
 
     String broken = "";
+    final OrderDesk orders = new OrderDesk();
+    long wallMillis;
     long attempted;
     long outranked;
 
     /** The request whose removal was begun; empty before the first. */
     String removing = "";
+
+    /** The same of a plan. */
+    String removingPlan = "";
 
     /** The newest lease write, answered or not. */
     @Nullable LeaseView tried;
@@ -111,8 +116,7 @@ final class Known {
                             ? lastStore.members()
                             : view.members();
             boolean stale = leaseKnownAt != null && asked.isBefore(leaseKnownAt);
-            ClusterView next =
-                    new ClusterView(stale ? lease() : view.lease(), members, view.request());
+            ClusterView next = view.with(stale ? lease() : view.lease()).with(members);
             lastStore = next;
             lastStoreMillis = wallMillis;
             store = new Reading.Seen<>(next, asked);
@@ -123,12 +127,10 @@ final class Known {
 
     /** A write's own answer shows the lease as well as a read does. */
     void leaseShown(Optional<LeaseView> lease, Moment now) {
-        Map<NodeName, Member> members = lastStore == null ? Map.of() : lastStore.members();
         ClusterView next =
-                new ClusterView(
-                        lease,
-                        members,
-                        Optional.ofNullable(lastStore).flatMap(ClusterView::request));
+                lastStore == null
+                        ? new ClusterView(lease, Map.of(), Optional.empty())
+                        : lastStore.with(lease);
         lastStore = next;
         leaseKnownAt = now;
         store = new Reading.Seen<>(next, now);

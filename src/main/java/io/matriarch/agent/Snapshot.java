@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param job what is being done, in words
  * @param failsafe the lease rests on the peers' word, not on the store
  * @param archive how the archive of the log fares; empty without one
+ * @param orders what operators have asked of this node
  */
 public record Snapshot(
         String cluster,
@@ -41,7 +42,8 @@ public record Snapshot(
         Optional<String> job,
         boolean failsafe,
         boolean stopping,
-        Optional<ArchiveHealth.View> archive) {
+        Optional<ArchiveHealth.View> archive,
+        OrderBoard orders) {
 
     /** Without an archive. */
     public Snapshot(
@@ -74,6 +76,27 @@ public record Snapshot(
                 job,
                 failsafe,
                 stopping,
-                Optional.empty());
+                Optional.empty(),
+                OrderBoard.EMPTY);
+    }
+
+    Snapshot with(OrderBoard board) {
+        return new Snapshot(
+                cluster,
+                self,
+                maximumLag,
+                me,
+                store,
+                storeSeenMillis,
+                storeError,
+                postgres,
+                peers,
+                history,
+                because,
+                job,
+                failsafe,
+                stopping,
+                archive,
+                board);
     }
 }

@@ -16,6 +16,11 @@ public final class Decider {
     private Decider() {}
 
     public static Decision decide(Observation seen, Memory memory, NodeSettings settings) {
+        Memory before = Ordering.before(seen, memory);
+        return Ordering.after(seen, before, decided(seen, before, settings), settings);
+    }
+
+    private static Decision decided(Observation seen, Memory memory, NodeSettings settings) {
         Memory now =
                 SyncWatch.update(
                         seen,

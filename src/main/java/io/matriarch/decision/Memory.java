@@ -29,6 +29,7 @@ import java.util.Set;
  * @param answered the request that has had its answer
  * @param sync what is known of those whom commits wait for
  * @param chronicle what this node has written to the history
+ * @param orders what it does for operators, and has answered
  */
 public record Memory(
         Optional<Watch> watch,
@@ -46,7 +47,8 @@ public record Memory(
         Chronicle chronicle,
         Fate fate,
         boolean dataSeen,
-        String answered) {
+        String answered,
+        OrderMemory orders) {
 
     /** Since when this (epoch, beat) has stood still, counted from after its first read (S1). */
     public record Watch(long epoch, long beat, Moment since) {}
@@ -216,6 +218,21 @@ public record Memory(
     public Memory answered(String next) {
         Draft draft = new Draft(this);
         draft.answered = next;
+        draft.orders = orders.answered(next);
+        return draft.done();
+    }
+
+    /** This run has answered it; several may stand in the store at once. */
+    boolean isAnswered(String id) {
+        return orders.answered().contains(id);
+    }
+
+    Memory orders(OrderMemory next) {
+        if (next.equals(orders)) {
+            return this;
+        }
+        Draft draft = new Draft(this);
+        draft.orders = next;
         return draft.done();
     }
 
@@ -255,6 +272,7 @@ public record Memory(
         private Fate fate = Fate.OPEN;
         private boolean dataSeen;
         private String answered = "";
+        private OrderMemory orders = OrderMemory.NOTHING;
 
         Draft() {}
 
@@ -275,6 +293,7 @@ public record Memory(
             fate = from.fate;
             dataSeen = from.dataSeen;
             answered = from.answered;
+            orders = from.orders;
         }
 
         Memory done() {
@@ -294,7 +313,8 @@ public record Memory(
                     chronicle,
                     fate,
                     dataSeen,
-                    answered);
+                    answered,
+                    orders);
         }
     }
 }

@@ -2,15 +2,20 @@ package io.matriarch.api;
 
 import io.matriarch.agent.Agent;
 import io.matriarch.agent.Snapshot;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Order;
 import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.Plan;
 import io.matriarch.lease.StoreWrite;
 import io.matriarch.peers.FailsafeQuestion;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -28,6 +33,10 @@ public final class FakeAgent implements Agent {
     public volatile Function<OperatorRequest, StoreWrite> onRequest =
             _ -> new StoreWrite.Unknown("the test expects no request");
     public final List<FailsafeQuestion> questions = new ArrayList<>();
+    public volatile Consumer<Order> onOrder = _ -> {};
+    public volatile StoreWrite planned = new StoreWrite.Written();
+    public volatile StoreWrite dropped = new StoreWrite.Written();
+    public final List<Plan> plans = new ArrayList<>();
     public final List<Long> handovers = new ArrayList<>();
 
     public FakeAgent() {
@@ -44,6 +53,10 @@ public final class FakeAgent implements Agent {
         onRequest = _ -> new StoreWrite.Unknown("the test expects no request");
         questions.clear();
         handovers.clear();
+        plans.clear();
+        onOrder = _ -> {};
+        planned = new StoreWrite.Written();
+        dropped = new StoreWrite.Written();
     }
 
     public void set(Snapshot next) {
@@ -95,6 +108,22 @@ public final class FakeAgent implements Agent {
     @Override
     public StoreWrite request(OperatorRequest request) {
         return onRequest.apply(request);
+    }
+
+    @Override
+    public void order(Order order) {
+        onOrder.accept(order);
+    }
+
+    @Override
+    public StoreWrite plan(Plan plan) {
+        plans.add(plan);
+        return planned;
+    }
+
+    @Override
+    public StoreWrite dropPlan(Optional<NodeName> member) {
+        return dropped;
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Order;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
@@ -26,6 +27,7 @@ import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +65,7 @@ final class Seen {
     private Set<NodeName> told = Set.of();
     private boolean fencing;
     private final Map<NodeName, Fence> fences = new TreeMap<>();
+    private @Nullable Order given;
     private final Map<NodeName, String> instances = new TreeMap<>();
 
     static Seen nothing() {
@@ -295,6 +298,11 @@ final class Seen {
         return this;
     }
 
+    Seen orders(Order order) {
+        given = order;
+        return this;
+    }
+
     Observation now() {
         Map<NodeName, Member> members = new TreeMap<>();
         for (NodeName n : List.of(N1, N2, N3)) {
@@ -335,7 +343,8 @@ final class Seen {
                 fencing,
                 fences,
                 Optional.ofNullable(notice),
-                group);
+                group,
+                new Orders(Optional.ofNullable(given), Instant.EPOCH));
     }
 
     private static Member member(NodeName n, String instance) {

@@ -9,6 +9,8 @@ import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Order;
+import io.matriarch.cluster.OrderOutcome;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Reading;
@@ -16,6 +18,7 @@ import io.matriarch.cluster.Tenure;
 import io.matriarch.history.Ledger;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 
 /** One run of the agent: the real loop and guard, called as their threads would call them. */
@@ -282,6 +285,33 @@ final class SimAgent implements Ledger {
     public void answered(OperatorRequest request, String outcome) {
         node.tell("request " + request.id() + ": " + outcome);
         herd.conduct().answered(me.incarnation(), request, outcome);
+    }
+
+    @Override
+    public void answered(Order order, OrderOutcome outcome) {
+        node.tell("%s %s: %s".formatted(order.words(), order.id(), outcome.words()));
+        herd.orders().answered(this, order, outcome);
+    }
+
+    String incarnation() {
+        return me.incarnation();
+    }
+
+    /** A restart is being done. */
+    boolean restarts() {
+        return loop.snapshot("sim", node.clock().now())
+                .orders()
+                .current()
+                .filter(Order.Restart.class::isInstance)
+                .isPresent();
+    }
+
+    /** The answer to an order that was refused at once. */
+    Optional<OrderOutcome> ordered(Order order) {
+        return loop.snapshot("sim", node.clock().now()).orders().ended().entrySet().stream()
+                .filter(e -> e.getKey().equals(order.id()) && !herd.orders().has(order.id()))
+                .map(java.util.Map.Entry::getValue)
+                .findFirst();
     }
 
     @Override

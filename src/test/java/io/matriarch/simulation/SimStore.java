@@ -7,6 +7,8 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Plan;
+import io.matriarch.cluster.Plans;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.lease.LeaseWrite;
 import java.util.HashMap;
@@ -36,6 +38,7 @@ final class SimStore {
     private @Nullable LeaseView lease;
     private long writtenAt;
     private @Nullable OperatorRequest request;
+    private Plans plans = Plans.NONE;
 
     SimStore(
             World world,
@@ -108,7 +111,7 @@ final class SimStore {
     }
 
     ClusterView view() {
-        return new ClusterView(lease(), members, Optional.ofNullable(request));
+        return new ClusterView(lease(), members, Optional.ofNullable(request), plans);
     }
 
     LeaseWrite write(LeaseView next, LeaseCondition condition) {
@@ -166,6 +169,7 @@ final class SimStore {
     void wipe() {
         lease = null;
         request = null;
+        plans = Plans.NONE;
         members = Map.of();
         history.clear();
     }
@@ -191,6 +195,37 @@ final class SimStore {
         if (request != null && request.id().equals(id)) {
             request = null;
         }
+    }
+
+    /** False when there is one already. */
+    boolean plan(Plan plan) {
+        switch (plan) {
+            case Plan.Switchover s -> {
+                if (plans.switchover().isPresent()) {
+                    return false;
+                }
+                plans = new Plans(Optional.of(s), plans.restarts());
+            }
+            case Plan.Restart r -> {
+                if (plans.restarts().containsKey(r.member())) {
+                    return false;
+                }
+                Map<NodeName, Plan.Restart> next = new HashMap<>(plans.restarts());
+                next.put(r.member(), r);
+                plans = new Plans(plans.switchover(), next);
+            }
+        }
+        return true;
+    }
+
+    void removePlan(Plan plan) {
+        Map<NodeName, Plan.Restart> next = new HashMap<>(plans.restarts());
+        next.values().removeIf(r -> r.id().equals(plan.id()));
+        plans = new Plans(plans.switchover().filter(s -> !s.id().equals(plan.id())), next);
+    }
+
+    Plans plans() {
+        return plans;
     }
 
     Optional<OperatorRequest> request() {
