@@ -1,5 +1,6 @@
 package io.matriarch.agent;
 
+import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.GroupWord;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
@@ -85,6 +86,13 @@ public sealed interface Effect {
     record SeekMachines(Set<String> instances) implements Effect {}
 
     record RemoveMember(NodeName name) implements Effect {}
+
+    /**
+     * The first document of the cluster.
+     *
+     * @param over the version that it replaces; 0 when there is none
+     */
+    record PutConfig(ConfigDocument next, long over) implements Effect {}
 
     /** On this node's own machine. */
     record ShowRole(String role) implements Effect {}

@@ -97,6 +97,8 @@ public sealed interface Event {
 
     record MemberRemoved(NodeName name, StoreWrite result) implements Event {}
 
+    record ConfigPut(StoreWrite result) implements Event {}
+
     /**
      * @param trouble why the role is not shown; empty when it is
      */

@@ -9,6 +9,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
@@ -33,6 +34,9 @@ final class Known {
 
     /** An answer is kept this long for those who need no fresh one. */
     private static final Duration KEEP = Duration.ofSeconds(20);
+
+    /** What this round goes by: the node's own settings, and what holds for its cluster. */
+    NodeSettings settings;
 
     Reading<ClusterView> store = new Reading.Missing<>("it has not been read yet");
     @Nullable ClusterView lastStore;
@@ -102,6 +106,10 @@ final class Known {
 
     long jobNumber;
     @Nullable RunningJob job;
+
+    Known(NodeSettings settings) {
+        this.settings = settings;
+    }
 
     /**
      * A read that was sent after the newest lease write was answered is the truth; an older one may

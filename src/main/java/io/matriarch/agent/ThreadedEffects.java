@@ -127,6 +127,12 @@ public final class ThreadedEffects implements Effects {
                                     inbox.put(
                                             new Event.MemberRemoved(
                                                     name, ports.store().removeMember(name))));
+            case Effect.PutConfig(var next, var over) ->
+                    others.execute(
+                            () ->
+                                    inbox.put(
+                                            new Event.ConfigPut(
+                                                    ports.store().putConfig(next, over))));
             case Effect.ShowRole(var role) ->
                     others.execute(
                             () -> inbox.put(new Event.RoleShown(ports.machines().showRole(role))));

@@ -49,7 +49,9 @@ public final class Ordering {
 
     /** A stopped server is being started again, by the same rules as any other that is down. */
     private static Current onward(Observation seen, Current current) {
-        boolean down = seen.server().orElse(null) instanceof PostgresView.Down;
+        boolean down =
+                seen.server().orElse(null) instanceof PostgresView.Down
+                        || seen.server().orElse(null) instanceof PostgresView.Absent;
         return current.stage() == Stage.STOPPING && seen.job().isEmpty() && down
                 ? current.at(Stage.STARTING)
                 : current;
@@ -123,6 +125,16 @@ public final class Ordering {
             return Restarting.obstacle(seen, order)
                     .map(OrderOutcome::refused)
                     .or(() -> notBegun(seen, c));
+        }
+        if (began == Stage.FLUSHING
+                && seen.server()
+                        .filter(v -> !(v instanceof PostgresView.Primary))
+                        .filter(v -> !(v instanceof PostgresView.Silent))
+                        .isPresent()) {
+            return Optional.of(
+                    OrderOutcome.failed(
+                            "the restart was given up: PostgreSQL ended by itself before it was"
+                                    + " stopped"));
         }
         boolean up =
                 seen.job().isEmpty()

@@ -1,6 +1,7 @@
 package io.matriarch.lease;
 
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
@@ -17,7 +18,7 @@ import java.util.Optional;
  */
 public interface ClusterStore {
 
-    /** Lease, members and request in one strongly consistent read. */
+    /** Lease, members, request and document in one strongly consistent read. */
     Reading<ClusterView> read();
 
     /**
@@ -45,6 +46,13 @@ public interface ClusterStore {
 
     /** Removes what is planned for this member, or the switchover; a conflict when nothing is. */
     StoreWrite dropPlan(Optional<NodeName> member);
+
+    /**
+     * Puts the cluster's document there when nobody has changed it meanwhile.
+     *
+     * @param over the version that it replaces; 0 when there is none to be read
+     */
+    StoreWrite putConfig(ConfigDocument next, long over);
 
     /** Oldest first. */
     Reading<List<HistoryEntry>> history();

@@ -1,6 +1,7 @@
 package io.matriarch.simulation;
 
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.LeaseView;
@@ -11,6 +12,7 @@ import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.Plans;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.lease.LeaseWrite;
+import io.matriarch.lease.StoreWrite;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ final class SimStore {
     private long writtenAt;
     private @Nullable OperatorRequest request;
     private Plans plans = Plans.NONE;
+    private @Nullable ConfigDocument config;
 
     SimStore(
             World world,
@@ -111,7 +114,26 @@ final class SimStore {
     }
 
     ClusterView view() {
-        return new ClusterView(lease(), members, Optional.ofNullable(request), plans);
+        return new ClusterView(
+                lease(),
+                members,
+                Optional.ofNullable(request),
+                Optional.ofNullable(config),
+                plans);
+    }
+
+    /** Written by whoever saw the newest one. */
+    StoreWrite putConfig(ConfigDocument next, long over) {
+        long version = config == null ? 0 : config.version();
+        if (version != over && !next.equals(config)) {
+            return new StoreWrite.Conflict("version %d stands there".formatted(version));
+        }
+        config = next;
+        return new StoreWrite.Written();
+    }
+
+    Optional<ConfigDocument> config() {
+        return Optional.ofNullable(config);
     }
 
     LeaseWrite write(LeaseView next, LeaseCondition condition) {
@@ -170,6 +192,7 @@ final class SimStore {
         lease = null;
         request = null;
         plans = Plans.NONE;
+        config = null;
         members = Map.of();
         history.clear();
     }

@@ -1,6 +1,7 @@
 package io.matriarch.lease.dynamodb;
 
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
@@ -21,6 +22,7 @@ final class ClusterItems {
     static ClusterView read(List<Map<String, AttributeValue>> items) {
         Optional<LeaseView> lease = Optional.empty();
         Optional<OperatorRequest> request = Optional.empty();
+        Optional<ConfigDocument> config = Optional.empty();
         Map<NodeName, Member> members = new HashMap<>();
         Optional<Plan.Switchover> switchover = Optional.empty();
         Map<NodeName, Plan.Restart> restarts = new HashMap<>();
@@ -35,11 +37,13 @@ final class ClusterItems {
             } else if (name.startsWith(PlanItem.PREFIX)) {
                 Plan.Restart plan = PlanItem.restart(item);
                 restarts.put(plan.member(), plan);
+            } else if (name.equals(ConfigItem.NAME)) {
+                config = Optional.of(ConfigItem.read(item));
             } else if (name.startsWith(MemberItem.PREFIX)) {
                 Member member = MemberItem.read(item);
                 members.put(member.name(), member);
             }
         }
-        return new ClusterView(lease, members, request, new Plans(switchover, restarts));
+        return new ClusterView(lease, members, request, config, new Plans(switchover, restarts));
     }
 }

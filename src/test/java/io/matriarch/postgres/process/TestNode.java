@@ -14,6 +14,7 @@ import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.ArchivedData;
 import io.matriarch.postgres.PostgresSettings;
 import io.matriarch.postgres.sql.Login;
+import io.matriarch.testing.TestPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,7 +34,6 @@ import java.util.function.Predicate;
 /** A node of a herd on loopback: its switch, its server. */
 final class TestNode implements AutoCloseable {
 
-    static final Path BIN = Path.of("/usr/lib/postgresql/15/bin");
     private static final Duration LOOK = Duration.ofMillis(500);
 
     final NodeName name;
@@ -83,7 +83,7 @@ final class TestNode implements AutoCloseable {
                 new PostgresSettings(
                         this.name,
                         "herd",
-                        BIN,
+                        TestPostgres.BIN,
                         dir.resolve("data"),
                         "127.0.0.1",
                         port,

@@ -1,0 +1,20 @@
+package io.matriarch.cluster;
+
+import java.util.Optional;
+
+/**
+ * What belongs to the cluster, and not to one of its nodes: a checked {@link ConfigDocument}.
+ *
+ * @param timers safe together
+ * @param maximumLag a standby further behind than this never leads; bytes
+ * @param replication what an acknowledged write is worth
+ * @param fencing what becomes of the machine of a leader that vanished; each machine's own default
+ *     when empty
+ */
+public record ClusterSettings(
+        LeaseTimers timers,
+        long maximumLag,
+        Replication replication,
+        Optional<FenceMode> fencing,
+        ServerSettings server,
+        BackupSettings backup) {}
