@@ -80,7 +80,8 @@ public record Snapshot(
                 OrderBoard.EMPTY);
     }
 
-    Snapshot with(OrderBoard board) {
+    /** The same with other orders. */
+    public Snapshot with(OrderBoard board) {
         return new Snapshot(
                 cluster,
                 self,

@@ -51,7 +51,7 @@ final class AgentClient {
     }
 
     <T> T get(String path, Class<T> type) throws Unreachable, Failure {
-        Reply reply = exchange(path, Optional.empty(), READ_MILLIS);
+        Reply reply = exchange("GET", path, Optional.empty(), READ_MILLIS);
         if (reply.status() != 200 && isLine(reply.body())) {
             throw Failure.failed(reply.body());
         }
@@ -73,10 +73,18 @@ final class AgentClient {
     }
 
     Reply post(String path, Object body) throws Unreachable {
-        return exchange(path, Optional.of(body.toString()), CHANGE_MILLIS);
+        return exchange("POST", path, Optional.of(body.toString()), CHANGE_MILLIS);
     }
 
-    private Reply exchange(String path, Optional<String> body, int readMillis) throws Unreachable {
+    /**
+     * @param millis an agent may take so long before it answers
+     */
+    Reply send(String method, String path, Optional<String> body, int millis) throws Unreachable {
+        return exchange(method, path, body, millis);
+    }
+
+    private Reply exchange(String method, String path, Optional<String> body, int readMillis)
+            throws Unreachable {
         try {
             var c =
                     (HttpURLConnection)
@@ -84,11 +92,13 @@ final class AgentClient {
             c.setConnectTimeout(CONNECT_MILLIS);
             c.setReadTimeout(readMillis);
             c.setInstanceFollowRedirects(false);
-            if (body.isPresent()) {
-                c.setRequestMethod("POST");
+            c.setRequestMethod(method);
+            if (!method.equals("GET")) {
+                token.ifPresent(t -> c.setRequestProperty("Authorization", "Bearer " + t));
+            }
+            if (body.isPresent() && !method.equals("DELETE")) {
                 c.setDoOutput(true);
                 c.setRequestProperty("Content-Type", "application/json");
-                token.ifPresent(t -> c.setRequestProperty("Authorization", "Bearer " + t));
                 try (var out = c.getOutputStream()) {
                     out.write(body.get().getBytes(StandardCharsets.UTF_8));
                 }

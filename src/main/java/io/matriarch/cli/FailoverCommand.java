@@ -1,5 +1,7 @@
 package io.matriarch.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,8 +24,7 @@ final class FailoverCommand implements Callable<Integer> {
             description = "Who shall lead.")
     String candidate = "";
 
-    @Option(names = "--yes", description = "Do not ask.")
-    boolean yes;
+    @Mixin Yes consent = new Yes();
 
     @Option(
             names = "--force",
@@ -46,7 +47,10 @@ final class FailoverCommand implements Callable<Integer> {
                         .orElse(
                                 "Failover: %s leads; what it has not received is lost."
                                         .formatted(candidate));
-        return change.perform(
-                "/failover", Optional.empty(), Optional.of(candidate), force, plan, yes);
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("candidate", candidate);
+        if (force) {
+            body.put("force", true);
+        }
+        return change.perform("/failover", body, plan, consent);
     }
 }

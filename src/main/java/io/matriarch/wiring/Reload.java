@@ -1,5 +1,6 @@
 package io.matriarch.wiring;
 
+import io.matriarch.api.Reloading;
 import io.matriarch.config.AgentConfig;
 import io.matriarch.config.AgentConfigLoader;
 import io.matriarch.config.Loaded;
@@ -11,7 +12,7 @@ import java.util.Objects;
 
 /** SIGHUP: the file is read again; what PostgreSQL can take at once is applied. */
 @Singleton
-final class Reload {
+final class Reload implements Reloading {
 
     private final System.Logger log = System.getLogger("matriarch");
 
@@ -22,25 +23,33 @@ final class Reload {
         this.assembly = assembly;
     }
 
-    synchronized void run() {
-        switch (AgentConfigLoader.load(
-                Launch.current().file(), System.getenv(), Launch.current().machine())) {
-            case Loaded.Bad<AgentConfig>(var lines) ->
-                    lines.forEach(
-                            l ->
-                                    log.log(
-                                            System.Logger.Level.ERROR,
-                                            "the configuration stays as it was: " + l));
-            case Loaded.Ok<AgentConfig>(var next) -> apply(next);
-        }
+    void run() {
+        Outcome _ = reload();
     }
 
-    private void apply(AgentConfig next) {
+    @Override
+    public synchronized Outcome reload() {
+        return switch (AgentConfigLoader.load(
+                Launch.current().file(), System.getenv(), Launch.current().machine())) {
+            case Loaded.Bad<AgentConfig>(var lines) -> {
+                lines.forEach(
+                        l ->
+                                log.log(
+                                        System.Logger.Level.ERROR,
+                                        "the configuration stays as it was: " + l));
+                yield new Outcome(false, lines);
+            }
+            case Loaded.Ok<AgentConfig>(var next) -> apply(next);
+        };
+    }
+
+    private Outcome apply(AgentConfig next) {
         List<String> later = needRestart(current, next);
+        List<String> lines = new ArrayList<>();
         if (!later.isEmpty()) {
-            log.log(
-                    System.Logger.Level.WARNING,
-                    "read again; needs a restart of the agent: " + String.join(", ", later));
+            String line = "needs a restart of the agent: " + String.join(", ", later);
+            lines.add(line);
+            log.log(System.Logger.Level.WARNING, "read again; " + line);
         }
         try {
             String said =
@@ -51,10 +60,13 @@ final class Reload {
             log.log(System.Logger.Level.INFO, "read the configuration again: " + said);
             current = next;
             assembly.runtime().wake();
+            lines.addFirst(said);
+            return new Outcome(true, lines);
         } catch (IOException e) {
             log.log(
                     System.Logger.Level.ERROR,
                     "the configuration stays as it was: " + e.getMessage());
+            return new Outcome(false, List.of(String.valueOf(e.getMessage())));
         }
     }
 

@@ -16,6 +16,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -26,7 +27,7 @@ public final class ApiProfile implements QuarkusTestProfile {
 
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
-        return Set.of(FakeAgent.class, FakeToken.class, SampleBackups.class);
+        return Set.of(FakeAgent.class, FakeToken.class, SampleBackups.class, FakeReloading.class);
     }
 
     @Alternative
@@ -36,6 +37,16 @@ public final class ApiProfile implements QuarkusTestProfile {
         @Singleton
         ApiToken token() {
             return new ApiToken(Optional.of(TOKEN));
+        }
+    }
+
+    /** Nothing is read; what it says is the test's. */
+    @Alternative
+    @Singleton
+    static final class FakeReloading implements Reloading {
+        @Override
+        public Outcome reload() {
+            return new Outcome(true, List.of("a test"));
         }
     }
 

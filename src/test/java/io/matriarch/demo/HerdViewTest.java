@@ -74,6 +74,7 @@ final class HerdViewTest {
                 Optional.empty(),
                 Optional.of(new LeaseDocument(holder, epoch, 3, false)),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

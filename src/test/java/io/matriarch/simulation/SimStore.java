@@ -115,11 +115,7 @@ final class SimStore {
 
     ClusterView view() {
         return new ClusterView(
-                lease(),
-                members,
-                Optional.ofNullable(request),
-                Optional.ofNullable(config),
-                plans);
+                lease(), members, Optional.ofNullable(request), Optional.ofNullable(config), plans);
     }
 
     /** Written by whoever saw the newest one. */

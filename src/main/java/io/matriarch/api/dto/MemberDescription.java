@@ -5,6 +5,7 @@ import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.Plans;
 import io.matriarch.cluster.Reading;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +14,14 @@ import java.util.Optional;
 final class MemberDescription {
     private final Optional<LeaseView> lease;
     private final Map<NodeName, Reading<PeerReport>> peers;
+    private final Plans plans;
     private final Optional<Lsn> leaderPosition;
 
-    MemberDescription(Optional<LeaseView> lease, Map<NodeName, Reading<PeerReport>> peers) {
+    MemberDescription(
+            Optional<LeaseView> lease, Map<NodeName, Reading<PeerReport>> peers, Plans plans) {
         this.lease = lease;
         this.peers = peers;
+        this.plans = plans;
         this.leaderPosition = LeaderPosition.of(lease, peers);
     }
 
@@ -44,7 +48,8 @@ final class MemberDescription {
                 unlessLeader(leads, text(position)),
                 unlessLeader(leads, Lag.of(leaderPosition, position)),
                 m.version(),
-                silent.map(why -> "does not answer: " + why).orElse(m.sentence()));
+                silent.map(why -> "does not answer: " + why).orElse(m.sentence()),
+                Optional.ofNullable(plans.restarts().get(m.name())).map(ScheduledRestart::of));
     }
 
     private Optional<String> whySilent(NodeName name) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param role leader, sync_standby, quorum_standby, replica or uninitialized
  * @param state running for a leader; streaming, starting, stopped, unreachable, ... for the others
  * @param lag bytes between the leader's position and the further of received and replayed
+ * @param scheduledRestart absent when none is planned
  * @param sentence what its agent last decided, and why
  */
 @RegisterForReflection
@@ -34,4 +35,5 @@ public record MemberDocument(
         Optional<String> lsn,
         Optional<Lag> lag,
         String version,
-        String sentence) {}
+        String sentence,
+        Optional<ScheduledRestart> scheduledRestart) {}
