@@ -3,6 +3,7 @@ package io.matriarch.agent;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Order;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Plan;
 import io.matriarch.lease.StoreWrite;
@@ -41,6 +42,12 @@ public interface Agent {
 
     /** Drops the restart planned for this member, or the switchover; a conflict when none is. */
     StoreWrite dropPlan(Optional<NodeName> member);
+
+    /** The agents do nothing by themselves from now on; refused when it is so already. */
+    StoreWrite pause(Pause pause);
+
+    /** They go on; refused when the cluster is not paused. */
+    StoreWrite resume();
 
     /** A round now: something outside has changed. */
     void wake();

@@ -4,6 +4,7 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Order;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.Tenure;
@@ -211,8 +212,22 @@ public final class AgentRuntime implements Agent {
     }
 
     @Override
+    public StoreWrite pause(Pause pause) {
+        StoreWrite result = store.putPause(pause);
+        wake();
+        return result;
+    }
+
+    @Override
     public StoreWrite dropPlan(Optional<NodeName> member) {
         StoreWrite result = store.dropPlan(member);
+        wake();
+        return result;
+    }
+
+    @Override
+    public StoreWrite resume() {
+        StoreWrite result = store.removePause();
         wake();
         return result;
     }

@@ -11,6 +11,7 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Notice;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
@@ -124,7 +125,7 @@ final class Known {
                             ? lastStore.members()
                             : view.members();
             boolean stale = leaseKnownAt != null && asked.isBefore(leaseKnownAt);
-            ClusterView next = view.with(stale ? lease() : view.lease()).with(members);
+            ClusterView next = view.with(members).with(stale ? lease() : view.lease());
             lastStore = next;
             lastStoreMillis = wallMillis;
             store = new Reading.Seen<>(next, asked);
@@ -142,6 +143,11 @@ final class Known {
         lastStore = next;
         leaseKnownAt = now;
         store = new Reading.Seen<>(next, now);
+    }
+
+    /** As it was read last: a store that does not answer now ends no pause. */
+    Optional<Pause> pause() {
+        return Optional.ofNullable(lastStore).flatMap(ClusterView::pause);
     }
 
     private Optional<LeaseView> lease() {

@@ -50,6 +50,7 @@ final class NodeDescription {
                                 a ->
                                         new NodeDocument.Archive(
                                                 a.stored(), a.failed(), a.waiting(), a.trouble())),
+                flag(s.store().flatMap(ClusterView::pause).isPresent()),
                 s.store().map(v -> v.plans().restarts().get(s.self())).map(ScheduledRestart::of));
     }
 

@@ -73,7 +73,12 @@ final class AgentClient {
     }
 
     Reply post(String path, Object body) throws Unreachable {
-        return exchange("POST", path, Optional.of(body.toString()), CHANGE_MILLIS);
+        return change("POST", path, Optional.of(body));
+    }
+
+    /** POST, PUT or DELETE, in the operator's name. */
+    Reply change(String method, String path, Optional<Object> body) throws Unreachable {
+        return exchange(method, path, body.map(Object::toString), CHANGE_MILLIS);
     }
 
     /**
@@ -96,7 +101,7 @@ final class AgentClient {
             if (!method.equals("GET")) {
                 token.ifPresent(t -> c.setRequestProperty("Authorization", "Bearer " + t));
             }
-            if (body.isPresent() && !method.equals("DELETE")) {
+            if (body.isPresent()) {
                 c.setDoOutput(true);
                 c.setRequestProperty("Content-Type", "application/json");
                 try (var out = c.getOutputStream()) {

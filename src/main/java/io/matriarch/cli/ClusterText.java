@@ -35,6 +35,7 @@ public final class ClusterText {
         return paint.bold(title())
                 + "\n"
                 + table.print(width)
+                + pause(paint)
                 + cluster.scheduledSwitchover()
                         .map(s -> "\n" + paint.warning(planned(s)))
                         .orElse("")
@@ -49,6 +50,21 @@ public final class ClusterText {
                         s.at(),
                         s.from().map(f -> " from " + f).orElse(""),
                         s.to().map(t -> " to " + t).orElse(""));
+    }
+
+    private String pause(Paint paint) {
+        return cluster.paused()
+                .map(
+                        p ->
+                                "\n"
+                                        + paint.warning(
+                                                "%s: no failover, no restart of a stopped server, no rejoin; what works: switchover and failover to a named member, routes, backups"
+                                                        .formatted(capital(p.words()))))
+                .orElse("");
+    }
+
+    private static String capital(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     String title() {
@@ -80,7 +96,9 @@ public final class ClusterText {
     }
 
     private static Table.Cell state(MemberDocument m, Paint paint) {
-        String text = m.state() + (m.pendingRestart().orElse(false) ? ", pending restart" : "")
+        String text =
+                m.state()
+                        + (m.pendingRestart().orElse(false) ? ", pending restart" : "")
                         + m.scheduledRestart().map(r -> ", restart at " + r.schedule()).orElse("");
         var cell = Table.Cell.of(text);
         return switch (m.state()) {

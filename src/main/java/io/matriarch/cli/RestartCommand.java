@@ -52,8 +52,7 @@ final class RestartCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description =
-                    "It must be back by then (default: 300); else another member may lead.")
+            description = "It must be back by then (default: 300); else another member may lead.")
     int seconds = DEFAULT_SECONDS;
 
     RestartCommand(Session session) {

@@ -7,6 +7,7 @@ import java.util.Optional;
  * One consistent read of the cluster's items.
  *
  * @param config what belongs to the cluster; empty when nobody has written it yet
+ * @param pause present while an operator has the cluster paused
  * @param plans what operators planned
  */
 public record ClusterView(
@@ -14,36 +15,33 @@ public record ClusterView(
         Map<NodeName, Member> members,
         Optional<OperatorRequest> request,
         Optional<ConfigDocument> config,
+        Optional<Pause> pause,
         Plans plans) {
 
     public ClusterView {
         members = Map.copyOf(members);
     }
 
-    /** The same with another lease. */
-    public ClusterView with(Optional<LeaseView> other) {
-        return new ClusterView(other, members, request, config, plans);
-    }
-
-    /** The same with other members. */
-    public ClusterView with(Map<NodeName, Member> others) {
-        return new ClusterView(lease, others, request, config, plans);
-    }
-
-    /** Without a document. */
+    /** Without a document, not paused, with nothing planned. */
     public ClusterView(
             Optional<LeaseView> lease,
             Map<NodeName, Member> members,
             Optional<OperatorRequest> request) {
-        this(lease, members, request, Optional.empty());
+        this(lease, members, request, Optional.empty(), Optional.empty(), Plans.NONE);
     }
 
-    /** One in which nothing is planned. */
-    public ClusterView(
-            Optional<LeaseView> lease,
-            Map<NodeName, Member> members,
-            Optional<OperatorRequest> request,
-            Optional<ConfigDocument> config) {
-        this(lease, members, request, config, Plans.NONE);
+    /** The same with another lease. */
+    public ClusterView with(Optional<LeaseView> other) {
+        return new ClusterView(other, members, request, config, pause, plans);
+    }
+
+    /** The same with other members. */
+    public ClusterView with(Map<NodeName, Member> others) {
+        return new ClusterView(lease, others, request, config, pause, plans);
+    }
+
+    /** The same, paused or not. */
+    public ClusterView withPause(Optional<Pause> other) {
+        return new ClusterView(lease, members, request, config, other, plans);
     }
 }

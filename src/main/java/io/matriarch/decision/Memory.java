@@ -29,6 +29,7 @@ import java.util.Set;
  * @param answered the request that has had its answer
  * @param sync what is known of those whom commits wait for
  * @param chronicle what this node has written to the history
+ * @param halt why PostgreSQL is down, as far as this run has seen
  * @param orders what it does for operators, and has answered
  */
 public record Memory(
@@ -48,6 +49,7 @@ public record Memory(
         Fate fate,
         boolean dataSeen,
         String answered,
+        Halt halt,
         OrderMemory orders) {
 
     /** Since when this (epoch, beat) has stood still, counted from after its first read (S1). */
@@ -236,6 +238,15 @@ public record Memory(
         return draft.done();
     }
 
+    Memory halt(Halt next) {
+        if (next == halt) {
+            return this;
+        }
+        Draft draft = new Draft(this);
+        draft.halt = next;
+        return draft.done();
+    }
+
     /** This node has promised to stand by, and the promise still counts. */
     public boolean standsBy(Moment now) {
         return promise.isPresent() && now.isBefore(promise.get().until());
@@ -272,6 +283,7 @@ public record Memory(
         private Fate fate = Fate.OPEN;
         private boolean dataSeen;
         private String answered = "";
+        private Halt halt = Halt.UNSEEN;
         private OrderMemory orders = OrderMemory.NOTHING;
 
         Draft() {}
@@ -293,6 +305,7 @@ public record Memory(
             fate = from.fate;
             dataSeen = from.dataSeen;
             answered = from.answered;
+            halt = from.halt;
             orders = from.orders;
         }
 
@@ -314,6 +327,7 @@ public record Memory(
                     fate,
                     dataSeen,
                     answered,
+                    halt,
                     orders);
         }
     }

@@ -5,6 +5,7 @@ import io.matriarch.agent.Snapshot;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Order;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Plan;
 import io.matriarch.lease.StoreWrite;
@@ -32,6 +33,11 @@ public final class FakeAgent implements Agent {
     public volatile PeerReport report = Herd.report("n1", true);
     public volatile Function<OperatorRequest, StoreWrite> onRequest =
             _ -> new StoreWrite.Unknown("the test expects no request");
+
+    /** Empty is a resume. */
+    public volatile Function<Optional<Pause>, StoreWrite> onPause =
+            _ -> new StoreWrite.Unknown("the test expects no pause");
+
     public final List<FailsafeQuestion> questions = new ArrayList<>();
     public volatile Consumer<Order> onOrder = _ -> {};
     public volatile StoreWrite planned = new StoreWrite.Written();
@@ -51,6 +57,7 @@ public final class FakeAgent implements Agent {
         confirms = true;
         report = Herd.report("n1", true);
         onRequest = _ -> new StoreWrite.Unknown("the test expects no request");
+        onPause = _ -> new StoreWrite.Unknown("the test expects no pause");
         questions.clear();
         handovers.clear();
         plans.clear();
@@ -124,6 +131,16 @@ public final class FakeAgent implements Agent {
     @Override
     public StoreWrite dropPlan(Optional<NodeName> member) {
         return dropped;
+    }
+
+    @Override
+    public StoreWrite pause(Pause pause) {
+        return onPause.apply(Optional.of(pause));
+    }
+
+    @Override
+    public StoreWrite resume() {
+        return onPause.apply(Optional.empty());
     }
 
     @Override

@@ -75,6 +75,8 @@ final class HerdViewTest {
                 Optional.of(new LeaseDocument(holder, epoch, 3, false)),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

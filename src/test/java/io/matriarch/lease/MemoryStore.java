@@ -8,6 +8,7 @@ import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.Plans;
 import io.matriarch.cluster.Reading;
@@ -28,6 +29,7 @@ public final class MemoryStore implements ClusterStore {
     private Optional<LeaseView> lease = Optional.empty();
     private Optional<OperatorRequest> request = Optional.empty();
     private Optional<ConfigDocument> config = Optional.empty();
+    private Optional<Pause> paused = Optional.empty();
 
     public MemoryStore(Supplier<Moment> now) {
         this.now = now;
@@ -38,7 +40,8 @@ public final class MemoryStore implements ClusterStore {
     @Override
     public synchronized Reading<ClusterView> read() {
         Moment asked = now.get();
-        return new Reading.Seen<>(new ClusterView(lease, members, request, config, plans), asked);
+        return new Reading.Seen<>(
+                new ClusterView(lease, members, request, config, paused, plans), asked);
     }
 
     @Override
@@ -121,6 +124,15 @@ public final class MemoryStore implements ClusterStore {
     }
 
     @Override
+    public synchronized StoreWrite putPause(Pause pause) {
+        if (paused.filter(p -> !p.equals(pause)).isPresent()) {
+            return new StoreWrite.Conflict("the cluster is already " + paused.get().words());
+        }
+        paused = Optional.of(pause);
+        return new StoreWrite.Written();
+    }
+
+    @Override
     public synchronized StoreWrite dropPlan(Optional<NodeName> member) {
         Optional<Plan> there =
                 member.isPresent()
@@ -128,6 +140,15 @@ public final class MemoryStore implements ClusterStore {
                         : plans.switchover().map(p -> p);
         return there.map(this::removePlan)
                 .orElseGet(() -> new StoreWrite.Conflict("nothing is scheduled"));
+    }
+
+    @Override
+    public synchronized StoreWrite removePause() {
+        if (paused.isEmpty()) {
+            return new StoreWrite.Conflict("the cluster is not paused");
+        }
+        paused = Optional.empty();
+        return new StoreWrite.Written();
     }
 
     @Override

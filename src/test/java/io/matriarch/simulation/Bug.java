@@ -62,7 +62,9 @@ enum Bug {
     LEADER_REBUILT("a leader's data is built anew because somebody asked", Temper.OPERATORS),
     OLD_DATA_NOT_KEPT("the old data is removed before the new copy is there", Temper.STORMY),
     RESTARTED_WITHOUT_LEASE(
-            "a restart starts PostgreSQL whatever has become of the lease", Temper.STORE);
+            "a restart starts PostgreSQL whatever has become of the lease", Temper.STORE),
+    PAUSE_UNREAD("nobody reads that the cluster is paused", Temper.ORDINARY),
+    SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY);
 
     private final String words;
     private final Temper temper;
@@ -98,6 +100,7 @@ enum Bug {
                     Simulation.WITH_NOTICES;
             case LEADER_REBUILT, OLD_DATA_NOT_KEPT, RESTARTED_WITHOUT_LEASE ->
                     Simulation.WITH_ORDERS;
+            case PAUSE_UNREAD, SWITCH_RESTS_IN_PAUSE -> Simulation.WITH_PAUSE;
             default -> 0;
         };
     }

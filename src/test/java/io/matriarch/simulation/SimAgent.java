@@ -16,6 +16,7 @@ import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.history.Ledger;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class SimAgent implements Ledger {
     private long pauseEnds;
     private long attentiveSince;
     private boolean sawData;
+    private final PauseRules pauseRules = new PauseRules(this);
 
     SimAgent(Herd herd, SimNode node, String incarnation, Set<String> earlier) {
         this.herd = herd;
@@ -130,6 +132,7 @@ final class SimAgent implements Ledger {
 
     void pause(long until) {
         node.deadMansSwitch().goOn();
+        node.leftDown(false);
         pauseEnds = Math.max(pauseEnds, until);
         if (!stopped) {
             stopped = true;
@@ -191,11 +194,27 @@ final class SimAgent implements Ledger {
 
     /** An answer of the store arrives. */
     void learn(Reading<ClusterView> answer) {
+        pauseRules.learn(answer);
         sawData |=
                 answer.seen()
                         .flatMap(ClusterView::lease)
                         .filter(l -> l.systemId().isKnown())
                         .isPresent();
+    }
+
+    PauseRules pauseRules() {
+        return pauseRules;
+    }
+
+    /** It knows of a pause, and saw its server up. */
+    boolean watchesAPause() {
+        boolean sure =
+                !node.postgres().primary()
+                        || guard.validAt(node.clock().now().plus(Duration.ofSeconds(1)));
+        return pauseRules.paused()
+                && attentive() > 3 * World.SECOND
+                && node.postgres().seenUp()
+                && sure;
     }
 
     private long wallMillis() {
@@ -297,12 +316,21 @@ final class SimAgent implements Ledger {
         return me.incarnation();
     }
 
+    /** An operator has asked for this data to be built anew. */
+    boolean rebuilds() {
+        return does(Order.Reinitialize.class);
+    }
+
     /** A restart is being done. */
     boolean restarts() {
+        return does(Order.Restart.class);
+    }
+
+    private boolean does(Class<? extends Order> kind) {
         return loop.snapshot("sim", node.clock().now())
                 .orders()
                 .current()
-                .filter(Order.Restart.class::isInstance)
+                .filter(kind::isInstance)
                 .isPresent();
     }
 

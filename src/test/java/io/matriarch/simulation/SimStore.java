@@ -8,6 +8,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.Plans;
 import io.matriarch.lease.LeaseCondition;
@@ -42,6 +43,7 @@ final class SimStore {
     private @Nullable OperatorRequest request;
     private Plans plans = Plans.NONE;
     private @Nullable ConfigDocument config;
+    private @Nullable Pause pause;
 
     SimStore(
             World world,
@@ -115,7 +117,12 @@ final class SimStore {
 
     ClusterView view() {
         return new ClusterView(
-                lease(), members, Optional.ofNullable(request), Optional.ofNullable(config), plans);
+                lease(),
+                members,
+                Optional.ofNullable(request),
+                Optional.ofNullable(config),
+                pause(),
+                plans);
     }
 
     /** Written by whoever saw the newest one. */
@@ -189,6 +196,7 @@ final class SimStore {
         request = null;
         plans = Plans.NONE;
         config = null;
+        pause = null;
         members = Map.of();
         history.clear();
     }
@@ -245,6 +253,15 @@ final class SimStore {
 
     Plans plans() {
         return plans;
+    }
+
+    Optional<Pause> pause() {
+        return Optional.ofNullable(pause);
+    }
+
+    /** Null is a cluster that runs on. */
+    void pause(@Nullable Pause next) {
+        pause = next;
     }
 
     Optional<OperatorRequest> request() {

@@ -24,6 +24,7 @@ class SimulationTest {
     private static final int WITH_FENCING = 200;
     private static final int WITH_NOTICES = 300;
     private static final int WITH_ORDERS = 300;
+    private static final int WITH_PAUSE = 200;
 
     @Test
     void fixedSeedsHoldEveryRule() {
@@ -64,6 +65,12 @@ class SimulationTest {
     void freshSeedsWithOrdersHoldEveryRule() {
         long first = TODAY | Simulation.WITH_ORDERS;
         check(LongStream.range(first, first + WITH_ORDERS));
+    }
+
+    @Test
+    void freshSeedsWithPausesHoldEveryRule() {
+        long first = TODAY | Simulation.WITH_PAUSE;
+        check(LongStream.range(first, first + WITH_PAUSE));
     }
 
     @Test

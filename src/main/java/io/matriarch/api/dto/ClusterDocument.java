@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param scope the cluster's name
  * @param databaseSystemIdentifier absent until the first initdb has ended
  * @param lease absent when the cluster never had a leader
+ * @param pause true while the cluster is paused, and {@code paused} says by whom
  * @param scheduledSwitchover absent when none is planned
  * @param backup absent when no archive is configured, or nobody has looked into it yet
  */
@@ -34,6 +35,8 @@ public record ClusterDocument(
         Optional<LeaseDocument> lease,
         @JsonProperty(required = true) List<MemberDocument> members,
         Optional<BackupGlance> backup,
+        Optional<Boolean> pause,
+        Optional<PauseDocument> paused,
         Optional<ScheduledSwitchover> scheduledSwitchover) {
 
     public ClusterDocument {
@@ -46,7 +49,7 @@ public record ClusterDocument(
      */
     public static ClusterDocument of(
             String scope, ClusterView view, Map<NodeName, Reading<PeerReport>> peers) {
-        var describe = new MemberDescription(view.lease(), peers, view.plans());
+        var describe = new MemberDescription(view, peers);
         return new ClusterDocument(
                 scope,
                 view.lease()
@@ -59,12 +62,21 @@ public record ClusterDocument(
                         .map(describe::of)
                         .toList(),
                 Optional.empty(),
+                view.pause().map(_ -> true),
+                view.pause().map(PauseDocument::of),
                 view.plans().switchover().map(ScheduledSwitchover::of));
     }
 
     public ClusterDocument with(Optional<BackupGlance> glance) {
         return new ClusterDocument(
-                scope, databaseSystemIdentifier, lease, members, glance, scheduledSwitchover);
+                scope,
+                databaseSystemIdentifier,
+                lease,
+                members,
+                glance,
+                pause,
+                paused,
+                scheduledSwitchover);
     }
 
     /** Who leads by the lease; empty when nobody does. */

@@ -45,6 +45,7 @@ public record NodeDocument(
         String sentence,
         Optional<String> job,
         Optional<Archive> archive,
+        Optional<Boolean> pause,
         Optional<ScheduledRestart> scheduledRestart) {
 
     /**

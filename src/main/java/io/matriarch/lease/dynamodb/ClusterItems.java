@@ -6,6 +6,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.Plans;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ final class ClusterItems {
         Optional<LeaseView> lease = Optional.empty();
         Optional<OperatorRequest> request = Optional.empty();
         Optional<ConfigDocument> config = Optional.empty();
+        Optional<Pause> pause = Optional.empty();
         Map<NodeName, Member> members = new HashMap<>();
         Optional<Plan.Switchover> switchover = Optional.empty();
         Map<NodeName, Plan.Restart> restarts = new HashMap<>();
@@ -39,11 +41,14 @@ final class ClusterItems {
                 restarts.put(plan.member(), plan);
             } else if (name.equals(ConfigItem.NAME)) {
                 config = Optional.of(ConfigItem.read(item));
+            } else if (name.equals(PauseItem.NAME)) {
+                pause = Optional.of(PauseItem.read(item));
             } else if (name.startsWith(MemberItem.PREFIX)) {
                 Member member = MemberItem.read(item);
                 members.put(member.name(), member);
             }
         }
-        return new ClusterView(lease, members, request, config, new Plans(switchover, restarts));
+        return new ClusterView(
+                lease, members, request, config, pause, new Plans(switchover, restarts));
     }
 }
