@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param failsafe the lease rests on the peers' word, not on the store
  * @param replication what an acknowledged write shall be worth
  * @param archive how the archive of the log fares; empty without one
+ * @param orders what operators have asked of this node
  */
 public record Snapshot(
         String cluster,
@@ -44,7 +45,8 @@ public record Snapshot(
         boolean failsafe,
         boolean stopping,
         Optional<ArchiveHealth.View> archive,
-        Replication replication) {
+        Replication replication,
+        OrderBoard orders) {
 
     /** Without an archive, and asynchronous. */
     public Snapshot(
@@ -78,6 +80,29 @@ public record Snapshot(
                 failsafe,
                 stopping,
                 Optional.empty(),
-                Replication.ASYNC);
+                Replication.ASYNC,
+                OrderBoard.EMPTY);
+    }
+
+    /** The same with other orders. */
+    public Snapshot with(OrderBoard board) {
+        return new Snapshot(
+                cluster,
+                self,
+                maximumLag,
+                me,
+                store,
+                storeSeenMillis,
+                storeError,
+                postgres,
+                peers,
+                history,
+                because,
+                job,
+                failsafe,
+                stopping,
+                archive,
+                replication,
+                board);
     }
 }

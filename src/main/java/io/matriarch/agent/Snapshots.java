@@ -50,7 +50,8 @@ final class Snapshots {
                 byPeers,
                 known.stopping,
                 known.archive,
-                settings.replication());
+                settings.replication(),
+                OrderBoard.EMPTY);
     }
 
     /** For people: whoever has not answered for some seconds is not there. */

@@ -42,7 +42,9 @@ final class Following {
     private static Decision follower(
             Observation seen, Memory memory, NodeSettings settings, LeaseView lease) {
         if (seen.job().isPresent()) {
-            return Departing.givingUp(seen, memory).orElseGet(() -> Decision.goingOn(memory));
+            return Departing.givingUp(seen, memory)
+                    .or(() -> Rebuilding.givingUp(seen, memory, settings))
+                    .orElseGet(() -> Decision.goingOn(memory));
         }
         Optional<Decision> departing = Departing.following(seen, memory, lease);
         if (departing.isPresent()) {
@@ -64,9 +66,14 @@ final class Following {
         if (foreign) {
             return Decision.of(memory, foreign(seen.server().get().systemId(), lease.systemId()));
         }
+        Optional<Decision> rebuilding =
+                Rebuilding.following(seen, memory, settings, lease, leader.get());
+        if (rebuilding.isPresent()) {
+            return rebuilding.get();
+        }
         return switch (seen.server().orElse(null)) {
             case null -> Decision.goingOn(memory);
-            case PostgresView.Standby s -> standby(seen, memory, lease, leader.get(), s);
+            case PostgresView.Standby s -> standby(seen, memory, settings, lease, leader.get(), s);
             case PostgresView.Down d -> down(seen, memory, lease, leader.get(), d);
             case PostgresView.Absent _ -> absent(seen, memory, settings, lease, leader.get());
             case PostgresView.Unusable(var why) -> Decision.of(memory, "no action: " + why);
@@ -88,6 +95,7 @@ final class Following {
     private static Decision standby(
             Observation seen,
             Memory memory,
+            NodeSettings settings,
             LeaseView lease,
             Upstream leader,
             PostgresView.Standby mine) {
@@ -97,6 +105,10 @@ final class Following {
                     "waiting for %s to say itself that it leads: I may have voted for another one"
                             .formatted(leader.name()),
                     asking(seen));
+        }
+        Optional<Decision> restart = Restarting.following(seen, memory, settings, lease, mine);
+        if (restart.isPresent()) {
+            return restart.get();
         }
         if (!mine.upstream().equals(Optional.of(leader))) {
             return Decision.of(

@@ -60,10 +60,12 @@ public final class Health {
 
     /** What the end of a job teaches. */
     public static Memory learn(Memory memory, PostgresJob job, JobOutcome outcome, Moment now) {
-        return switch (outcome) {
-            case JobOutcome.Failed(var why) -> failed(memory, job, why, now);
-            case JobOutcome.Done _, JobOutcome.Rewound _ -> succeeded(memory, job, now);
-        };
+        Memory learnt =
+                switch (outcome) {
+                    case JobOutcome.Failed(var why) -> failed(memory, job, why, now);
+                    case JobOutcome.Done _, JobOutcome.Rewound _ -> succeeded(memory, job, now);
+                };
+        return Ordering.learn(learnt, job, outcome);
     }
 
     private static Memory failed(Memory memory, PostgresJob job, String why, Moment now) {

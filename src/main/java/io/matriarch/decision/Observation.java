@@ -45,6 +45,7 @@ import java.util.Set;
  * @param notice what the host says of the machine's end
  * @param group how the machine stands with the group that it belongs to
  * @param pause an operator has the cluster paused, as far as is known
+ * @param orders what operators ask of this node
  */
 public record Observation(
         Moment now,
@@ -71,7 +72,8 @@ public record Observation(
         Map<NodeName, Fence> fences,
         Optional<Notice> notice,
         GroupView group,
-        Optional<Pause> pause) {
+        Optional<Pause> pause,
+        Orders orders) {
 
     private static final Duration FRESH = Duration.ofMillis(1200);
 

@@ -15,6 +15,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Order;
 import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
@@ -27,6 +28,7 @@ import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +67,7 @@ final class Seen {
     private Set<SyncSet> told = Set.of();
     private boolean fencing;
     private final Map<NodeName, Fence> fences = new TreeMap<>();
+    private @Nullable Order given;
     private final Map<NodeName, String> instances = new TreeMap<>();
 
     static Seen nothing() {
@@ -297,6 +300,11 @@ final class Seen {
         return this;
     }
 
+    Seen orders(Order order) {
+        given = order;
+        return this;
+    }
+
     Seen paused() {
         pause = new Pause("2026-01-01T00:00:00.000Z", "ann", "");
         return this;
@@ -343,7 +351,8 @@ final class Seen {
                 fences,
                 Optional.ofNullable(notice),
                 group,
-                Optional.ofNullable(pause));
+                Optional.ofNullable(pause),
+                new Orders(Optional.ofNullable(given), Instant.EPOCH));
     }
 
     private static Member member(NodeName n, String instance) {

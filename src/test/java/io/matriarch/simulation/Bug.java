@@ -74,6 +74,10 @@ enum Bug {
     EACH_TAKES_ITSELF_FOR_NAMED(
             "a broken member takes itself for the one that the lease names", Temper.ORDINARY),
     LET_GO_AT_ONCE("a machine is let go before its PostgreSQL is down", Temper.ORDINARY),
+    LEADER_REBUILT("a leader's data is built anew because somebody asked", Temper.OPERATORS),
+    OLD_DATA_NOT_KEPT("the old data is removed before the new copy is there", Temper.STORMY),
+    RESTARTED_WITHOUT_LEASE(
+            "a restart starts PostgreSQL whatever has become of the lease", Temper.STORE),
     PAUSE_UNREAD("nobody reads that the cluster is paused", Temper.ORDINARY),
     SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY);
 
@@ -109,6 +113,8 @@ enum Bug {
         return switch (this) {
             case NOTICES_UNREAD, EACH_TAKES_ITSELF_FOR_NAMED, LET_GO_AT_ONCE ->
                     Simulation.WITH_NOTICES;
+            case LEADER_REBUILT, OLD_DATA_NOT_KEPT, RESTARTED_WITHOUT_LEASE ->
+                    Simulation.WITH_ORDERS;
             case PAUSE_UNREAD, SWITCH_RESTS_IN_PAUSE -> Simulation.WITH_PAUSE;
             case VOTERS_BEFORE_QUORUM,
                     TOO_FEW_VOTES,

@@ -39,6 +39,7 @@ final class Herd {
     private final SimArchive archive = new SimArchive();
     private final Map<String, Long> slowDiskUntil = new HashMap<>();
     private final SimProvider provider;
+    private final SimOrders orders;
     private int initialized;
 
     Herd(
@@ -69,6 +70,7 @@ final class Herd {
         this.machines = new SimMachines(this, dice.split());
         this.provider = new SimProvider(this, dice.split());
         this.modes = new SimModes(world, dice.split(), replication);
+        this.orders = new SimOrders(this, dice.split());
     }
 
     void begin() {
@@ -147,6 +149,10 @@ final class Herd {
 
     SimProvider provider() {
         return provider;
+    }
+
+    SimOrders orders() {
+        return orders;
     }
 
     SimRoutes routes() {

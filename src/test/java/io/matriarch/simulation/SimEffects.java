@@ -11,6 +11,7 @@ import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseWrite;
@@ -57,6 +58,7 @@ final class SimEffects implements Effects {
             case Effect.TellHeir(var heir, var epoch) -> soon(() -> peers.tellHeir(heir, epoch));
             case Effect.PutMember(var member) -> soon(() -> putMember(member));
             case Effect.RemoveRequest(var id) -> soon(() -> removeRequest(id));
+            case Effect.RemovePlan(var plan) -> soon(() -> removePlan(plan));
             case Effect.TellGroup(var word) -> herd.provider().tell(agent, word);
             case Effect.Route(var plan, var validUntil) -> route(plan, validUntil);
             case Effect.RecordFork(var timeline) -> soon(() -> recordFork(timeline));
@@ -292,6 +294,17 @@ final class SimEffects implements Effects {
                             return true;
                         },
                         answer -> agent.step(new Event.RequestRemoved(id, result(answer))));
+    }
+
+    private void removePlan(Plan plan) {
+        herd.store()
+                .call(
+                        agent,
+                        () -> {
+                            herd.store().removePlan(plan);
+                            return true;
+                        },
+                        answer -> agent.step(new Event.PlanRemoved(plan.id(), result(answer))));
     }
 
     private void route(RoutePlan plan, Moment validUntil) {

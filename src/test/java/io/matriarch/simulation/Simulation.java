@@ -59,6 +59,9 @@ final class Simulation {
     /** Seeds with this bit have a provider that takes machines away, and tells of it before. */
     static final long WITH_NOTICES = 1L << 43;
 
+    /** In seeds with this bit people restart servers, have data built anew, and plan ahead. */
+    static final long WITH_ORDERS = 1L << 45;
+
     /** In seeds with this bit an operator pauses the cluster now and then. */
     static final long WITH_PAUSE = 1L << 46;
 
@@ -171,6 +174,9 @@ final class Simulation {
             if ((seed & WITH_NOTICES) != 0) {
                 mischief.beginNotices(noticesOnly);
             }
+            if ((seed & WITH_ORDERS) != 0) {
+                herd.orders().begin(temper, faultsEnd);
+            }
             if ((seed & WITH_PAUSE) != 0) {
                 pauses.begin();
             }
@@ -204,7 +210,10 @@ final class Simulation {
 
     private void check() {
         herd.invariants().check();
-        herd.invariants().checkCalm();
+        // A restart in place is a reason, and none for another leader.
+        if ((seed & WITH_ORDERS) == 0) {
+            herd.invariants().checkCalm();
+        }
     }
 
     private static void must(String rule, Optional<String> trouble, long at) {
@@ -234,7 +243,8 @@ final class Simulation {
     /** Why this is no healthy herd; empty when it is. */
     private Optional<String> unsettled() {
         return apart().or(() -> unrouted(writers().getFirst()))
-                .or(() -> herd.conduct().owed(writers().getFirst()));
+                .or(() -> herd.conduct().owed(writers().getFirst()))
+                .or(() -> herd.orders().owed());
     }
 
     private List<SimNode> writers() {

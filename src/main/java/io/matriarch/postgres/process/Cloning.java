@@ -20,7 +20,13 @@ record Cloning(Node node, ServerProcess server, Starting starting) {
     private static final Duration LIMIT = Duration.ofDays(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
-    String from(Upstream source) throws JobFailure, IOException, InterruptedException {
+    String from(Upstream leader) throws JobFailure, IOException, InterruptedException {
+        return from(leader, leader);
+    }
+
+    /** A copy of {@code source}, that follows {@code leader}. */
+    String from(Upstream source, Upstream leader)
+            throws JobFailure, IOException, InterruptedException {
         DataDirectory data = node.data();
         Optional<String> obstacle = data.irreplaceable();
         if (obstacle.isPresent()) {
@@ -28,7 +34,9 @@ record Cloning(Node node, ServerProcess server, Starting starting) {
         }
         stopStandby();
         node.credentials().writePassfile();
-        String slot = makeSlot(source);
+        // On the leader also when another one is copied: what comes after the copy comes from it.
+        String slot = makeSlot(leader);
+        boolean direct = source.equals(leader);
         DataDirectory fresh = data.prepareSibling();
         Programs.Ended ended =
                 node.programs()
@@ -38,7 +46,7 @@ record Cloning(Node node, ServerProcess server, Starting starting) {
                                 "--pgdata=" + fresh.path(),
                                 "--wal-method=stream",
                                 "--checkpoint=fast",
-                                "--slot=" + slot,
+                                direct ? "--slot=" + slot : "--verbose",
                                 "--no-password",
                                 "--dbname="
                                         + Conninfo.program(
@@ -48,9 +56,9 @@ record Cloning(Node node, ServerProcess server, Starting starting) {
                     "pg_basebackup from " + source.name() + " failed: " + ended.lastWords());
         }
         fresh.becomeStandby();
-        node.configure(fresh, Optional.of(source));
+        node.configure(fresh, Optional.of(leader));
         Optional<Path> aside = data.replaceBy(fresh);
-        String told = starting.standby(Optional.of(source));
+        String told = starting.standby(Optional.of(leader));
         String kept = aside.map(a -> "the former data directory is kept as " + a).orElse("");
         return kept.isEmpty() || told.isEmpty() ? kept + told : kept + "; " + told;
     }

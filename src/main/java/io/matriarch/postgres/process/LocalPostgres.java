@@ -128,7 +128,8 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
         return switch (job) {
             case PostgresJob.Initialize _ ->
                     new JobOutcome.Done(asked.isAsked() ? asked.found() : initialization.run());
-            case PostgresJob.Clone(var source) -> new JobOutcome.Done(cloning.from(source));
+            case PostgresJob.Clone(var source, var leader) ->
+                    new JobOutcome.Done(cloning.from(source, leader));
             case PostgresJob.Restore(var source) -> new JobOutcome.Done(restoration.of(source));
             case PostgresJob.StartPrimary() ->
                     new JobOutcome.Done(asked.isAsked() ? asked.goOn() : starting.primary());
