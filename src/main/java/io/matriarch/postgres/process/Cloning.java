@@ -7,10 +7,13 @@ import io.matriarch.postgres.files.DataDirectory;
 import io.matriarch.postgres.files.SlotName;
 import io.matriarch.postgres.sql.Bounded;
 import io.matriarch.postgres.sql.Slots;
+import io.matriarch.postgres.sql.SourceQuery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,11 +41,9 @@ record Cloning(Node node, ServerProcess server, Starting starting) {
         String slot = makeSlot(leader);
         boolean direct = source.equals(leader);
         DataDirectory fresh = data.prepareSibling();
-        Programs.Ended ended =
-                node.programs()
-                        .work(
-                                LIMIT,
-                                "pg_basebackup",
+        var arguments =
+                new ArrayList<>(
+                        List.of(
                                 "--pgdata=" + fresh.path(),
                                 "--wal-method=stream",
                                 "--checkpoint=fast",
@@ -50,7 +51,10 @@ record Cloning(Node node, ServerProcess server, Starting starting) {
                                 "--no-password",
                                 "--dbname="
                                         + Conninfo.program(
-                                                source, node.settings().replicationUser()));
+                                                source, node.settings().replicationUser())));
+        arguments.addAll(FreePlaces.mapping(Source.ask(node, source, SourceQuery::tablespaces)));
+        Programs.Ended ended =
+                node.programs().work(LIMIT, "pg_basebackup", arguments.toArray(String[]::new));
         if (!ended.well()) {
             throw new JobFailure(
                     "pg_basebackup from " + source.name() + " failed: " + ended.lastWords());

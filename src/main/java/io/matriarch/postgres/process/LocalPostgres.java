@@ -66,7 +66,7 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
         starting = new Starting(node, server);
         initialization = new Initialization(node, server);
         cloning = new Cloning(node, server, starting);
-        rejoining = new Rejoining(node, starting, cloning);
+        rejoining = new Rejoining(node, starting, cloning, server, new Patience());
         running = new Running(node, server, initialization);
         commitWait = new CommitWait(node);
         restoration = new Restoration(node, starting, cloning, archive);
