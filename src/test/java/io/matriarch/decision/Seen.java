@@ -23,6 +23,7 @@ import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Tags;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
@@ -60,6 +61,7 @@ final class Seen {
     private boolean stopping;
     private @Nullable Notice notice;
     private @Nullable Pause pause;
+    private final Map<NodeName, Tags> tags = new TreeMap<>();
     private GroupView group = GroupView.UNKNOWN;
     private @Nullable Moment lastWrite = NOW;
     private Set<NodeName> told = Set.of();
@@ -297,6 +299,12 @@ final class Seen {
         return this;
     }
 
+    /** What the operators say of this member. */
+    Seen tags(NodeName name, Tags of) {
+        tags.put(name, of);
+        return this;
+    }
+
     Seen paused() {
         pause = new Pause("2026-01-01T00:00:00.000Z", "ann", "");
         return this;
@@ -305,7 +313,8 @@ final class Seen {
     Observation now() {
         Map<NodeName, Member> members = new TreeMap<>();
         for (NodeName n : List.of(N1, N2, N3)) {
-            members.put(n, member(n, instances.getOrDefault(n, "")));
+            members.put(
+                    n, member(n, instances.getOrDefault(n, ""), tags.getOrDefault(n, Tags.NONE)));
         }
         Reading<ClusterView> store =
                 blind
@@ -318,7 +327,7 @@ final class Seen {
                                 NOW);
         return new Observation(
                 NOW,
-                new Myself(N1, "n1-2", Set.of("n1-1")),
+                new Myself(N1, "n1-2", Set.of("n1-1"), tags.getOrDefault(N1, Tags.NONE)),
                 store,
                 tenure,
                 server == null
@@ -346,7 +355,7 @@ final class Seen {
                 Optional.ofNullable(pause));
     }
 
-    private static Member member(NodeName n, String instance) {
+    private static Member member(NodeName n, String instance, Tags tags) {
         return new Member(
                 n,
                 n.value(),
@@ -362,7 +371,8 @@ final class Seen {
                 "",
                 instance,
                 "",
-                "");
+                "",
+                tags);
     }
 
     /** n1 has watched this lease stand still for {@code span}. */

@@ -60,7 +60,10 @@ enum Bug {
             "a broken member takes itself for the one that the lease names", Temper.ORDINARY),
     LET_GO_AT_ONCE("a machine is let go before its PostgreSQL is down", Temper.ORDINARY),
     PAUSE_UNREAD("nobody reads that the cluster is paused", Temper.ORDINARY),
-    SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY);
+    SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY),
+    NOFAILOVER_FORGOTTEN("a member does not know that it is tagged nofailover", Temper.STORMY),
+    CASCADE_LOOP_UNSEEN(
+            "nobody looks whether the one that it streams from streams from it", Temper.ORDINARY);
 
     private final String words;
     private final Temper temper;
@@ -95,6 +98,7 @@ enum Bug {
             case NOTICES_UNREAD, EACH_TAKES_ITSELF_FOR_NAMED, LET_GO_AT_ONCE ->
                     Simulation.WITH_NOTICES;
             case PAUSE_UNREAD, SWITCH_RESTS_IN_PAUSE -> Simulation.WITH_PAUSE;
+            case NOFAILOVER_FORGOTTEN, CASCADE_LOOP_UNSEEN -> Simulation.WITH_TAGS;
             default -> 0;
         };
     }

@@ -40,6 +40,7 @@ final class Herd {
     private final Map<String, Long> slowDiskUntil = new HashMap<>();
     private final SimProvider provider;
     private int initialized;
+    private final SimTags tags = new SimTags(this);
 
     Herd(
             World world,
@@ -134,6 +135,10 @@ final class Herd {
 
     SimStore store() {
         return store;
+    }
+
+    SimTags tags() {
+        return tags;
     }
 
     SimArchive archive() {

@@ -232,11 +232,14 @@ final class SimJobs {
     }
 
     /** The source's data, when its PostgreSQL can be asked for it at this instant. */
-    private Optional<SimDisk> reach(Upstream up) {
+    private Optional<SimDisk> reach(Upstream up, boolean copy) {
         SimNode source = herd.node(up.name());
         boolean open = herd.network().bothWays(node.name(), source.name(), SimNetwork.Traffic.WAL);
         boolean answers = source.up() && !source.paused() && !source.postgres().hung();
-        return open && answers && source.postgres().isPrimary()
+        return open
+                        && answers
+                        && (source.postgres().isPrimary()
+                                || (copy && source.postgres().isStandby()))
                 ? source.postgres().disk()
                 : Optional.empty();
     }
@@ -245,7 +248,7 @@ final class SimJobs {
         stages.then(
                 takes(500, 4000),
                 () -> {
-                    Optional<SimDisk> data = reach(source);
+                    Optional<SimDisk> data = reach(source, true);
                     if (data.isEmpty() || fails()) {
                         stages.failed("pg_basebackup cannot reach " + source.name());
                         return;
@@ -287,7 +290,7 @@ final class SimJobs {
         stages.then(
                 takes(100, 1500),
                 () -> {
-                    Optional<SimDisk> theirs = reach(source);
+                    Optional<SimDisk> theirs = reach(source, false);
                     Optional<SimDisk> mine = postgres.disk();
                     if (theirs.isEmpty() || mine.isEmpty()) {
                         stages.failed("cannot reach " + source.name());

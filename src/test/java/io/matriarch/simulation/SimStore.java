@@ -114,7 +114,11 @@ final class SimStore {
 
     ClusterView view() {
         return new ClusterView(
-                lease(), members, Optional.ofNullable(request), Optional.ofNullable(config), pause());
+                lease(),
+                members,
+                Optional.ofNullable(request),
+                Optional.ofNullable(config),
+                pause());
     }
 
     /** Written by whoever saw the newest one. */

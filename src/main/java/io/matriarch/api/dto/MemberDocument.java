@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,4 +37,5 @@ public record MemberDocument(
         Optional<Lag> lag,
         String version,
         String sentence,
-        Optional<String> paused) {}
+        Optional<String> paused,
+        Optional<Map<String, String>> tags) {}
