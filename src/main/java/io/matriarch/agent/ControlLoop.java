@@ -237,7 +237,7 @@ public final class ControlLoop {
                         .isPresent(),
                 server.filter(s -> s instanceof PostgresView.Primary p && p.checkpointed())
                         .isPresent(),
-                1,
+                me.tags().priority(),
                 known.stopping
                         || departing.filter(Notice::certain).isPresent()
                         || Ordering.leavesSet(memory),

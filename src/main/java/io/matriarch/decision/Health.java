@@ -93,7 +93,8 @@ public final class Health {
         return switch (job) {
             case PostgresJob.Checkpoint _ -> flushed(memory);
             case PostgresJob.KeepSlots(var members) ->
-                    memory.keeping(Optional.of(new Memory.Slots(!members.isEmpty(), members)));
+                    memory.keeping(
+                            Optional.of(new Memory.Slots(memory.halt() == Halt.WRITES, members)));
             case PostgresJob.Synchronize(var wait) -> memory.sync(memory.sync().inForce(wait, now));
             case PostgresJob.Follow _, PostgresJob.Detach _ -> memory;
             case PostgresJob.Stop _ -> memory.sync(memory.sync().unknown());

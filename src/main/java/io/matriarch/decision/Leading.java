@@ -70,7 +70,7 @@ final class Leading {
                     new Action.StopAtOnce());
         }
         // Slots before all else: until they are there, no member can stream.
-        Set<NodeName> others = others(seen);
+        Set<NodeName> others = Cascade.slotsOfLeader(seen);
         boolean kept =
                 memory.slots()
                         .filter(Memory.Slots::primary)

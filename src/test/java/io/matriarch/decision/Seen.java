@@ -24,6 +24,7 @@ import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Tags;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
@@ -62,6 +63,7 @@ final class Seen {
     private boolean stopping;
     private @Nullable Notice notice;
     private @Nullable Pause pause;
+    private final Map<NodeName, Tags> tags = new TreeMap<>();
     private GroupView group = GroupView.UNKNOWN;
     private @Nullable Moment lastWrite = NOW;
     private Set<SyncSet> told = Set.of();
@@ -305,6 +307,12 @@ final class Seen {
         return this;
     }
 
+    /** What the operators say of this member. */
+    Seen tags(NodeName name, Tags of) {
+        tags.put(name, of);
+        return this;
+    }
+
     Seen paused() {
         pause = new Pause("2026-01-01T00:00:00.000Z", "ann", "");
         return this;
@@ -313,7 +321,8 @@ final class Seen {
     Observation now() {
         Map<NodeName, Member> members = new TreeMap<>();
         for (NodeName n : List.of(N1, N2, N3)) {
-            members.put(n, member(n, instances.getOrDefault(n, "")));
+            members.put(
+                    n, member(n, instances.getOrDefault(n, ""), tags.getOrDefault(n, Tags.NONE)));
         }
         Reading<ClusterView> store =
                 blind
@@ -326,7 +335,7 @@ final class Seen {
                                 NOW);
         return new Observation(
                 NOW,
-                new Myself(N1, "n1-2", Set.of("n1-1")),
+                new Myself(N1, "n1-2", Set.of("n1-1"), tags.getOrDefault(N1, Tags.NONE)),
                 store,
                 tenure,
                 server == null
@@ -355,7 +364,7 @@ final class Seen {
                 new Orders(Optional.ofNullable(given), Instant.EPOCH));
     }
 
-    private static Member member(NodeName n, String instance) {
+    private static Member member(NodeName n, String instance, Tags tags) {
         return new Member(
                 n,
                 n.value(),
@@ -371,7 +380,8 @@ final class Seen {
                 "",
                 instance,
                 "",
-                "");
+                "",
+                tags);
     }
 
     /** n1 has watched this lease stand still for {@code span}. */

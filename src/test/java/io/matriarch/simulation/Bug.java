@@ -79,7 +79,10 @@ enum Bug {
     RESTARTED_WITHOUT_LEASE(
             "a restart starts PostgreSQL whatever has become of the lease", Temper.STORE),
     PAUSE_UNREAD("nobody reads that the cluster is paused", Temper.ORDINARY),
-    SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY);
+    SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY),
+    NOFAILOVER_FORGOTTEN("a member does not know that it is tagged nofailover", Temper.STORMY),
+    CASCADE_LOOP_UNSEEN(
+            "nobody looks whether the one that it streams from streams from it", Temper.ORDINARY);
 
     private final String words;
     private final Temper temper;
@@ -122,6 +125,7 @@ enum Bug {
                     VOTES_HALF_READ,
                     VOTES_AND_STREAMS ->
                     Simulation.WITH_QUORUM;
+            case NOFAILOVER_FORGOTTEN, CASCADE_LOOP_UNSEEN -> Simulation.WITH_TAGS;
             default -> 0;
         };
     }

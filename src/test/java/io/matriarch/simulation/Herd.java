@@ -41,6 +41,7 @@ final class Herd {
     private final SimProvider provider;
     private final SimOrders orders;
     private int initialized;
+    private final SimTags tags = new SimTags(this);
 
     Herd(
             World world,
@@ -141,6 +142,10 @@ final class Herd {
 
     SimStore store() {
         return store;
+    }
+
+    SimTags tags() {
+        return tags;
     }
 
     SimArchive archive() {

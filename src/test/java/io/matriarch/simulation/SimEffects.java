@@ -17,6 +17,8 @@ import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
 import io.matriarch.routing.RoutePlan;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -101,11 +103,20 @@ final class SimEffects implements Effects {
     }
 
     private ClusterView view() {
-        ClusterView view = named(syncBugs.seen(herd.store().view()));
+        ClusterView view = careless(named(syncBugs.seen(herd.store().view())));
         boolean free =
                 herd.bugs().contains(Bug.WALL_CLOCKS_COMPARED)
                         && herd.store().ageByWallClock(node) > herd.timers().ttl().toMillis();
         return free ? view.with(view.lease().map(SimEffects::expired)) : view;
+    }
+
+    private ClusterView careless(ClusterView view) {
+        if (!herd.bugs().contains(Bug.CASCADE_LOOP_UNSEEN)) {
+            return view;
+        }
+        Map<NodeName, Member> members = new HashMap<>(view.members());
+        members.replaceAll((_, m) -> herd.tags().shown(m));
+        return view.with(members);
     }
 
     private ClusterView named(ClusterView view) {

@@ -266,17 +266,16 @@ final class SimJobs {
     }
 
     /** The source's data, when its PostgreSQL can be asked for it at this instant. */
-    private Optional<SimDisk> reach(Upstream up) {
-        return reach(up, false);
-    }
-
-    private Optional<SimDisk> reach(Upstream up, boolean standbyToo) {
+    private Optional<SimDisk> reach(Upstream up, boolean copy) {
         SimNode source = herd.node(up.name());
         boolean open = herd.network().bothWays(node.name(), source.name(), SimNetwork.Traffic.WAL);
         boolean answers = source.up() && !source.paused() && !source.postgres().hung();
-        boolean serves =
-                source.postgres().isPrimary() || (standbyToo && source.postgres().isStandby());
-        return open && answers && serves ? source.postgres().disk() : Optional.empty();
+        return open
+                        && answers
+                        && (source.postgres().isPrimary()
+                                || (copy && source.postgres().isStandby()))
+                ? source.postgres().disk()
+                : Optional.empty();
     }
 
     private void clone(Stages stages, Upstream source, Upstream leader, String told) {
@@ -304,7 +303,7 @@ final class SimJobs {
         stages.then(
                 takes(500, 4000),
                 () -> {
-                    Optional<SimDisk> data = reach(source, !source.equals(leader));
+                    Optional<SimDisk> data = reach(source, true);
                     if (data.isEmpty() || fails()) {
                         herd.orders().copyFailed(node, had);
                         stages.failed("pg_basebackup cannot reach " + source.name());
@@ -352,7 +351,7 @@ final class SimJobs {
         stages.then(
                 takes(100, 1500),
                 () -> {
-                    Optional<SimDisk> theirs = reach(source);
+                    Optional<SimDisk> theirs = reach(source, false);
                     Optional<SimDisk> mine = postgres.disk();
                     if (theirs.isEmpty() || mine.isEmpty()) {
                         stages.failed("cannot reach " + source.name());

@@ -68,6 +68,9 @@ final class Simulation {
     /** In seeds with this bit commits wait for standbys, mostly for any few, and modes change. */
     static final long WITH_QUORUM = 1L << 48;
 
+    /** Members have tags in seeds with this bit: some never lead, some stream from another one. */
+    static final long WITH_TAGS = 1L << 47;
+
     private final long seed;
     private final World world = new World();
     private final Story story;
@@ -115,6 +118,9 @@ final class Simulation {
         this.herd = new Herd(world, story, dice.split(), size, drawnTimers, replication, bugs);
         this.noticesOnly = (seed & WITH_NOTICES) != 0 && (seed % 2 == 0 || !bugs.isEmpty());
         this.mischief = new Mischief(herd, dice.split(), faultsEnd, span.rarity());
+        if ((seed & WITH_TAGS) != 0) {
+            herd.tags().draw(seed);
+        }
         this.pauses = new SimPauses(herd, mischief.operators(), seed, faultsEnd);
         FenceMode fencing = fencing(seed, bugs);
         if (fencing != FenceMode.OFF) {
@@ -264,7 +270,7 @@ final class Simulation {
                             && node.postgres().streaming()
                             && node.postgres()
                                     .upstream()
-                                    .filter(u -> u.name().equals(leader.nodeName()))
+                                    .filter(u -> u.name().equals(upstream(node, leader)))
                                     .isPresent();
             if (node != leader && !follows && !foreign(node, leader)) {
                 SimAgent agent = node.agent();
@@ -279,16 +285,30 @@ final class Simulation {
         return setNotFull(leader);
     }
 
+    /** One that commits wait for streams from the leader, whatever a tag says. */
+    private NodeName upstream(SimNode node, SimNode leader) {
+        boolean waitedFor =
+                herd.store()
+                        .lease()
+                        .filter(l -> l.sync().names().contains(node.nodeName()))
+                        .isPresent();
+        return waitedFor ? leader.nodeName() : herd.tags().upstream(node, leader);
+    }
+
     /** Each commit waits for as many standbys as were asked for, or for all that there are. */
     private Optional<String> setNotFull(SimNode leader) {
         if (!replication.waits()) {
             return Optional.empty();
         }
-        long standbys =
-                herd.nodes().stream().filter(n -> n != leader && !foreign(n, leader)).count();
+        List<SimNode> standbys =
+                herd.nodes().stream().filter(n -> n != leader && !foreign(n, leader)).toList();
+        long all = standbys.stream().filter(n -> !herd.tags().of(n.nodeName()).nosync()).count();
+        long direct = standbys.stream().filter(n -> herd.tags().counts(n, leader)).count();
         Replication asked = asked(leader);
-        long count = Math.min(standbys, asked.syncCount());
-        long wanted = asked.mode() == Replication.Mode.QUORUM ? standbys : count;
+        boolean any = asked.mode() == Replication.Mode.QUORUM;
+        long count = asked.syncCount();
+        long least = any ? direct : Math.min(direct, count);
+        long most = any ? all : Math.min(all, count);
         Set<NodeName> set =
                 herd.store()
                         .lease()
@@ -296,8 +316,9 @@ final class Simulation {
                         .orElse(Set.of());
         SyncWait inForce = leader.postgres().commits().inForce();
         boolean full =
-                set.size() == wanted
-                        && inForce.count() == count
+                set.size() >= least
+                        && set.size() <= most
+                        && inForce.count() == Math.min(set.size(), count)
                         && set.equals(Set.copyOf(inForce.names()))
                         && inForce.open();
         return full
@@ -317,6 +338,7 @@ final class Simulation {
         boolean replicas =
                 herd.nodes().stream()
                         .filter(n -> n != leader && !foreign(n, leader))
+                        .filter(n -> !herd.tags().of(n.nodeName()).noloadbalance())
                         .allMatch(n -> herd.routes().replicas().contains(n.nodeName()));
         return found && replicas
                 ? Optional.empty()

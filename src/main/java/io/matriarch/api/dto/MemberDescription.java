@@ -51,7 +51,8 @@ final class MemberDescription {
                 silent.map(why -> "does not answer: " + why).orElse(m.sentence()),
                 paused(m.name()),
                 Optional.ofNullable(view.plans().restarts().get(m.name()))
-                        .map(ScheduledRestart::of));
+                        .map(ScheduledRestart::of),
+                Optional.of(m.tags().shown()).filter(t -> !t.isEmpty()));
     }
 
     /** Since when, as far as this member has seen. */

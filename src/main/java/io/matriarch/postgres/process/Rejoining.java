@@ -28,7 +28,6 @@ record Rejoining(
 
     private static final Duration TO_SEE_THE_END = Duration.ofSeconds(15);
 
-
     private static final Set<String> CRASHED_PRIMARY =
             Set.of("in production", "shutting down", "in crash recovery");
 

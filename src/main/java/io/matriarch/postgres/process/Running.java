@@ -113,11 +113,13 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
                 node.local(),
                 QUERY_LIMIT,
                 connection -> {
-                    if (inRecovery(connection)) {
+                    if (inRecovery(connection) && names.isEmpty()) {
                         int dropped = Slots.dropIdle(connection, SlotName.PREFIX);
                         return dropped == 0 ? "" : "dropped %d idle slots".formatted(dropped);
                     }
-                    initialization.roles(connection);
+                    if (!inRecovery(connection)) {
+                        initialization.roles(connection);
+                    }
                     var made = Slots.keep(connection, names);
                     int dropped = Slots.dropIdleBut(connection, SlotName.PREFIX, names);
                     return Stream.of(
