@@ -42,6 +42,7 @@ public final class ControlLoop {
     private final RouteDuty routes;
     private final RoleDuty role;
     private final GoneDuty gone;
+    private final SlotDuty slots;
     private final Routine routine;
     private final ActionRunner runner;
     private final ClockJumps jumps = new ClockJumps();
@@ -65,6 +66,7 @@ public final class ControlLoop {
         this.routes = new RouteDuty(effects, ledger);
         this.role = new RoleDuty(effects, ledger);
         this.gone = new GoneDuty(effects, ledger);
+        this.slots = new SlotDuty(known, effects, ledger);
         this.absorber = new Absorber(me, settings, known, guard, effects, ledger, routes);
         this.routine = new Routine(settings, known, effects, card);
         this.runner = new ActionRunner(me, settings, known, guard, effects, ledger);
@@ -100,6 +102,7 @@ public final class ControlLoop {
         known.broken = Replacing.announced(after, memory, settings);
         Moment next = routine.schedule(guard.tenure(), memory, waiting.isEmpty(), because, now);
         machines(event, now);
+        slots.schedule(after, settings, now);
         if (!guard.validAt(now)) {
             gone.rest();
             return next;
@@ -116,6 +119,9 @@ public final class ControlLoop {
         if (event instanceof Event.MachinesSought(var found)) {
             gone.ended(found, observe(now), now);
         }
+        if (event instanceof Event.SlotsTended(var view)) {
+            slots.ended(view);
+        }
         role.schedule(routine.card(), now);
     }
 
@@ -131,6 +137,9 @@ public final class ControlLoop {
         known.archive
                 .flatMap(ArchiveHealth.View::trouble)
                 .ifPresent(t -> all.append("; ").append(t));
+        if (!known.slots.trouble().isEmpty()) {
+            all.append("; ").append(known.slots.trouble());
+        }
         known.backupTrouble.ifPresent(t -> all.append("; ").append(t));
         return all.toString();
     }
@@ -207,7 +216,8 @@ public final class ControlLoop {
                 known.fencing,
                 known.fences,
                 known.notice,
-                known.group);
+                known.group,
+                known.slots);
     }
 
     /** The agent was told to stop, and PostgreSQL is down. */

@@ -7,11 +7,13 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Timeline;
+import io.matriarch.cluster.Upstream;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.peers.FailsafeQuestion;
 import io.matriarch.routing.RoutePlan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the loop starts and does not wait for: each ends with an {@link Event}. */
@@ -82,6 +84,13 @@ public sealed interface Effect {
     record SeekMachines(Set<String> instances) implements Effect {}
 
     record RemoveMember(NodeName name) implements Effect {}
+
+    /**
+     * Makes the permanent slots, or moves them on.
+     *
+     * @param leader whom this standby follows; empty on the leader itself
+     */
+    record TendSlots(Optional<Upstream> leader) implements Effect {}
 
     /** On this node's own machine. */
     record ShowRole(String role) implements Effect {}

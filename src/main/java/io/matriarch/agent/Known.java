@@ -13,6 +13,7 @@ import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.decision.Fence;
 import io.matriarch.decision.RunningJob;
@@ -69,6 +70,7 @@ final class Known {
     final Map<GroupWord, Moment> groupTold = new EnumMap<>(GroupWord.class);
     boolean tellingGroup;
     String groupTrouble = "";
+    SlotView slots = SlotView.NONE;
 
     /** Why this node's machine is about to go, and why it should be replaced; for its entry. */
     String leaving = "";

@@ -121,6 +121,12 @@ public final class ThreadedEffects implements Effects {
                                     inbox.put(
                                             new Event.MemberRemoved(
                                                     name, ports.store().removeMember(name))));
+            case Effect.TendSlots(var leader) ->
+                    others.execute(
+                            () ->
+                                    inbox.put(
+                                            new Event.SlotsTended(
+                                                    ports.postgres().tendSlots(leader))));
             case Effect.ShowRole(var role) ->
                     others.execute(
                             () -> inbox.put(new Event.RoleShown(ports.machines().showRole(role))));

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param restore an operator asked that a new cluster be founded with what another one archived
  * @param fencing what becomes of the machine of a leader that vanished
  * @param replaceAfter a node that no repair has helped for this long may be replaced by its group
+ * @param slots those that outlive a leader
  */
 public record NodeSettings(
         NodeName self,
@@ -26,7 +27,8 @@ public record NodeSettings(
         boolean archive,
         boolean restore,
         FenceMode fencing,
-        Duration replaceAfter) {
+        Duration replaceAfter,
+        SlotPlan slots) {
 
     public static final long DEFAULT_MAXIMUM_LAG = 1024L * 1024;
 
@@ -46,7 +48,8 @@ public record NodeSettings(
                 false,
                 false,
                 FenceMode.OFF,
-                Duration.ofMinutes(10));
+                Duration.ofMinutes(10),
+                SlotPlan.NONE);
     }
 
     /** The same settings with another replication mode. */
@@ -62,7 +65,8 @@ public record NodeSettings(
                 archive,
                 restore,
                 fencing,
-                replaceAfter);
+                replaceAfter,
+                slots);
     }
 
     /** The same with an archive, or without. */
@@ -78,7 +82,8 @@ public record NodeSettings(
                 has,
                 restore,
                 fencing,
-                replaceAfter);
+                replaceAfter,
+                slots);
     }
 
     /** The same with a restore that was asked for, or without. */
@@ -94,7 +99,8 @@ public record NodeSettings(
                 archive,
                 asked,
                 fencing,
-                replaceAfter);
+                replaceAfter,
+                slots);
     }
 
     /** The same with another way to deal with leaders that vanished. */
@@ -110,7 +116,8 @@ public record NodeSettings(
                 archive,
                 restore,
                 other,
-                replaceAfter);
+                replaceAfter,
+                slots);
     }
 
     /** The same with more or less patience for a node that nothing repairs. */
@@ -126,6 +133,24 @@ public record NodeSettings(
                 archive,
                 restore,
                 fencing,
-                span);
+                span,
+                slots);
+    }
+
+    /** The same with other permanent slots. */
+    public NodeSettings with(SlotPlan other) {
+        return new NodeSettings(
+                self,
+                timers,
+                maximumLag,
+                hungAfter,
+                startLimit,
+                handOverLimit,
+                replication,
+                archive,
+                restore,
+                fencing,
+                replaceAfter,
+                other);
     }
 }

@@ -107,7 +107,8 @@ final class Following {
                     new Action.Run(new PostgresJob.KeepSlots(Set.of())));
         }
         if (mine.streaming()) {
-            return Decision.of(memory, replica(seen, lease, mine));
+            return SlotCopying.due(seen, memory, leader)
+                    .orElseGet(() -> Decision.of(memory, replica(seen, lease, mine)));
         }
         boolean apart =
                 memory.apartSince()

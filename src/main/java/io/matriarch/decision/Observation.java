@@ -11,6 +11,7 @@ import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
@@ -42,6 +43,7 @@ import java.util.Set;
  * @param fences what is known of the machines of leaders that vanished
  * @param notice what the host says of the machine's end
  * @param group how the machine stands with the group that it belongs to
+ * @param slots how the permanent slots of this server stand
  */
 public record Observation(
         Moment now,
@@ -67,7 +69,8 @@ public record Observation(
         boolean fencing,
         Map<NodeName, Fence> fences,
         Optional<Notice> notice,
-        GroupView group) {
+        GroupView group,
+        SlotView slots) {
 
     private static final Duration FRESH = Duration.ofMillis(1200);
 

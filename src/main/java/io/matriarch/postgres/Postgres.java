@@ -4,7 +4,9 @@ import io.matriarch.cluster.Fork;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.Timeline;
+import io.matriarch.cluster.Upstream;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -38,6 +40,13 @@ public interface Postgres {
      * @return empty on the first timeline, and where it cannot be read
      */
     Optional<Fork> fork(Timeline timeline);
+
+    /**
+     * Makes the permanent slots that a leader lacks; moves a standby's on behind the leader's.
+     *
+     * @param leader whom the standby follows; empty when this server leads
+     */
+    SlotView tendSlots(Optional<Upstream> leader);
 
     /** Runs {@code onExit} whenever the postmaster ends, wanted or not, from any thread. */
     void onExit(Runnable onExit);

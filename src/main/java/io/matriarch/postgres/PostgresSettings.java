@@ -2,6 +2,7 @@ package io.matriarch.postgres;
 
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.SlotPlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param replication what a commit waits for before it is acknowledged
  * @param runDir the log, password files and sockets of this node
  * @param archiving empty without an archive
+ * @param slots those that outlive a leader
  */
 public record PostgresSettings(
         NodeName self,
@@ -36,7 +38,8 @@ public record PostgresSettings(
         Optional<Path> replicationPasswordFile,
         Replication.Mode replication,
         Path runDir,
-        Optional<Archiving> archiving) {
+        Optional<Archiving> archiving,
+        SlotPlan slots) {
 
     /** What PostgreSQL runs for its write-ahead log: {@code archive_command} and its opposite. */
     public record Archiving(String archiveCommand, String restoreCommand) {}
@@ -49,6 +52,40 @@ public record PostgresSettings(
         binDir = binDir.toAbsolutePath();
         dataDir = dataDir.toAbsolutePath();
         runDir = runDir.toAbsolutePath();
+    }
+
+    /** Without permanent slots. */
+    public PostgresSettings(
+            NodeName self,
+            String cluster,
+            Path binDir,
+            Path dataDir,
+            String listenHost,
+            int port,
+            String advertiseHost,
+            Map<String, String> parameters,
+            List<String> hba,
+            Path superuserPasswordFile,
+            Optional<Path> replicationPasswordFile,
+            Replication.Mode replication,
+            Path runDir,
+            Optional<Archiving> archiving) {
+        this(
+                self,
+                cluster,
+                binDir,
+                dataDir,
+                listenHost,
+                port,
+                advertiseHost,
+                parameters,
+                hba,
+                superuserPasswordFile,
+                replicationPasswordFile,
+                replication,
+                runDir,
+                archiving,
+                SlotPlan.NONE);
     }
 
     /** Without an archive. */
@@ -99,7 +136,28 @@ public record PostgresSettings(
                 replicationPasswordFile,
                 replication,
                 runDir,
-                archiving);
+                archiving,
+                slots);
+    }
+
+    /** The same server with other permanent slots. */
+    public PostgresSettings with(SlotPlan other) {
+        return new PostgresSettings(
+                self,
+                cluster,
+                binDir,
+                dataDir,
+                listenHost,
+                port,
+                advertiseHost,
+                parameters,
+                hba,
+                superuserPasswordFile,
+                replicationPasswordFile,
+                replication,
+                runDir,
+                archiving,
+                other);
     }
 
     /** The role that standbys stream as. */

@@ -19,6 +19,7 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
@@ -59,6 +60,7 @@ final class Seen {
     private boolean stopping;
     private @Nullable Notice notice;
     private GroupView group = GroupView.UNKNOWN;
+    private SlotView slots = SlotView.NONE;
     private @Nullable Moment lastWrite = NOW;
     private Set<NodeName> told = Set.of();
     private boolean fencing;
@@ -290,6 +292,11 @@ final class Seen {
         return this;
     }
 
+    Seen slots(SlotView next) {
+        slots = next;
+        return this;
+    }
+
     Seen group(GroupView.Standing standing) {
         group = group.standing(standing);
         return this;
@@ -335,7 +342,8 @@ final class Seen {
                 fencing,
                 fences,
                 Optional.ofNullable(notice),
-                group);
+                group,
+                slots);
     }
 
     private static Member member(NodeName n, String instance) {

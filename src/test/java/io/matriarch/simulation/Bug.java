@@ -58,7 +58,10 @@ enum Bug {
     NOTICES_UNREAD("nobody reads what the host says of the machine's end", Temper.ORDINARY),
     EACH_TAKES_ITSELF_FOR_NAMED(
             "a broken member takes itself for the one that the lease names", Temper.ORDINARY),
-    LET_GO_AT_ONCE("a machine is let go before its PostgreSQL is down", Temper.ORDINARY);
+    LET_GO_AT_ONCE("a machine is let go before its PostgreSQL is down", Temper.ORDINARY),
+    SLOT_BY_OWN_POSITION(
+            "a standby moves a slot on to what it has itself, not to what the consumer has",
+            Temper.ORDINARY);
 
     private final String words;
     private final Temper temper;
@@ -92,6 +95,7 @@ enum Bug {
         return switch (this) {
             case NOTICES_UNREAD, EACH_TAKES_ITSELF_FOR_NAMED, LET_GO_AT_ONCE ->
                     Simulation.WITH_NOTICES;
+            case SLOT_BY_OWN_POSITION -> Simulation.WITH_SLOTS;
             default -> 0;
         };
     }

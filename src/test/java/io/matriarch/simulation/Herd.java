@@ -39,6 +39,7 @@ final class Herd {
     private final SimArchive archive = new SimArchive();
     private final Map<String, Long> slowDiskUntil = new HashMap<>();
     private final SimProvider provider;
+    private final SimSlots slots = new SimSlots(this);
     private int initialized;
 
     Herd(
@@ -140,6 +141,10 @@ final class Herd {
         return archive;
     }
 
+    SimSlots slots() {
+        return slots;
+    }
+
     SimProvider provider() {
         return provider;
     }
@@ -179,6 +184,7 @@ final class Herd {
                 .with(replication)
                 .withArchive(archive.isKept())
                 .with(machines.mode())
+                .with(slots.plan())
                 .withReplaceAfter(Duration.ofSeconds(15));
     }
 

@@ -154,6 +154,7 @@ final class SimJobs {
         } else if (!node.deadMansSwitch().answers()) {
             stages.failed("the dead man's switch does not answer");
         } else {
+            herd.slots().copy(node, Optional.ofNullable(up));
             postgres.start(
                     false,
                     up,

@@ -59,6 +59,14 @@ final class Simulation {
     /** Seeds with this bit have a provider that takes machines away, and tells of it before. */
     static final long WITH_NOTICES = 1L << 43;
 
+    /**
+     * In seeds with this bit an odd number has a permanent slot, and an even one follows another
+     * cluster.
+     */
+    static final long FOR_OTHERS = 1L << 49;
+
+    static final long WITH_SLOTS = FOR_OTHERS | 1;
+
     private final long seed;
     private final World world = new World();
     private final Story story;
@@ -108,6 +116,10 @@ final class Simulation {
         FenceMode fencing = fencing(seed, bugs);
         if (fencing != FenceMode.OFF) {
             herd.machines().begin(fencing, true);
+        }
+        if ((seed & FOR_OTHERS) != 0
+                && (seed % 2 == 1 || bugs.contains(Bug.SLOT_BY_OWN_POSITION))) {
+            herd.slots().begin();
         }
         if ((seed & WITH_ARCHIVE) != 0) {
             herd.archive().begin();
@@ -212,7 +224,8 @@ final class Simulation {
     /** Why this is no healthy herd; empty when it is. */
     private Optional<String> unsettled() {
         return apart().or(() -> unrouted(writers().getFirst()))
-                .or(() -> herd.conduct().owed(writers().getFirst()));
+                .or(() -> herd.conduct().owed(writers().getFirst()))
+                .or(herd.slots()::missing);
     }
 
     private List<SimNode> writers() {

@@ -99,6 +99,7 @@ public final class PostgresqlConf {
         all.put(
                 "primary_slot_name",
                 r.upstream().map(_ -> SlotName.of(r.settings().self())).orElse(""));
+        all.putAll(SlotSettings.of(r));
         all.put("synchronous_standby_names", StandbyNames.render(r.commits()));
         if (r.settings().replication() != Replication.Mode.ASYNC) {
             // By itself PostgreSQL would show its clients what a crash left unacknowledged.

@@ -5,6 +5,8 @@ import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.SlotPlan;
+import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** PostgreSQL on this machine, as a child of the dead man's switch. */
 public final class LocalPostgres implements Postgres, AutoCloseable {
@@ -40,6 +43,7 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
     private final CommitWait commitWait;
     private final Restoration restoration;
     private final AskedRestore asked;
+    private final SlotKeeper slots;
 
     /**
      * Ends programs that an agent which was killed left at work on the data directory.
@@ -62,7 +66,9 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
         }
         look = new Look(node);
         server = new ServerProcess(node);
-        starting = new Starting(node, server);
+        SlotCopies copies = new SlotCopies(node);
+        slots = new SlotKeeper(node, copies);
+        starting = new Starting(node, server, copies);
         initialization = new Initialization(node, server);
         cloning = new Cloning(node, server, starting);
         rejoining = new Rejoining(node, starting, cloning);
@@ -161,6 +167,18 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
         }
     }
 
+    @Override
+    public SlotView tendSlots(Optional<Upstream> leader) {
+        try {
+            return slots.tend(leader);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return SlotView.troubled("the look at the slots was interrupted");
+        } catch (RuntimeException e) {
+            return SlotView.troubled("the permanent slots are not kept: " + e);
+        }
+    }
+
     /**
      * Takes other parameters and other hba lines: writes the configuration anew, and has a running
      * server read it.
@@ -169,10 +187,23 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
      * @throws IOException when the files cannot be written; the old ones are then still there
      */
     public String reconfigure(Map<String, String> parameters, List<String> hba) throws IOException {
+        return reconfigure(settings -> settings.with(parameters, hba));
+    }
+
+    /**
+     * Keeps these permanent slots from now on.
+     *
+     * @throws IOException as above
+     */
+    public String reconfigure(SlotPlan plan) throws IOException {
+        return reconfigure(settings -> settings.with(plan));
+    }
+
+    private String reconfigure(UnaryOperator<PostgresSettings> change) throws IOException {
         try {
             working.lockInterruptibly();
             try {
-                return running.reconfigure(parameters, hba);
+                return running.reconfigure(change.apply(node.settings()));
             } finally {
                 working.unlock();
             }

@@ -4,6 +4,7 @@ import io.matriarch.cluster.Fork;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
+import io.matriarch.postgres.PostgresSettings;
 import io.matriarch.postgres.files.SlotName;
 import io.matriarch.postgres.files.TimelineHistory;
 import io.matriarch.postgres.sql.Bounded;
@@ -113,7 +114,11 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
 
     String reconfigure(Map<String, String> parameters, List<String> hba)
             throws JobFailure, IOException, InterruptedException {
-        node.current().set(node.settings().with(parameters, hba));
+        return reconfigure(node.settings().with(parameters, hba));
+    }
+
+    String reconfigure(PostgresSettings next) throws JobFailure, IOException, InterruptedException {
+        node.current().set(next);
         if (!node.data().isCluster()) {
             return "there is no data directory yet";
         }

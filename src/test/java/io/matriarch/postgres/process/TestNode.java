@@ -10,6 +10,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.SlotPlan;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.ArchivedData;
 import io.matriarch.postgres.PostgresSettings;
@@ -33,7 +34,8 @@ import java.util.function.Predicate;
 /** A node of a herd on loopback: its switch, its server. */
 final class TestNode implements AutoCloseable {
 
-    static final Path BIN = Path.of("/usr/lib/postgresql/15/bin");
+    static final Path BIN =
+            Path.of(System.getProperty("test.pg.bin", "/usr/lib/postgresql/15/bin"));
     private static final Duration LOOK = Duration.ofMillis(500);
 
     final NodeName name;
@@ -68,6 +70,19 @@ final class TestNode implements AutoCloseable {
         this(name, herd, freePort(), Map.of(), Replication.Mode.ASYNC, archiving, archive);
     }
 
+    /** With permanent slots. */
+    TestNode(String name, Path herd, SlotPlan slots) throws IOException {
+        this(
+                name,
+                herd,
+                freePort(),
+                Map.of(),
+                Replication.Mode.ASYNC,
+                Optional.empty(),
+                ArchivedData.NONE,
+                slots);
+    }
+
     private TestNode(
             String name,
             Path herd,
@@ -76,6 +91,19 @@ final class TestNode implements AutoCloseable {
             Replication.Mode replication,
             Optional<PostgresSettings.Archiving> archiving,
             ArchivedData archive)
+            throws IOException {
+        this(name, herd, port, parameters, replication, archiving, archive, SlotPlan.NONE);
+    }
+
+    private TestNode(
+            String name,
+            Path herd,
+            int port,
+            Map<String, String> parameters,
+            Replication.Mode replication,
+            Optional<PostgresSettings.Archiving> archiving,
+            ArchivedData archive,
+            SlotPlan slots)
             throws IOException {
         this.name = new NodeName(name);
         Path dir = Files.createDirectories(herd.resolve(name));
@@ -94,7 +122,8 @@ final class TestNode implements AutoCloseable {
                         Optional.of(password(herd, "replication", "r e:p\\l")),
                         replication,
                         dir.resolve("run"),
-                        archiving);
+                        archiving,
+                        slots);
         this.lifeline = SwitchClient.open(settings.runDir());
         this.postgres =
                 new LocalPostgres(settings, lifeline, () -> new Moment(System.nanoTime()), archive);
@@ -170,6 +199,10 @@ final class TestNode implements AutoCloseable {
             Thread.sleep(50);
         }
         assertTrue(seen.equals(answer), name + ": " + query + " says " + seen);
+    }
+
+    int major() throws SQLException {
+        return Integer.parseInt(ask("SHOW server_version_num")) / 10_000;
     }
 
     long postmaster() {
