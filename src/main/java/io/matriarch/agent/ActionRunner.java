@@ -221,7 +221,8 @@ final class ActionRunner {
     }
 
     private boolean mayLead(Memory memory, Moment now) {
-        return guard.tenure() instanceof Tenure.Held held
+        return settings.standbyOf().isEmpty()
+                && guard.tenure() instanceof Tenure.Held held
                 && held.validAt(now)
                 && known.armed
                 && !memory.standsBy(now)

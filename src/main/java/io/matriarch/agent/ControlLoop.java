@@ -43,6 +43,7 @@ public final class ControlLoop {
     private final RoleDuty role;
     private final GoneDuty gone;
     private final SlotDuty slots;
+    private final RemoteDuty remote;
     private final Routine routine;
     private final ActionRunner runner;
     private final ClockJumps jumps = new ClockJumps();
@@ -67,6 +68,7 @@ public final class ControlLoop {
         this.role = new RoleDuty(effects, ledger);
         this.gone = new GoneDuty(effects, ledger);
         this.slots = new SlotDuty(known, effects, ledger);
+        this.remote = new RemoteDuty(known, effects);
         this.absorber = new Absorber(me, settings, known, guard, effects, ledger, routes);
         this.routine = new Routine(settings, known, effects, card);
         this.runner = new ActionRunner(me, settings, known, guard, effects, ledger);
@@ -103,6 +105,7 @@ public final class ControlLoop {
         Moment next = routine.schedule(guard.tenure(), memory, waiting.isEmpty(), because, now);
         machines(event, now);
         slots.schedule(after, settings, now);
+        remote.schedule(settings, now);
         if (!guard.validAt(now)) {
             gone.rest();
             return next;
@@ -121,6 +124,9 @@ public final class ControlLoop {
         }
         if (event instanceof Event.SlotsTended(var view)) {
             slots.ended(view);
+        }
+        if (event instanceof Event.RemoteAsked(var view)) {
+            remote.ended(view);
         }
         role.schedule(routine.card(), now);
     }
@@ -217,7 +223,8 @@ public final class ControlLoop {
                 known.fences,
                 known.notice,
                 known.group,
-                known.slots);
+                known.slots,
+                known.remote);
     }
 
     /** The agent was told to stop, and PostgreSQL is down. */

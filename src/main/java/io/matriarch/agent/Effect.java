@@ -6,6 +6,7 @@ import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.lease.LeaseCondition;
@@ -91,6 +92,9 @@ public sealed interface Effect {
      * @param leader whom this standby follows; empty on the leader itself
      */
     record TendSlots(Optional<Upstream> leader) implements Effect {}
+
+    /** Where does it take writes, and does it? */
+    record AskRemote(StandbyOf other) implements Effect {}
 
     /** On this node's own machine. */
     record ShowRole(String role) implements Effect {}

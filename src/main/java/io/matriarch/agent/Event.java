@@ -14,6 +14,7 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseWrite;
@@ -113,6 +114,8 @@ public sealed interface Event {
      * @param failure why the group did not take it, in one line
      */
     record GroupTold(GroupWord word, Optional<String> failure) implements Event {}
+
+    record RemoteAsked(RemoteView view) implements Event {}
 
     record SlotsTended(SlotView view) implements Event {}
 

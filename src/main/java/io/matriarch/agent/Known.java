@@ -13,6 +13,7 @@ import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.decision.Fence;
@@ -71,6 +72,7 @@ final class Known {
     boolean tellingGroup;
     String groupTrouble = "";
     SlotView slots = SlotView.NONE;
+    RemoteView remote = RemoteView.UNKNOWN;
 
     /** Why this node's machine is about to go, and why it should be replaced; for its entry. */
     String leaving = "";

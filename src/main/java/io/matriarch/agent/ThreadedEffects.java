@@ -121,6 +121,9 @@ public final class ThreadedEffects implements Effects {
                                     inbox.put(
                                             new Event.MemberRemoved(
                                                     name, ports.store().removeMember(name))));
+            case Effect.AskRemote(var other) ->
+                    others.execute(
+                            () -> inbox.put(new Event.RemoteAsked(ports.postgres().ask(other))));
             case Effect.TendSlots(var leader) ->
                     others.execute(
                             () ->

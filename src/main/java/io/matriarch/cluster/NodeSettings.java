@@ -1,6 +1,7 @@
 package io.matriarch.cluster;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What the core must know of this node and of its cluster.
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param fencing what becomes of the machine of a leader that vanished
  * @param replaceAfter a node that no repair has helped for this long may be replaced by its group
  * @param slots those that outlive a leader
+ * @param standbyOf the cluster that this one follows; while it is set nobody here takes writes
  */
 public record NodeSettings(
         NodeName self,
@@ -28,7 +30,8 @@ public record NodeSettings(
         boolean restore,
         FenceMode fencing,
         Duration replaceAfter,
-        SlotPlan slots) {
+        SlotPlan slots,
+        Optional<StandbyOf> standbyOf) {
 
     public static final long DEFAULT_MAXIMUM_LAG = 1024L * 1024;
 
@@ -49,7 +52,8 @@ public record NodeSettings(
                 false,
                 FenceMode.OFF,
                 Duration.ofMinutes(10),
-                SlotPlan.NONE);
+                SlotPlan.NONE,
+                Optional.empty());
     }
 
     /** The same settings with another replication mode. */
@@ -66,7 +70,8 @@ public record NodeSettings(
                 restore,
                 fencing,
                 replaceAfter,
-                slots);
+                slots,
+                standbyOf);
     }
 
     /** The same with an archive, or without. */
@@ -83,7 +88,8 @@ public record NodeSettings(
                 restore,
                 fencing,
                 replaceAfter,
-                slots);
+                slots,
+                standbyOf);
     }
 
     /** The same with a restore that was asked for, or without. */
@@ -100,7 +106,8 @@ public record NodeSettings(
                 asked,
                 fencing,
                 replaceAfter,
-                slots);
+                slots,
+                standbyOf);
     }
 
     /** The same with another way to deal with leaders that vanished. */
@@ -117,7 +124,8 @@ public record NodeSettings(
                 restore,
                 other,
                 replaceAfter,
-                slots);
+                slots,
+                standbyOf);
     }
 
     /** The same with more or less patience for a node that nothing repairs. */
@@ -134,7 +142,8 @@ public record NodeSettings(
                 restore,
                 fencing,
                 span,
-                slots);
+                slots,
+                standbyOf);
     }
 
     /** The same with other permanent slots. */
@@ -151,6 +160,25 @@ public record NodeSettings(
                 restore,
                 fencing,
                 replaceAfter,
+                other,
+                standbyOf);
+    }
+
+    /** The same, following that cluster, or nobody. */
+    public NodeSettings following(Optional<StandbyOf> other) {
+        return new NodeSettings(
+                self,
+                timers,
+                maximumLag,
+                hungAfter,
+                startLimit,
+                handOverLimit,
+                replication,
+                archive,
+                restore,
+                fencing,
+                replaceAfter,
+                slots,
                 other);
     }
 }

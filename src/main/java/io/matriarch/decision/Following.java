@@ -64,6 +64,12 @@ final class Following {
         if (foreign) {
             return Decision.of(memory, foreign(seen.server().get().systemId(), lease.systemId()));
         }
+        if (settings.standbyOf().isPresent()) {
+            Optional<Decision> there = inStandbyCluster(seen, memory, lease, leader.get());
+            if (there.isPresent()) {
+                return there.get();
+            }
+        }
         return switch (seen.server().orElse(null)) {
             case null -> Decision.goingOn(memory);
             case PostgresView.Standby s -> standby(seen, memory, lease, leader.get(), s);
@@ -75,6 +81,19 @@ final class Following {
             case PostgresView.Silent silent -> silent(seen, memory, settings, silent);
             case PostgresView.Primary _ ->
                     throw new IllegalStateException("a primary without a lease is stopped before");
+        };
+    }
+
+    /** Its leader is a standby: nothing there is promoted, nor rewound from it. */
+    private static Optional<Decision> inStandbyCluster(
+            Observation seen, Memory memory, LeaseView lease, Upstream leader) {
+        return switch (seen.server().orElse(null)) {
+            case PostgresView.Standby s ->
+                    Optional.of(StandbyFollowing.standby(seen, memory, lease, leader, s));
+            case PostgresView.Down d -> Optional.of(StandbyFollowing.down(seen, memory, leader, d));
+            case PostgresView.Absent _ ->
+                    Optional.of(StandbyFollowing.absent(seen, memory, lease, leader));
+            case null, default -> Optional.empty();
         };
     }
 
@@ -126,7 +145,7 @@ final class Following {
                 "waiting to stream from %s%s".formatted(leader.name(), lastTrouble(memory)));
     }
 
-    private static String replica(Observation seen, LeaseView lease, PostgresView.Standby mine) {
+    static String replica(Observation seen, LeaseView lease, PostgresView.Standby mine) {
         long behind = lease.lsn().minus(mine.replayed());
         return "no action: I am "
                 + seen.me().name()
@@ -232,7 +251,7 @@ final class Following {
         return seen.fresh(leader.name()).map(r -> r.primary() && r.checkpointed()).orElse(false);
     }
 
-    private static Action[] asking(Observation seen) {
+    static Action[] asking(Observation seen) {
         boolean ask = !seen.askingPeers() && !seen.askedWithin(Duration.ofMillis(250));
         return ask ? new Action[] {new Action.AskPeers()} : new Action[0];
     }

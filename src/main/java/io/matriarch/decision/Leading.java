@@ -23,6 +23,9 @@ final class Leading {
     static Decision decide(
             Observation seen, Memory memory, NodeSettings settings, Tenure.Held held) {
         Memory calm = withoutDoubt(seen, memory.yielding(Optional.empty()));
+        if (settings.standbyOf().isPresent()) {
+            return StandbyLeading.decide(seen, calm, settings, held, settings.standbyOf().get());
+        }
         if (calm.handOver().isPresent()) {
             return HandingOver.decide(seen, calm, settings, held, calm.handOver().get());
         }
@@ -259,7 +262,7 @@ final class Leading {
     }
 
     /** In place first: nothing that was acknowledged is lost. */
-    private static Decision silent(
+    static Decision silent(
             Observation seen, Memory memory, NodeSettings settings, PostgresView.Silent mine) {
         if (!hung(seen, memory, settings)) {
             return Decision.of(

@@ -11,6 +11,7 @@ import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Upstream;
@@ -44,6 +45,7 @@ import java.util.Set;
  * @param notice what the host says of the machine's end
  * @param group how the machine stands with the group that it belongs to
  * @param slots how the permanent slots of this server stand
+ * @param remote the cluster that this one follows, if any
  */
 public record Observation(
         Moment now,
@@ -70,7 +72,8 @@ public record Observation(
         Map<NodeName, Fence> fences,
         Optional<Notice> notice,
         GroupView group,
-        SlotView slots) {
+        SlotView slots,
+        RemoteView remote) {
 
     private static final Duration FRESH = Duration.ofMillis(1200);
 

@@ -4,7 +4,9 @@ import io.matriarch.cluster.Fork;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.SlotView;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
@@ -47,6 +49,9 @@ public interface Postgres {
      * @param leader whom the standby follows; empty when this server leads
      */
     SlotView tendSlots(Optional<Upstream> leader);
+
+    /** Asks the servers of another cluster what they are. */
+    RemoteView ask(StandbyOf other);
 
     /** Runs {@code onExit} whenever the postmaster ends, wanted or not, from any thread. */
     void onExit(Runnable onExit);

@@ -3,6 +3,7 @@ package io.matriarch.postgres;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.SlotPlan;
+import io.matriarch.cluster.StandbyOf;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param runDir the log, password files and sockets of this node
  * @param archiving empty without an archive
  * @param slots those that outlive a leader
+ * @param standbyOf the cluster that this one follows
  */
 public record PostgresSettings(
         NodeName self,
@@ -39,7 +41,8 @@ public record PostgresSettings(
         Replication.Mode replication,
         Path runDir,
         Optional<Archiving> archiving,
-        SlotPlan slots) {
+        SlotPlan slots,
+        Optional<StandbyOf> standbyOf) {
 
     /** What PostgreSQL runs for its write-ahead log: {@code archive_command} and its opposite. */
     public record Archiving(String archiveCommand, String restoreCommand) {}
@@ -85,7 +88,8 @@ public record PostgresSettings(
                 replication,
                 runDir,
                 archiving,
-                SlotPlan.NONE);
+                SlotPlan.NONE,
+                Optional.empty());
     }
 
     /** Without an archive. */
@@ -137,7 +141,8 @@ public record PostgresSettings(
                 replication,
                 runDir,
                 archiving,
-                slots);
+                slots,
+                standbyOf);
     }
 
     /** The same server with other permanent slots. */
@@ -157,6 +162,28 @@ public record PostgresSettings(
                 replication,
                 runDir,
                 archiving,
+                other,
+                standbyOf);
+    }
+
+    /** The same server in a cluster that follows another one, or nobody. */
+    public PostgresSettings following(Optional<StandbyOf> other) {
+        return new PostgresSettings(
+                self,
+                cluster,
+                binDir,
+                dataDir,
+                listenHost,
+                port,
+                advertiseHost,
+                parameters,
+                hba,
+                superuserPasswordFile,
+                replicationPasswordFile,
+                replication,
+                runDir,
+                archiving,
+                slots,
                 other);
     }
 

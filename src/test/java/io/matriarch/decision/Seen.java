@@ -19,6 +19,7 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SyncWait;
@@ -61,6 +62,7 @@ final class Seen {
     private @Nullable Notice notice;
     private GroupView group = GroupView.UNKNOWN;
     private SlotView slots = SlotView.NONE;
+    private RemoteView remote = RemoteView.UNKNOWN;
     private @Nullable Moment lastWrite = NOW;
     private Set<NodeName> told = Set.of();
     private boolean fencing;
@@ -292,6 +294,11 @@ final class Seen {
         return this;
     }
 
+    Seen remote(RemoteView next) {
+        remote = next;
+        return this;
+    }
+
     Seen slots(SlotView next) {
         slots = next;
         return this;
@@ -343,7 +350,8 @@ final class Seen {
                 fences,
                 Optional.ofNullable(notice),
                 group,
-                slots);
+                slots,
+                remote);
     }
 
     private static Member member(NodeName n, String instance) {

@@ -61,7 +61,10 @@ enum Bug {
     LET_GO_AT_ONCE("a machine is let go before its PostgreSQL is down", Temper.ORDINARY),
     SLOT_BY_OWN_POSITION(
             "a standby moves a slot on to what it has itself, not to what the consumer has",
-            Temper.ORDINARY);
+            Temper.ORDINARY),
+    DOCUMENT_UNREAD(
+            "a member of a standby cluster promotes before it has read that it is one",
+            Temper.STORMY);
 
     private final String words;
     private final Temper temper;
@@ -95,6 +98,7 @@ enum Bug {
         return switch (this) {
             case NOTICES_UNREAD, EACH_TAKES_ITSELF_FOR_NAMED, LET_GO_AT_ONCE ->
                     Simulation.WITH_NOTICES;
+            case DOCUMENT_UNREAD -> Simulation.FOR_OTHERS;
             case SLOT_BY_OWN_POSITION -> Simulation.WITH_SLOTS;
             default -> 0;
         };

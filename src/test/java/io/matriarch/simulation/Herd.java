@@ -39,6 +39,7 @@ final class Herd {
     private final SimArchive archive = new SimArchive();
     private final Map<String, Long> slowDiskUntil = new HashMap<>();
     private final SimProvider provider;
+    private final SimRemote remote = new SimRemote(this);
     private final SimSlots slots = new SimSlots(this);
     private int initialized;
 
@@ -141,6 +142,10 @@ final class Herd {
         return archive;
     }
 
+    SimRemote remote() {
+        return remote;
+    }
+
     SimSlots slots() {
         return slots;
     }
@@ -185,6 +190,7 @@ final class Herd {
                 .withArchive(archive.isKept())
                 .with(machines.mode())
                 .with(slots.plan())
+                .following(remote.settings(name))
                 .withReplaceAfter(Duration.ofSeconds(15));
     }
 

@@ -234,12 +234,16 @@ final class SimJobs {
 
     /** The source's data, when its PostgreSQL can be asked for it at this instant. */
     private Optional<SimDisk> reach(Upstream up) {
+        if (herd.remote().is(up)) {
+            return herd.remote().reach();
+        }
         SimNode source = herd.node(up.name());
         boolean open = herd.network().bothWays(node.name(), source.name(), SimNetwork.Traffic.WAL);
         boolean answers = source.up() && !source.paused() && !source.postgres().hung();
-        return open && answers && source.postgres().isPrimary()
-                ? source.postgres().disk()
-                : Optional.empty();
+        boolean serves =
+                source.postgres().isPrimary()
+                        || (herd.remote().isFollowed() && source.postgres().isStandby());
+        return open && answers && serves ? source.postgres().disk() : Optional.empty();
     }
 
     private void clone(Stages stages, Upstream source, String told) {

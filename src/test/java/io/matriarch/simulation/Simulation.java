@@ -156,8 +156,14 @@ final class Simulation {
             world.run(faultsBegin, herd.invariants()::check);
             if (temper == Temper.MILD && (seed & WITH_NOTICES) == 0) {
                 // The routes may take longer: a change of them outlives its sender.
-                must("the herd comes up", apart(), faultsBegin);
+                must(
+                        "the herd comes up",
+                        herd.remote().isFollowed() ? herd.remote().unsettled() : apart(),
+                        faultsBegin);
                 herd.invariants().calmFromNow();
+            }
+            if (herd.remote().isFollowed()) {
+                herd.remote().trouble(herd.agentDice(), faultsEnd);
             }
             if (!noticesOnly) {
                 mischief.begin(temper);
@@ -223,6 +229,9 @@ final class Simulation {
 
     /** Why this is no healthy herd; empty when it is. */
     private Optional<String> unsettled() {
+        if (herd.remote().isFollowed()) {
+            return herd.remote().unsettled();
+        }
         return apart().or(() -> unrouted(writers().getFirst()))
                 .or(() -> herd.conduct().owed(writers().getFirst()))
                 .or(herd.slots()::missing);

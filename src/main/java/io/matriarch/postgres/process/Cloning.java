@@ -1,6 +1,7 @@
 package io.matriarch.postgres.process;
 
 import io.matriarch.cluster.PostgresJob.Stop.Mode;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.files.Conninfo;
 import io.matriarch.postgres.files.DataDirectory;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,19 +33,21 @@ record Cloning(Node node, ServerProcess server, Starting starting) {
         node.credentials().writePassfile();
         String slot = makeSlot(source);
         DataDirectory fresh = data.prepareSibling();
-        Programs.Ended ended =
-                node.programs()
-                        .work(
-                                LIMIT,
-                                "pg_basebackup",
+        List<String> how =
+                new ArrayList<>(
+                        List.of(
                                 "--pgdata=" + fresh.path(),
                                 "--wal-method=stream",
                                 "--checkpoint=fast",
-                                "--slot=" + slot,
                                 "--no-password",
                                 "--dbname="
                                         + Conninfo.program(
-                                                source, node.settings().replicationUser()));
+                                                source, node.settings().replicationUser())));
+        if (!slot.isEmpty()) {
+            how.add("--slot=" + slot);
+        }
+        Programs.Ended ended =
+                node.programs().work(LIMIT, "pg_basebackup", how.toArray(String[]::new));
         if (!ended.well()) {
             throw new JobFailure(
                     "pg_basebackup from " + source.name() + " failed: " + ended.lastWords());
@@ -73,7 +78,11 @@ record Cloning(Node node, ServerProcess server, Starting starting) {
 
     /** On the source, for this member: it is there before the first byte is missed. */
     String makeSlot(Upstream source) throws JobFailure, InterruptedException {
-        String slot = SlotName.of(node.settings().self());
+        String slot = SlotName.on(source, node.settings());
+        if (source.name().equals(StandbyOf.NAME)) {
+            // Another cluster's slots are its own to make.
+            return slot;
+        }
         try {
             Bounded.run(
                     node.remote(source),

@@ -5,8 +5,10 @@ import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.SlotPlan;
 import io.matriarch.cluster.SlotView;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
@@ -176,6 +178,16 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
             return SlotView.troubled("the look at the slots was interrupted");
         } catch (RuntimeException e) {
             return SlotView.troubled("the permanent slots are not kept: " + e);
+        }
+    }
+
+    @Override
+    public RemoteView ask(StandbyOf other) {
+        try {
+            return new Remote(node).look(other);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return RemoteView.UNKNOWN;
         }
     }
 

@@ -109,21 +109,21 @@ final class TestNode implements AutoCloseable {
         Path dir = Files.createDirectories(herd.resolve(name));
         this.settings =
                 new PostgresSettings(
-                        this.name,
-                        "herd",
-                        BIN,
-                        dir.resolve("data"),
-                        "127.0.0.1",
-                        port,
-                        "127.0.0.1",
-                        parameters,
-                        List.of(),
-                        password(herd, "superuser", "s:e\\c'ret"),
-                        Optional.of(password(herd, "replication", "r e:p\\l")),
-                        replication,
-                        dir.resolve("run"),
-                        archiving,
-                        slots);
+                                this.name,
+                                "herd",
+                                BIN,
+                                dir.resolve("data"),
+                                "127.0.0.1",
+                                port,
+                                "127.0.0.1",
+                                parameters,
+                                List.of(),
+                                password(herd, "superuser", "s:e\\c'ret"),
+                                Optional.of(password(herd, "replication", "r e:p\\l")),
+                                replication,
+                                dir.resolve("run"),
+                                archiving)
+                        .with(slots);
         this.lifeline = SwitchClient.open(settings.runDir());
         this.postgres =
                 new LocalPostgres(settings, lifeline, () -> new Moment(System.nanoTime()), archive);
