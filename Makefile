@@ -21,7 +21,8 @@ demo: target/matriarch target/dynamodb-local ## three nodes on this machine; ARG
 test: need target/dynamodb-local ## everything that needs no cloud
 	@chmod -R go+rX target 2>/dev/null || true
 	@mkdir -p target; nice .ci/terraform >target/terraform.log 2>&1 & module=$$!; tests=0; \
-	$(MVN) verify -Dtest.jvm=$(CURDIR)/src/test/unprivileged/bin/java || tests=$$?; \
+	newer=$$(.ci/newer-postgres) || { echo "make test: CI wants the newer PostgreSQL"; tests=1; }; \
+	$(MVN) verify -Dtest.jvm=$(CURDIR)/src/test/unprivileged/bin/java $${newer:+-Dnewer.postgres=$$newer} || tests=$$?; \
 	wait $$module || { echo "make test: the Terraform module's check failed"; tests=1; }; \
 	cat target/terraform.log; exit $$tests
 	@.ci/tally

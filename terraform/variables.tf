@@ -148,7 +148,7 @@ variable "root_device" {
 # The cluster's behaviour: the agent's own keys
 
 variable "lease_ttl" {
-  description = "How long the lease must stand still before another member takes it (lease.ttl)."
+  description = "How long the lease must stand still before another member takes it (initial.lease.ttl)."
   type        = string
   default     = "6s"
 
@@ -159,7 +159,7 @@ variable "lease_ttl" {
 }
 
 variable "maximum_lag" {
-  description = "A standby that is further behind than this never leads (failover.maximum-lag)."
+  description = "A standby that is further behind than this never leads (initial.failover.maximum-lag)."
   type        = string
   default     = "1MB"
 
@@ -170,7 +170,7 @@ variable "maximum_lag" {
 }
 
 variable "replication_mode" {
-  description = "async, sync (no acknowledged write is lost with the leader) or strict (no write without a standby) (replication.mode)."
+  description = "async, sync (no acknowledged write is lost with the leader) or strict (no write without a standby) (initial.replication.mode)."
   type        = string
   default     = "async"
 
@@ -181,7 +181,7 @@ variable "replication_mode" {
 }
 
 variable "fencing" {
-  description = "What a new leader does about the instance of a leader that vanished: off (nothing), background (stop it meanwhile) or required (stop it before the promotion) (fencing.mode)."
+  description = "What a new leader does about the instance of a leader that vanished: off (nothing), background (stop it meanwhile) or required (stop it before the promotion) (initial.fencing.mode)."
   type        = string
   default     = "background"
 
@@ -192,7 +192,7 @@ variable "fencing" {
 }
 
 variable "postgres_parameters" {
-  description = "Settings for postgresql.conf (postgres.parameters)."
+  description = "Settings for postgresql.conf (initial.postgres.parameters)."
   type        = map(string)
   default     = {}
 

@@ -24,17 +24,17 @@ run "yaml" {
     condition = yamldecode(base64decode(aws_launch_template.node.user_data)) == {
       cluster = "orders"
       store   = { table = "matriarch-orders" }
-      postgres = {
-        "data-dir" = "/var/lib/matriarch/postgresql"
-        parameters = { work_mem = "16MB", "auto_explain.log_min_duration" = "1s", log_line_prefix = "%m [%p] \"%u\" " }
+      postgres = { "data-dir" = "/var/lib/matriarch/postgresql" }
+      backup   = { "s3-prefix" = "s3://matriarch-orders-123456789012-eu-central-1/orders" }
+      routing  = { zone = "Z0123456789ABCDEFGHIJ", "primary-listen" = "0.0.0.0:6432" }
+      secrets  = { "ssm-path" = "/matriarch/orders", "kms-key" = aws_kms_key.data.arn }
+      initial = {
+        lease       = { ttl = "6s" }
+        failover    = { "maximum-lag" = "1MB" }
+        replication = { mode = "sync" }
+        fencing     = { mode = "background" }
+        postgres    = { parameters = { work_mem = "16MB", "auto_explain.log_min_duration" = "1s", log_line_prefix = "%m [%p] \"%u\" " } }
       }
-      lease       = { ttl = "6s" }
-      failover    = { "maximum-lag" = "1MB" }
-      replication = { mode = "sync" }
-      backup      = { "s3-prefix" = "s3://matriarch-orders-123456789012-eu-central-1/orders" }
-      routing     = { zone = "Z0123456789ABCDEFGHIJ", "primary-listen" = "0.0.0.0:6432" }
-      secrets     = { "ssm-path" = "/matriarch/orders", "kms-key" = aws_kms_key.data.arn }
-      fencing     = { mode = "background" }
     }
     error_message = "user-data is: ${base64decode(aws_launch_template.node.user_data)}"
   }

@@ -16,7 +16,7 @@ run "by_default_in_the_background" {
   command = apply
 
   assert {
-    condition     = yamldecode(base64decode(aws_launch_template.node.user_data)).fencing == { mode = "background" }
+    condition     = yamldecode(base64decode(aws_launch_template.node.user_data)).initial.fencing == { mode = "background" }
     error_message = "fencing is on unless somebody turns it off"
   }
 
@@ -35,7 +35,7 @@ run "before_the_promotion_where_required" {
   }
 
   assert {
-    condition     = yamldecode(base64decode(aws_launch_template.node.user_data)).fencing == { mode = "required" }
+    condition     = yamldecode(base64decode(aws_launch_template.node.user_data)).initial.fencing == { mode = "required" }
     error_message = "the agents must be told"
   }
 }
@@ -48,7 +48,7 @@ run "not_at_all_where_off" {
   }
 
   assert {
-    condition     = yamldecode(base64decode(aws_launch_template.node.user_data)).fencing == { mode = "off" }
+    condition     = yamldecode(base64decode(aws_launch_template.node.user_data)).initial.fencing == { mode = "off" }
     error_message = "off is a word here, and not a truth value"
   }
 

@@ -7,7 +7,6 @@ import io.matriarch.cluster.GroupWord;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
-import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
@@ -35,7 +34,6 @@ import java.util.function.Consumer;
 final class Absorber {
 
     private final Myself me;
-    private final NodeSettings settings;
     private final Known known;
     private final TenureGuard guard;
     private final Effects effects;
@@ -44,14 +42,12 @@ final class Absorber {
 
     Absorber(
             Myself me,
-            NodeSettings settings,
             Known known,
             TenureGuard guard,
             Effects effects,
             Ledger ledger,
             RouteDuty routes) {
         this.me = me;
-        this.settings = settings;
         this.known = known;
         this.guard = guard;
         this.effects = effects;
@@ -111,7 +107,8 @@ final class Absorber {
             case Event.RoleShown _,
                     Event.MachinesSought _,
                     Event.SlotsTended _,
-                    Event.RemoteAsked _ -> {}
+                    Event.RemoteAsked _,
+                    Event.ConfigPut _ -> {}
             case Event.FenceEnded(var asked, var outcome) -> fenced(asked, outcome, now);
             case Event.ArchiveSeen(var view) -> known.archive = Optional.of(view);
             case Event.BackupsSeen(var trouble) -> known.backupTrouble = trouble;
@@ -338,7 +335,7 @@ final class Absorber {
                         known.writing,
                         Optional.ofNullable(known.lastStore).flatMap(v -> v.lease()),
                         memory,
-                        settings,
+                        known.settings,
                         now);
         answer.accept(given.given());
         return given.next();

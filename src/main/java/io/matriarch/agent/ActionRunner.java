@@ -7,7 +7,6 @@ import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeName;
-import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
@@ -33,21 +32,13 @@ final class ActionRunner {
     private static final Duration SAY_SELDOM = Duration.ofSeconds(60);
 
     private final Myself me;
-    private final NodeSettings settings;
     private final Known known;
     private final TenureGuard guard;
     private final Effects effects;
     private final Ledger ledger;
 
-    ActionRunner(
-            Myself me,
-            NodeSettings settings,
-            Known known,
-            TenureGuard guard,
-            Effects effects,
-            Ledger ledger) {
+    ActionRunner(Myself me, Known known, TenureGuard guard, Effects effects, Ledger ledger) {
         this.me = me;
-        this.settings = settings;
         this.known = known;
         this.guard = guard;
         this.effects = effects;
@@ -148,7 +139,8 @@ final class ActionRunner {
      */
     private void disarm(Moment now) {
         Moment last = known.disarmAsked;
-        boolean again = last == null || now.reached(last.plus(settings.timers().watchEvery()));
+        boolean again =
+                last == null || now.reached(last.plus(known.settings.timers().watchEvery()));
         if (again && !known.disarming && !known.writing && !known.askingFailsafe) {
             known.disarming = true;
             known.disarmAsked = now;
@@ -221,7 +213,7 @@ final class ActionRunner {
     }
 
     private boolean mayLead(Memory memory, Moment now) {
-        return settings.standbyOf().isEmpty()
+        return known.settings.standbyOf().isEmpty()
                 && guard.tenure() instanceof Tenure.Held held
                 && held.validAt(now)
                 && known.armed
@@ -230,7 +222,7 @@ final class ActionRunner {
                         held.lease(),
                         known.fences,
                         known.store.seen().flatMap(ClusterView::request),
-                        settings);
+                        known.settings);
     }
 
     private void askPeers(Moment now) {
@@ -266,7 +258,7 @@ final class ActionRunner {
                         lease,
                         members,
                         new FailsafeQuestion(me.name(), lease.epoch(), lease.ttl().toMillis()),
-                        settings.timers().failsafeRound()));
+                        known.settings.timers().failsafeRound()));
     }
 
     private Optional<Member> member(NodeName name) {

@@ -1,6 +1,7 @@
 package io.matriarch.agent;
 
 import io.matriarch.backup.ArchiveHealth;
+import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
@@ -8,6 +9,7 @@ import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.decision.Action;
@@ -33,17 +35,19 @@ public final class ControlLoop {
     static final Sentence STARTING = Sentence.of("starting");
 
     private final Myself me;
-    private final NodeSettings settings;
+    private final NodeSettings own;
+    private final Optional<SharedSettings> shared;
     private final TenureGuard guard;
     private final Effects effects;
     private final Ledger ledger;
-    private final Known known = new Known();
+    private final Known known;
     private final Absorber absorber;
     private final RouteDuty routes;
     private final RoleDuty role;
     private final GoneDuty gone;
     private final SlotDuty slots;
     private final RemoteDuty remote;
+    private final ConfigDuty config;
     private final Routine routine;
     private final ActionRunner runner;
     private final ClockJumps jumps = new ClockJumps();
@@ -52,6 +56,7 @@ public final class ControlLoop {
     private Sentence because = STARTING;
     private boolean mayExit;
 
+    /** For a cluster that has no document, and never will. */
     public ControlLoop(
             Myself me,
             NodeSettings settings,
@@ -59,8 +64,24 @@ public final class ControlLoop {
             TenureGuard guard,
             Effects effects,
             Ledger ledger) {
+        this(me, settings, card, guard, effects, ledger, Optional.empty());
+    }
+
+    /**
+     * @param own what belongs to this node; what {@code shared} says takes the place of the rest
+     */
+    public ControlLoop(
+            Myself me,
+            NodeSettings own,
+            MemberCard card,
+            TenureGuard guard,
+            Effects effects,
+            Ledger ledger,
+            Optional<SharedSettings> shared) {
         this.me = me;
-        this.settings = settings;
+        this.own = own;
+        this.shared = shared;
+        this.known = new Known(own);
         this.guard = guard;
         this.effects = effects;
         this.ledger = ledger;
@@ -69,9 +90,10 @@ public final class ControlLoop {
         this.gone = new GoneDuty(effects, ledger);
         this.slots = new SlotDuty(known, effects, ledger);
         this.remote = new RemoteDuty(known, effects);
-        this.absorber = new Absorber(me, settings, known, guard, effects, ledger, routes);
-        this.routine = new Routine(settings, known, effects, card);
-        this.runner = new ActionRunner(me, settings, known, guard, effects, ledger);
+        this.config = new ConfigDuty(known, effects);
+        this.absorber = new Absorber(me, known, guard, effects, ledger, routes);
+        this.routine = new Routine(known, effects, card);
+        this.runner = new ActionRunner(me, known, guard, effects, ledger);
     }
 
     /**
@@ -90,8 +112,9 @@ public final class ControlLoop {
         if (event instanceof Event.ReportAsked(var answer)) {
             waiting.add(answer);
         }
+        shared.ifPresent(this::follow);
         Observation seen = observe(now);
-        Decision decision = Decider.decide(seen, memory, settings);
+        Decision decision = Decider.decide(seen, memory, known.settings);
         memory = decision.next();
         mayExit = decision.mayExit();
         say(withTrouble(decision.because()), wallMillis);
@@ -101,17 +124,33 @@ public final class ControlLoop {
         answerReports(event, now);
         Observation after = observe(now);
         known.leaving = Departing.heeded(known.notice, now).map(Notice::said).orElse("");
-        known.broken = Replacing.announced(after, memory, settings);
+        known.broken = Replacing.announced(after, memory, known.settings);
         Moment next = routine.schedule(guard.tenure(), memory, waiting.isEmpty(), because, now);
         machines(event, now);
-        slots.schedule(after, settings, now);
-        remote.schedule(settings, now);
+        document(event, now);
+        slots.schedule(after, known.settings, now);
+        remote.schedule(known.settings, now);
         if (!guard.validAt(now)) {
             gone.rest();
             return next;
         }
         gone.schedule(after, now);
         return routes.schedule(after, now).map(next::min).orElse(next);
+    }
+
+    /** The newest document that can be used holds from this round on. */
+    private void follow(SharedSettings document) {
+        if (known.store instanceof Reading.Seen<ClusterView>(var view, _)) {
+            document.seen(view.config());
+        }
+        known.settings = document.over(own);
+    }
+
+    private void document(Event event, Moment now) {
+        if (event instanceof Event.ConfigPut) {
+            config.ended();
+        }
+        shared.ifPresent(s -> config.schedule(s, guard.tenure(), now));
     }
 
     /** Beside everything else: nothing here waits for what a machine's owner says of it. */
@@ -147,6 +186,7 @@ public final class ControlLoop {
             all.append("; ").append(known.slots.trouble());
         }
         known.backupTrouble.ifPresent(t -> all.append("; ").append(t));
+        shared.flatMap(SharedSettings::trouble).ifPresent(t -> all.append("; ").append(t));
         return all.toString();
     }
 
@@ -175,11 +215,11 @@ public final class ControlLoop {
         Optional<PostgresView> server = known.postgres.seen();
         Optional<Notice> departing = Departing.heeded(known.notice, now);
         return new PeerReport(
-                settings.self(),
+                known.settings.self(),
                 server.filter(PostgresView.Primary.class::isInstance).isPresent(),
                 guard.validAt(now),
                 epoch(),
-                Eligibility.obstacle(seen, memory, settings).isEmpty(),
+                Eligibility.obstacle(seen, memory, known.settings).isEmpty(),
                 server.map(PostgresView::timeline).orElse(Timeline.NONE),
                 server.map(PostgresView::position).orElse(Lsn.ZERO),
                 server.filter(s -> s instanceof PostgresView.Standby sb && sb.streaming())
@@ -246,6 +286,12 @@ public final class ControlLoop {
     /** What the API shows. */
     public Snapshot snapshot(String cluster, Moment now) {
         return Snapshots.of(
-                cluster, settings, known, guard.tenure(), routine.card(), because.text(), now);
+                cluster,
+                known.settings,
+                known,
+                guard.tenure(),
+                routine.card(),
+                because.text(),
+                now);
     }
 }

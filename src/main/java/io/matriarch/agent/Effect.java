@@ -1,5 +1,6 @@
 package io.matriarch.agent;
 
+import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.GroupWord;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
@@ -95,6 +96,13 @@ public sealed interface Effect {
 
     /** Where does it take writes, and does it? */
     record AskRemote(StandbyOf other) implements Effect {}
+
+    /**
+     * The first document of the cluster.
+     *
+     * @param over the version that it replaces; 0 when there is none
+     */
+    record PutConfig(ConfigDocument next, long over) implements Effect {}
 
     /** On this node's own machine. */
     record ShowRole(String role) implements Effect {}

@@ -98,6 +98,8 @@ public sealed interface Event {
 
     record MemberRemoved(NodeName name, StoreWrite result) implements Event {}
 
+    record ConfigPut(StoreWrite result) implements Event {}
+
     /**
      * @param trouble why the role is not shown; empty when it is
      */

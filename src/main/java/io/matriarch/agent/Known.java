@@ -9,6 +9,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
@@ -35,6 +36,9 @@ final class Known {
 
     /** An answer is kept this long for those who need no fresh one. */
     private static final Duration KEEP = Duration.ofSeconds(20);
+
+    /** What this round goes by: the node's own settings, and what holds for its cluster. */
+    NodeSettings settings;
 
     Reading<ClusterView> store = new Reading.Missing<>("it has not been read yet");
     @Nullable ClusterView lastStore;
@@ -102,6 +106,10 @@ final class Known {
     long jobNumber;
     @Nullable RunningJob job;
 
+    Known(NodeSettings settings) {
+        this.settings = settings;
+    }
+
     /**
      * A read that was sent after the newest lease write was answered is the truth; an older one may
      * not take back what that write has shown.
@@ -116,7 +124,8 @@ final class Known {
                             : view.members();
             boolean stale = leaseKnownAt != null && asked.isBefore(leaseKnownAt);
             ClusterView next =
-                    new ClusterView(stale ? lease() : view.lease(), members, view.request());
+                    new ClusterView(
+                            stale ? lease() : view.lease(), members, view.request(), view.config());
             lastStore = next;
             lastStoreMillis = wallMillis;
             store = new Reading.Seen<>(next, asked);
@@ -132,7 +141,8 @@ final class Known {
                 new ClusterView(
                         lease,
                         members,
-                        Optional.ofNullable(lastStore).flatMap(ClusterView::request));
+                        Optional.ofNullable(lastStore).flatMap(ClusterView::request),
+                        Optional.ofNullable(lastStore).flatMap(ClusterView::config));
         lastStore = next;
         leaseKnownAt = now;
         store = new Reading.Seen<>(next, now);

@@ -5,7 +5,6 @@ import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
-import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.decision.Memory;
@@ -23,11 +22,8 @@ final class Routine {
     private static final Duration HURRY = Duration.ofMillis(100);
     private static final Duration CARD_AT_LEAST = Duration.ofSeconds(10);
 
-    private final NodeSettings settings;
-    private final LeaseTimers timers;
-    private final Duration beat;
-    private final Duration watchEvery;
-    private final Duration peersEvery;
+    private LeaseTimers timers;
+    private Duration beat;
     private final Known known;
     private final Effects effects;
     private final MemberCard card;
@@ -36,12 +32,9 @@ final class Routine {
     private Sentence lastSaid = ControlLoop.STARTING;
     private Member current;
 
-    Routine(NodeSettings settings, Known known, Effects effects, MemberCard card) {
-        this.settings = settings;
-        this.timers = settings.timers();
+    Routine(Known known, Effects effects, MemberCard card) {
+        this.timers = known.settings.timers();
         this.beat = timers.beat();
-        this.watchEvery = timers.watchEvery();
-        this.peersEvery = beat.plus(beat);
         this.known = known;
         this.effects = effects;
         this.card = card;
@@ -59,6 +52,8 @@ final class Routine {
      * @return when something is due next
      */
     Moment schedule(Tenure tenure, Memory memory, boolean atLeisure, Sentence because, Moment now) {
+        timers = known.settings.timers();
+        beat = timers.beat();
         boolean leads = tenure.validAt(now);
         Optional<Moment> expiry = expiry(memory);
         Moment store = dueStore(now, leads);
@@ -71,7 +66,7 @@ final class Routine {
     }
 
     private Moment dueStore(Moment now, boolean leads) {
-        Duration every = leads ? beat : watchEvery;
+        Duration every = leads ? beat : timers.watchEvery();
         Moment due = known.storeAsked == null ? now : known.storeAsked.plus(every);
         if (!known.reading && now.reached(due)) {
             known.reading = true;
@@ -100,12 +95,12 @@ final class Routine {
     /** The leader knows its members; a follower asks when the lease is about to end. */
     private Moment duePeers(Moment now, boolean leads, Optional<Moment> expiry) {
         boolean racing = !leads && expiry.isPresent() && now.reached(expiry.get().minus(beat));
-        Duration every = racing ? EAGER : peersEvery;
+        Duration every = racing ? EAGER : beat.plus(beat);
         Moment due = known.peersAsked == null ? now : known.peersAsked.plus(every);
         if (!known.askingPeers && known.lastStore != null && now.reached(due)) {
             known.askingPeers = true;
             known.peersAsked = now;
-            effects.start(new Effect.AskPeers(known.others(settings.self()), PEERS));
+            effects.start(new Effect.AskPeers(known.others(known.settings.self()), PEERS));
             return now.plus(every);
         }
         if (known.askingPeers || known.lastStore == null) {
@@ -117,7 +112,8 @@ final class Routine {
     private Moment dueCard(Moment now, boolean leads, Sentence because) {
         current = card.member(known, leads, because.text());
         boolean gone =
-                known.lastStore != null && !known.lastStore.members().containsKey(settings.self());
+                known.lastStore != null
+                        && !known.lastStore.members().containsKey(known.settings.self());
         boolean news =
                 lastPut == null
                         || gone

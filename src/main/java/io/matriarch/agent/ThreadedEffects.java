@@ -130,6 +130,12 @@ public final class ThreadedEffects implements Effects {
                                     inbox.put(
                                             new Event.SlotsTended(
                                                     ports.postgres().tendSlots(leader))));
+            case Effect.PutConfig(var next, var over) ->
+                    others.execute(
+                            () ->
+                                    inbox.put(
+                                            new Event.ConfigPut(
+                                                    ports.store().putConfig(next, over))));
             case Effect.ShowRole(var role) ->
                     others.execute(
                             () -> inbox.put(new Event.RoleShown(ports.machines().showRole(role))));

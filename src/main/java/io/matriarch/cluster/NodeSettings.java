@@ -181,4 +181,40 @@ public record NodeSettings(
                 slots,
                 other);
     }
+
+    /** What is this node's own, with what belongs to its cluster. */
+    public NodeSettings under(ClusterSettings shared) {
+        return new NodeSettings(
+                self,
+                shared.timers(),
+                shared.maximumLag(),
+                hungAfter,
+                startLimit,
+                handOverLimit,
+                shared.replication(),
+                archive,
+                restore,
+                shared.fencing().orElse(fencing),
+                replaceAfter,
+                shared.others().slots(),
+                shared.others().standbyOf());
+    }
+
+    /** The same with other timers. */
+    public NodeSettings with(LeaseTimers others) {
+        return new NodeSettings(
+                self,
+                others,
+                maximumLag,
+                hungAfter,
+                startLimit,
+                handOverLimit,
+                replication,
+                archive,
+                restore,
+                fencing,
+                replaceAfter,
+                slots,
+                standbyOf);
+    }
 }

@@ -1,17 +1,14 @@
 package io.matriarch.config;
 
+import io.matriarch.cluster.ClusterSettings;
 import io.matriarch.cluster.FenceMode;
-import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
-import io.matriarch.cluster.Replication;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Checks all keys of a node, and asks the machine for what is not set. */
 final class AgentCheck {
@@ -36,15 +33,12 @@ final class AgentCheck {
         var secrets = new SecretsCheck(findings, read).of(keys);
         var postgres = postgres(keys.postgres(), secrets);
         var api = api(keys.api(), secrets);
-        var timers = timers();
-        var lag = read.value("failover.maximum-lag", keys.failover().maximumLag(), Values::size);
-        var replication = replication(keys.replication());
         var routing = routing(keys.routing());
         var backup = new BackupCheck(findings, read).of(keys.backup());
         checkPorts(postgres, api, routing);
         var ec2 = ec2(keys.ec2());
-        var fencing = fencing(keys.fencing());
-        checkCommits(postgres, replication);
+        var initial = SharedCheck.ofInitial(findings).settings();
+        initial.flatMap(ClusterSettings::fencing).ifPresent(this::checkFencing);
         if (!findings.wrong().isEmpty()) {
             return Optional.empty();
         }
@@ -55,14 +49,12 @@ final class AgentCheck {
                         store.orElseThrow(),
                         postgres.orElseThrow(),
                         api.orElseThrow(),
-                        timers.orElseThrow(),
-                        lag.orElseThrow(),
                         routing,
-                        replication.orElseThrow(),
                         backup,
                         secrets,
-                        fencing.orElseThrow(),
-                        ec2));
+                        ec2,
+                        new AgentConfig.Initial(
+                                findings.below(SharedKeys.INITIAL), initial.orElseThrow())));
     }
 
     private Optional<NodeName> name() {
@@ -101,8 +93,6 @@ final class AgentCheck {
                         dataDir.get(),
                         listen.get(),
                         advertise.get(),
-                        parameters(keys),
-                        keys.hba().orElse(List.of()),
                         superuser.get(),
                         replication.get()));
     }
@@ -123,11 +113,6 @@ final class AgentCheck {
                         keys.replicationPasswordFile(),
                         SecretFile::checked)
                 : superuser;
-    }
-
-    private static Map<String, String> parameters(AgentKeys.Postgres keys) {
-        return keys.parameters().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().orElse("")));
     }
 
     private Optional<AgentConfig.Api> api(
@@ -187,43 +172,6 @@ final class AgentCheck {
         return address.map(host -> new HostPort(host, listen.get().port()));
     }
 
-    private Optional<LeaseTimers> timers() {
-        var ttl = read.value("lease.ttl", keys.lease().ttl(), Values::duration);
-        var beat = read.value("lease.beat", keys.lease().beat(), Values::duration);
-        var timers = ttl.flatMap(t -> beat.map(b -> new LeaseTimers(t, b)));
-        timers.flatMap(LeaseTimers::contradiction).ifPresent(findings::wrong);
-        return timers;
-    }
-
-    private Optional<Replication> replication(AgentKeys.Replication keys) {
-        var mode = read.value("replication.mode", keys.mode(), Values::replicationMode);
-        var count = read.value("replication.sync-count", keys.syncCount(), Values::syncCount);
-        return mode.flatMap(m -> count.map(c -> new Replication(m, c)));
-    }
-
-    /** With these a commit is acknowledged before a standby has it on its disk. */
-    private void checkCommits(
-            Optional<AgentConfig.Postgres> postgres, Optional<Replication> replication) {
-        Set<String> early = Set.of("off", "local", "remote_write", "false", "no", "0");
-        if (replication.filter(Replication::waits).isPresent() && postgres.isPresent()) {
-            postgres.get().parameters().entrySet().stream()
-                    .filter(e -> e.getKey().equalsIgnoreCase("synchronous_commit"))
-                    .filter(e -> early.contains(e.getValue().strip().toLowerCase(Locale.ROOT)))
-                    .forEach(
-                            e ->
-                                    findings.wrong(
-                                            "postgres.parameters.%s = %s does not go with replication.mode = %s: on or remote_apply is right"
-                                                    .formatted(
-                                                            e.getKey(),
-                                                            e.getValue(),
-                                                            replication
-                                                                    .get()
-                                                                    .mode()
-                                                                    .name()
-                                                                    .toLowerCase(Locale.ROOT))));
-        }
-    }
-
     private AgentConfig.Routing routing(AgentKeys.Routing keys) {
         return new AgentConfig.Routing(
                 read.optional("routing.zone", keys.zone(), Values::zone),
@@ -237,20 +185,13 @@ final class AgentCheck {
     }
 
     /** A machine that nobody but its owner can stop is fenced by nobody. */
-    private Optional<FenceMode> fencing(AgentKeys.Fencing keys) {
-        boolean instance = machine.instance().isPresent();
-        if (keys.mode().isEmpty()) {
-            return Optional.of(instance ? FenceMode.BACKGROUND : FenceMode.OFF);
-        }
-        var mode = read.optional("fencing.mode", keys.mode(), Values::fenceMode);
-        if (!instance && mode.filter(m -> m != FenceMode.OFF).isPresent()) {
+    private void checkFencing(FenceMode mode) {
+        if (machine.instance().isEmpty() && mode != FenceMode.OFF) {
             findings.wrong(
-                    findings.where("fencing.mode")
+                    findings.where(SharedKeys.INITIAL + "fencing.mode")
                             + ": %s needs an instance of EC2, and this machine is none (or its metadata service does not answer); off is right here"
-                                    .formatted(keys.mode().get()));
-            return Optional.empty();
+                                    .formatted(mode.name().toLowerCase(Locale.ROOT)));
         }
-        return mode;
     }
 
     private void checkPorts(

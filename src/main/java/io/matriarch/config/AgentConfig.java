@@ -1,29 +1,21 @@
 package io.matriarch.config;
 
+import io.matriarch.cluster.ClusterSettings;
 import io.matriarch.cluster.FenceMode;
-import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
-import io.matriarch.cluster.Replication;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.SortedMap;
 
 /**
  * The configuration of one node, checked and complete.
  *
  * @param cluster the name that all its members share
- * @param lease timers that are safe together
- * @param maximumLag a standby further behind than this never leads; bytes
- * @param replication what an acknowledged write is worth
  * @param backup empty when there is no archive
  * @param secrets empty when the operator puts the password files there
- * @param fencing what becomes of the machine of a leader that vanished
  * @param ec2 empty when this machine is no instance of it
+ * @param initial for a cluster that has no document yet
  */
 public record AgentConfig(
         String cluster,
@@ -31,14 +23,24 @@ public record AgentConfig(
         Store store,
         Postgres postgres,
         Api api,
-        LeaseTimers lease,
-        long maximumLag,
         Routing routing,
-        Replication replication,
         Optional<Backup> backup,
         Optional<Secrets> secrets,
-        FenceMode fencing,
-        Optional<Ec2> ec2) {
+        Optional<Ec2> ec2,
+        Initial initial) {
+
+    /** What becomes of a vanished leader's machine when the cluster does not say. */
+    public FenceMode fencing() {
+        return ec2.isPresent() ? FenceMode.BACKGROUND : FenceMode.OFF;
+    }
+
+    /**
+     * What the first document of a new cluster says.
+     *
+     * @param document its values by key
+     * @param settings the same, read
+     */
+    public record Initial(SortedMap<String, String> document, ClusterSettings settings) {}
 
     /**
      * This machine as an instance of EC2.
@@ -60,8 +62,6 @@ public record AgentConfig(
      * The server beside the agent; all paths are absolute.
      *
      * @param advertise where clients and standbys reach it; never a wildcard
-     * @param parameters settings for postgresql.conf, names as written
-     * @param hba lines for pg_hba.conf
      * @param replicationPasswordFile the superuser's when none is set
      */
     public record Postgres(
@@ -69,16 +69,8 @@ public record AgentConfig(
             Path dataDir,
             HostPort listen,
             HostPort advertise,
-            Map<String, String> parameters,
-            List<String> hba,
             Path superuserPasswordFile,
-            Path replicationPasswordFile) {
-
-        public Postgres {
-            parameters = Map.copyOf(parameters);
-            hba = List.copyOf(hba);
-        }
-    }
+            Path replicationPasswordFile) {}
 
     /**
      * The names under which clients find the cluster.
@@ -126,53 +118,22 @@ public record AgentConfig(
      * The archive.
      *
      * @param prefix {@code s3://bucket/path} or {@code file:///directory}
-     * @param compression lz4 or zstd
      * @param endpoint instead of the region's own
      * @param region what the machine itself says when absent
-     * @param keeping how base backups are taken and kept
      * @param sse {@code AES256} or {@code aws:kms}; the bucket's default when absent
      */
     public record Backup(
             Engine engine,
             String prefix,
-            String compression,
             Optional<URI> endpoint,
             Optional<String> region,
             Optional<String> sse,
             Optional<String> kmsKey,
-            Optional<String> storageClass,
-            Keeping keeping) {
+            Optional<String> storageClass) {
 
         /** The same kind of archive at another place. */
         public Backup at(String otherPrefix) {
-            return new Backup(
-                    engine,
-                    otherPrefix,
-                    compression,
-                    endpoint,
-                    region,
-                    sse,
-                    kmsKey,
-                    storageClass,
-                    keeping);
+            return new Backup(engine, otherPrefix, endpoint, region, sse, kmsKey, storageClass);
         }
     }
-
-    /**
-     * Base backups.
-     *
-     * @param every between two of them; empty when none is taken on schedule
-     * @param retainCount so many full ones stay; all when neither this nor the days are set
-     * @param retainDays every point in time of so many days stays within reach
-     * @param rateLimit bytes of the database in a second
-     * @param replicaSize a database of at least so many bytes comes to a new replica from here
-     * @param proveEvery between two restores that prove the newest one; none on schedule when empty
-     */
-    public record Keeping(
-            Optional<Duration> every,
-            OptionalInt retainCount,
-            OptionalInt retainDays,
-            OptionalLong rateLimit,
-            long replicaSize,
-            Optional<Duration> proveEvery) {}
 }

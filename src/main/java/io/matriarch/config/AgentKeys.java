@@ -3,8 +3,6 @@ package io.matriarch.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,19 +23,11 @@ public interface AgentKeys {
 
     Api api();
 
-    Lease lease();
-
-    Failover failover();
-
-    Replication replication();
-
     Routing routing();
 
     Backup backup();
 
     Secrets secrets();
-
-    Fencing fencing();
 
     Ec2 ec2();
 
@@ -62,11 +52,6 @@ public interface AgentKeys {
 
         Optional<String> advertise();
 
-        /** An empty value is a value here: some of PostgreSQL's settings mean something by it. */
-        Map<String, Optional<String>> parameters();
-
-        Optional<List<String>> hba();
-
         Optional<String> superuserPasswordFile();
 
         Optional<String> replicationPasswordFile();
@@ -80,15 +65,6 @@ public interface AgentKeys {
         Optional<String> advertise();
 
         Optional<String> tokenFile();
-    }
-
-    /** The two timers that all others follow from. */
-    interface Lease {
-        @WithDefault("6s")
-        String ttl();
-
-        @WithDefault("1s")
-        String beat();
     }
 
     /** Where clients find the leader. */
@@ -107,26 +83,6 @@ public interface AgentKeys {
         Optional<String> kmsKey();
     }
 
-    /** Who may lead. */
-    interface Failover {
-        @WithDefault("1MB")
-        String maximumLag();
-    }
-
-    /** What an acknowledged write is worth. */
-    interface Replication {
-        @WithDefault("async")
-        String mode();
-
-        @WithDefault("1")
-        String syncCount();
-    }
-
-    /** What becomes of the machine of a leader that vanished. */
-    interface Fencing {
-        Optional<String> mode();
-    }
-
     /** Where the instances are asked after. */
     interface Ec2 {
         Optional<String> endpoint();
@@ -139,9 +95,6 @@ public interface AgentKeys {
 
         @WithName("s3-prefix")
         Optional<String> prefix();
-
-        @WithDefault("lz4")
-        String compression();
 
         @WithName("s3-endpoint")
         Optional<String> endpoint();
@@ -157,20 +110,5 @@ public interface AgentKeys {
 
         @WithName("s3-storage-class")
         Optional<String> storageClass();
-
-        @WithDefault("24h")
-        String schedule();
-
-        Optional<String> retainCount();
-
-        Optional<String> retainDays();
-
-        Optional<String> rateLimit();
-
-        @WithDefault("10GB")
-        String replicaSize();
-
-        @WithDefault("off")
-        String verifySchedule();
     }
 }

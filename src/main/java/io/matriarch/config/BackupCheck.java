@@ -15,11 +15,6 @@ record BackupCheck(Findings findings, KeyReader read) {
     /** Empty without a prefix, or with findings. */
     Optional<AgentConfig.Backup> of(AgentKeys.Backup keys) {
         var engine = read.value("backup.engine", keys.engine(), BackupCheck::engine);
-        var compression =
-                read.value(
-                        "backup.compression",
-                        keys.compression(),
-                        text -> oneOf(text, List.of("lz4", "zstd")));
         var prefix = read.optional("backup.s3-prefix", keys.prefix(), BackupCheck::prefix);
         var endpoint = read.optional("backup.s3-endpoint", keys.endpoint(), Values::endpoint);
         var region = read.optional("backup.s3-region", keys.region(), Values::region);
@@ -27,7 +22,7 @@ record BackupCheck(Findings findings, KeyReader read) {
                 read.optional(
                         "backup.s3-sse",
                         keys.sse(),
-                        text -> oneOf(text, List.of("AES256", "aws:kms")));
+                        text -> Values.oneOf(text, List.of("AES256", "aws:kms")));
         var storageClass =
                 read.optional(
                         "backup.s3-storage-class", keys.storageClass(), BackupCheck::storageClass);
@@ -36,25 +31,22 @@ record BackupCheck(Findings findings, KeyReader read) {
                     findings.where("backup.s3-kms-key")
                             + ": is for backup.s3-sse: aws:kms, which is not set");
         }
-        var keeping = new KeepingCheck(read).of(keys);
-        if (keeping.isEmpty() || prefix.isEmpty() || engine.isEmpty() || compression.isEmpty()) {
+        if (prefix.isEmpty() || engine.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
                 new AgentConfig.Backup(
                         engine.get(),
                         prefix.get(),
-                        compression.get(),
                         endpoint,
                         region,
                         sse,
                         keys.kmsKey(),
-                        storageClass,
-                        keeping.get()));
+                        storageClass));
     }
 
     private static AgentConfig.Engine engine(String text) {
-        return switch (oneOf(text, List.of("s3", "wal-g"))) {
+        return switch (Values.oneOf(text, List.of("s3", "wal-g"))) {
             case "s3" -> AgentConfig.Engine.S3;
             case String _ -> AgentConfig.Engine.WAL_G;
         };
@@ -76,14 +68,6 @@ record BackupCheck(Findings findings, KeyReader read) {
         if (!STORAGE_CLASS.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "\"%s\" is no storage class, such as STANDARD_IA".formatted(text));
-        }
-        return text;
-    }
-
-    private static String oneOf(String text, List<String> right) {
-        if (!right.contains(text)) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is unknown: %s are right".formatted(text, String.join(" and ", right)));
         }
         return text;
     }

@@ -5,7 +5,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** What was set, the later source instead of the earlier, and all that is wrong with it. */
@@ -52,11 +55,38 @@ final class Findings {
 
     /** One of PostgreSQL's own settings. */
     void setParameter(String setting, String value, String where) {
-        if (SETTING.matcher(setting).matches()) {
-            set(new Given(KnownKeys.PARAMETERS + "." + setting, List.of(value), where));
-        } else {
-            wrong(where + ": \"" + setting + "\" is no name of a setting, such as work_mem");
+        settingProblem(setting, where)
+                .ifPresentOrElse(
+                        this::wrong,
+                        () ->
+                                set(
+                                        new Given(
+                                                KnownKeys.PARAMETERS + "." + setting,
+                                                List.of(value),
+                                                where)));
+    }
+
+    static Optional<String> settingProblem(String setting, String where) {
+        return SETTING.matcher(setting).matches()
+                ? Optional.empty()
+                : Optional.of(
+                        where + ": \"" + setting + "\" is no name of a setting, such as work_mem");
+    }
+
+    /** What was set; lines are one text. */
+    Optional<String> text(String key) {
+        return Optional.ofNullable(given.get(key)).map(one -> String.join("\n", one.values()));
+    }
+
+    /** All that was set below {@code above}, without it. */
+    SortedMap<String, String> below(String above) {
+        SortedMap<String, String> found = new TreeMap<>();
+        for (String key : given.keySet()) {
+            if (key.startsWith(above)) {
+                found.put(key.substring(above.length()), text(key).orElseThrow());
+            }
         }
+        return found;
     }
 
     String where(String key) {
@@ -72,18 +102,9 @@ final class Findings {
     Map<String, String> properties() {
         Map<String, String> properties = new LinkedHashMap<>();
         for (Given one : given.values()) {
-            String name = KnownKeys.PREFIX + "." + one.key();
-            if (one.key().equals(KnownKeys.HBA)) {
-                for (int i = 0; i < one.values().size(); i++) {
-                    properties.put(name + "[" + i + "]", one.values().get(i));
-                }
-            } else if (one.key().startsWith(KnownKeys.PARAMETERS)) {
-                String setting = one.key().substring(KnownKeys.PARAMETERS.length() + 1);
-                properties.put(
-                        "%s.%s.\"%s\"".formatted(KnownKeys.PREFIX, KnownKeys.PARAMETERS, setting),
-                        one.values().getFirst());
-            } else {
-                properties.put(name, one.values().getFirst());
+            // What is the cluster's own is read as its document is, not as the node's.
+            if (!one.key().startsWith(SharedKeys.INITIAL)) {
+                properties.put(KnownKeys.PREFIX + "." + one.key(), one.values().getFirst());
             }
         }
         return properties;

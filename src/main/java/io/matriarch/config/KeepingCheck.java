@@ -1,35 +1,47 @@
 package io.matriarch.config;
 
+import io.matriarch.cluster.BackupSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** Checks how base backups are taken and kept. */
-record KeepingCheck(KeyReader read) {
+/**
+ * Checks how the archive is written and kept.
+ *
+ * @param group the keys begin with it
+ */
+record KeepingCheck(KeyReader read, String group) {
 
     private static final Pattern HOURS = Pattern.compile("([1-9][0-9]{0,4})(h|d)");
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,4}");
 
-    Optional<AgentConfig.Keeping> of(AgentKeys.Backup keys) {
-        var every = read.value("backup.schedule", keys.schedule(), KeepingCheck::schedule);
-        var count = read.optional("backup.retain-count", keys.retainCount(), KeepingCheck::count);
-        var days = read.optional("backup.retain-days", keys.retainDays(), KeepingCheck::count);
-        var rate = read.optional("backup.rate-limit", keys.rateLimit(), KeepingCheck::rate);
-        var size = read.value("backup.replica-size", keys.replicaSize(), Values::size);
-        var prove =
-                read.value("backup.verify-schedule", keys.verifySchedule(), KeepingCheck::schedule);
-        return every.isEmpty() || size.isEmpty() || prove.isEmpty()
+    /** Empty with findings. */
+    Optional<BackupSettings> settings() {
+        var compression = read.or(group + "compression", "lz4", KeepingCheck::compression);
+        var every = read.or(group + "schedule", "24h", KeepingCheck::schedule);
+        var count = read.given(group + "retain-count", KeepingCheck::count);
+        var days = read.given(group + "retain-days", KeepingCheck::count);
+        var rate = read.given(group + "rate-limit", KeepingCheck::rate);
+        var size = read.or(group + "replica-size", "10GB", Values::size);
+        var prove = read.or(group + "verify-schedule", "off", KeepingCheck::schedule);
+        return compression.isEmpty() || every.isEmpty() || size.isEmpty() || prove.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        new AgentConfig.Keeping(
+                        new BackupSettings(
+                                compression.get(),
                                 every.get(),
                                 count.map(OptionalInt::of).orElseGet(OptionalInt::empty),
                                 days.map(OptionalInt::of).orElseGet(OptionalInt::empty),
                                 rate.map(OptionalLong::of).orElseGet(OptionalLong::empty),
                                 size.get(),
                                 prove.get()));
+    }
+
+    private static String compression(String text) {
+        return Values.oneOf(text, List.of("lz4", "zstd"));
     }
 
     private static Optional<Duration> schedule(String text) {

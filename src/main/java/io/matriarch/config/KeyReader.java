@@ -15,6 +15,15 @@ record KeyReader(Findings findings) {
         }
     }
 
+    /** What was set, else what is right without it. */
+    <T> Optional<T> or(String key, String otherwise, Function<String, T> parse) {
+        return value(key, findings.text(key).orElse(otherwise), parse);
+    }
+
+    <T> Optional<T> given(String key, Function<String, T> parse) {
+        return optional(key, findings.text(key), parse);
+    }
+
     <T> Optional<T> optional(String key, Optional<String> text, Function<String, T> parse) {
         return text.flatMap(t -> value(key, t, parse));
     }

@@ -6,16 +6,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Every key there is, and the one that somebody probably meant. */
+/** Every key of a node's file, and the one that somebody probably meant. */
 final class KnownKeys {
 
     static final String PREFIX = "matriarch";
-    static final String PARAMETERS = "postgres.parameters";
-    static final String HBA = "postgres.hba";
+    static final String PARAMETERS = SharedKeys.INITIAL + SharedKeys.PARAMETERS;
+    static final String HBA = SharedKeys.INITIAL + SharedKeys.HBA;
     static final String VARIABLE_PREFIX = "MATRIARCH_";
-    static final String PARAMETER_VARIABLE = "MATRIARCH_POSTGRES_PARAMETERS_";
+    static final String PARAMETER_VARIABLE = "MATRIARCH_INITIAL_POSTGRES_PARAMETERS_";
 
-    /** The keys that hold one value; {@link #HBA} holds lines, {@link #PARAMETERS} any names. */
+    /**
+     * The node's own, one value each. What begins with {@link SharedKeys#INITIAL} is read from the
+     * same file: there {@link #HBA} holds lines, {@link #PARAMETERS} any names.
+     */
     static final List<String> SINGLE =
             List.of(
                     "cluster",
@@ -32,37 +35,40 @@ final class KnownKeys {
                     "api.listen",
                     "api.advertise",
                     "api.token-file",
-                    "lease.ttl",
-                    "lease.beat",
-                    "failover.maximum-lag",
                     "routing.zone",
                     "routing.endpoint",
                     "routing.primary-listen",
-                    "replication.mode",
-                    "replication.sync-count",
                     "backup.engine",
                     "backup.s3-prefix",
-                    "backup.compression",
                     "backup.s3-endpoint",
                     "backup.s3-region",
                     "backup.s3-sse",
                     "backup.s3-kms-key",
                     "backup.s3-storage-class",
-                    "backup.schedule",
-                    "backup.retain-count",
-                    "backup.retain-days",
-                    "backup.rate-limit",
-                    "backup.replica-size",
-                    "backup.verify-schedule",
                     "secrets.ssm-path",
                     "secrets.kms-key",
-                    "fencing.mode",
                     "ec2.endpoint");
 
     private KnownKeys() {}
 
     static Stream<String> all() {
-        return Stream.concat(SINGLE.stream(), Stream.of(HBA, PARAMETERS));
+        return Stream.concat(
+                SINGLE.stream(), SharedKeys.all().map(key -> SharedKeys.INITIAL + key));
+    }
+
+    static boolean isSingle(String key) {
+        return singles().anyMatch(key::equals);
+    }
+
+    static Stream<String> singles() {
+        return Stream.concat(
+                SINGLE.stream(), SharedKeys.SINGLE.stream().map(key -> SharedKeys.INITIAL + key));
+    }
+
+    /** What a message says of a cluster's key where a node's is right. */
+    static String belongsToTheCluster(String key, String where, String instead) {
+        return "%s: it belongs to the cluster, not to a node: %s says it for a new cluster, \"matriarch config set %s=...\" for a running one"
+                .formatted(where, instead, key);
     }
 
     static boolean isGroup(String path) {
@@ -82,7 +88,25 @@ final class KnownKeys {
         List<String> names = known.toList();
         return nearest(unknown, names)
                 .map(name -> ": did you mean " + quote + name + quote + "?")
-                .orElseGet(() -> ": known are " + String.join(", ", names));
+                .orElseGet(() -> ": known are " + String.join(", ", shown(names)));
+    }
+
+    /** A list that people can read: what may stand below initial is told when somebody asks it. */
+    private static List<String> shown(List<String> names) {
+        List<String> own =
+                names.stream()
+                        .filter(n -> !n.startsWith(SharedKeys.INITIAL))
+                        .filter(n -> !n.startsWith(VARIABLE_PREFIX + "INITIAL_"))
+                        .toList();
+        return own.size() == names.size()
+                ? own
+                : Stream.concat(
+                                own.stream(),
+                                Stream.of(
+                                        names.contains("name")
+                                                ? "initial"
+                                                : "MATRIARCH_INITIAL_..."))
+                        .toList();
     }
 
     private static Optional<String> nearest(String unknown, List<String> names) {

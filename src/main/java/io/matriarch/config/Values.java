@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -128,6 +129,13 @@ final class Values {
             throw wrong(text, "is where one listens; an address that others reach is right");
         }
         return address;
+    }
+
+    static String oneOf(String text, List<String> right) {
+        if (!right.contains(text)) {
+            throw wrong(text, "is unknown: %s are right".formatted(String.join(" and ", right)));
+        }
+        return text;
     }
 
     private static String matching(Pattern form, String text, String wrong) {

@@ -3,6 +3,7 @@ package io.matriarch.config;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ final class Variables {
 
     static void read(Map<String, String> environment, Findings findings) {
         Map<String, String> keys = new TreeMap<>();
-        Stream.concat(KnownKeys.SINGLE.stream(), Stream.of(KnownKeys.HBA))
+        Stream.concat(KnownKeys.singles(), Stream.of(KnownKeys.HBA))
                 .forEach(key -> keys.put(KnownKeys.variable(key), key));
         new TreeMap<>(environment)
                 .forEach(
@@ -35,7 +36,17 @@ final class Variables {
     private static void readOne(
             String name, Map<String, String> keys, String value, Findings findings) {
         String key = keys.get(name);
-        if (key == null) {
+        Optional<String> shared =
+                SharedKeys.SINGLE.stream()
+                        .filter(k -> KnownKeys.variable(k).equals(name))
+                        .findFirst();
+        if (shared.isPresent()) {
+            findings.wrong(
+                    KnownKeys.belongsToTheCluster(
+                            shared.get(),
+                            name,
+                            KnownKeys.variable(SharedKeys.INITIAL + shared.get())));
+        } else if (key == null) {
             String hint = KnownKeys.hint(name, keys.keySet().stream(), "");
             findings.wrong("unknown variable " + name + hint);
         } else if (key.equals(KnownKeys.HBA)) {

@@ -90,7 +90,7 @@ final class YamlFile {
             findings.wrong(
                     "%s in %s line %d: it stands in line %d already"
                             .formatted(path, file, line(key), before));
-        } else if (KnownKeys.SINGLE.contains(path)) {
+        } else if (KnownKeys.isSingle(path)) {
             readSingle(path, value);
         } else if (path.equals(KnownKeys.HBA)) {
             readLines(path, value);
@@ -98,8 +98,21 @@ final class YamlFile {
             readParameters("", value);
         } else if (path.startsWith(KnownKeys.PARAMETERS + ".")) {
             readParameter(path.substring(KnownKeys.PARAMETERS.length() + 1), value);
+        } else if (path.startsWith(SharedKeys.INITIAL)
+                && SharedKeys.isSlot(path.substring(SharedKeys.INITIAL.length()))) {
+            readSingle(path, value);
+        } else if (path.startsWith(SharedKeys.INITIAL)
+                && SharedKeys.isSlotGroup(path.substring(SharedKeys.INITIAL.length()))
+                && value instanceof MappingNode map) {
+            readMap(path + ".", map);
+        } else if (SharedKeys.isShared(path)) {
+            findings.wrong(
+                    path,
+                    KnownKeys.belongsToTheCluster(path, where(path), SharedKeys.INITIAL + path));
         } else if (KnownKeys.isGroup(path)) {
             readGroup(path, value);
+        } else if (SharedKeys.isGroup(path) && value instanceof MappingNode map) {
+            readMap(path + ".", map);
         } else {
             findings.wrong(
                     "unknown key \"%s\" in %s%s"

@@ -159,7 +159,9 @@ final class Leading {
         if (held.byPeers() || left.compareTo(settings.timers().worthStarting()) < 0) {
             return Decision.of(memory, "renewing the lease before the promotion");
         }
-        if (!Synchronizing.told(seen, settings).isEmpty()) {
+        // A cluster that followed another one has no set yet.
+        boolean unset = settings.replication().waits() && held.lease().sync().isEmpty();
+        if (unset || !Synchronizing.told(seen, settings).isEmpty()) {
             return seen.writing()
                     ? Decision.goingOn(memory)
                     : Decision.of(

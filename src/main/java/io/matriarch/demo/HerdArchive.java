@@ -20,11 +20,6 @@ record HerdArchive(String prefix, Optional<URI> endpoint, Optional<String> timeo
                 Optional.empty());
     }
 
-    /** A line for the part {@code postgres}, or nothing. */
-    String parameters() {
-        return timeout.map("  parameters: {archive_timeout: %s}%n"::formatted).orElse("");
-    }
-
     /**
      * The keys for a node's configuration. A demo's database is small, and such a one would come to
      * a new replica from the leader ({@code backup.replica-size} is 10GB elsewhere).
@@ -33,8 +28,13 @@ record HerdArchive(String prefix, Optional<URI> endpoint, Optional<String> timeo
         return """
         backup:
           s3-prefix: "%s"
-        %s  replica-size: 0
-        """
-                .formatted(prefix, endpoint.map("  s3-endpoint: %s%n"::formatted).orElse(""));
+        %sinitial:
+          backup: {replica-size: 0}
+        %s"""
+                .formatted(
+                        prefix,
+                        endpoint.map("  s3-endpoint: %s%n"::formatted).orElse(""),
+                        timeout.map("  postgres: {parameters: {archive_timeout: %s}}%n"::formatted)
+                                .orElse(""));
     }
 }

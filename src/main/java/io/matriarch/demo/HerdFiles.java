@@ -85,7 +85,7 @@ record HerdFiles(Path root, boolean ours) {
                   listen: 127.0.0.1:%d
                   superuser-password-file: %s
                   replication-password-file: %s
-                %sapi:
+                api:
                   listen: 127.0.0.1:%d
                 %s"""
                         .formatted(
@@ -95,7 +95,6 @@ record HerdFiles(Path root, boolean ours) {
                                 postgresPort,
                                 quoted(superuserPassword()),
                                 quoted(replicationPassword()),
-                                archive.parameters(),
                                 apiPort,
                                 archive.yaml()));
         return dir;

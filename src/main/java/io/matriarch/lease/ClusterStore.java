@@ -1,6 +1,7 @@
 package io.matriarch.lease;
 
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
@@ -15,7 +16,7 @@ import java.util.List;
  */
 public interface ClusterStore {
 
-    /** Lease, members and request in one strongly consistent read. */
+    /** Lease, members, request and document in one strongly consistent read. */
     Reading<ClusterView> read();
 
     /**
@@ -34,6 +35,13 @@ public interface ClusterStore {
 
     /** Removes the request with this id; gone already is written, too. */
     StoreWrite removeRequest(String id);
+
+    /**
+     * Puts the cluster's document there when nobody has changed it meanwhile.
+     *
+     * @param over the version that it replaces; 0 when there is none to be read
+     */
+    StoreWrite putConfig(ConfigDocument next, long over);
 
     /** Oldest first. */
     Reading<List<HistoryEntry>> history();

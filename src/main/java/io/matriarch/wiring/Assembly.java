@@ -8,16 +8,19 @@ import io.matriarch.agent.ControlLoop;
 import io.matriarch.agent.Event;
 import io.matriarch.agent.Inbox;
 import io.matriarch.agent.MemberCard;
+import io.matriarch.agent.SharedSettings;
 import io.matriarch.agent.Snapshot;
 import io.matriarch.agent.Supervision;
 import io.matriarch.agent.TenureGuard;
 import io.matriarch.agent.ThreadedEffects;
 import io.matriarch.api.ApiToken;
 import io.matriarch.api.Backups;
+import io.matriarch.cluster.ClusterSettings;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Release;
 import io.matriarch.config.AgentConfig;
+import io.matriarch.config.DocumentCheck;
 import io.matriarch.history.LogLedger;
 import io.matriarch.host.Clock;
 import io.matriarch.host.Incarnations;
@@ -72,6 +75,7 @@ final class Assembly {
 
     Assembly() {
         config = Launch.current().config();
+        ClusterSettings initial = config.initial().settings();
         try {
             Path runDir = runDir(config.postgres().dataDir());
             lock =
@@ -90,7 +94,7 @@ final class Assembly {
                                     config.store().table(),
                                     config.store().endpoint(),
                                     config.store().region()),
-                            config.lease().attempt(),
+                            initial.timers().attempt(),
                             clock::now);
             lifeline = SwitchClient.open(runDir);
             backups = BackupParts.open(config, runDir, clock);
@@ -100,17 +104,17 @@ final class Assembly {
             machines = machines(config, clock);
             machine = MachineParts.here(System.getenv());
             NodeSettings settings =
-                    NodeSettings.of(config.name(), config.lease(), config.maximumLag())
-                            .with(config.replication())
+                    NodeSettings.of(config.name(), initial.timers())
                             .with(config.fencing())
+                            .under(initial)
                             .withArchive(backups.hasArchive())
                             .withRestore(backups.isAsked());
             Incarnations runs = Incarnations.begin(runDir.resolve("incarnations"));
-            TenureGuard guard = new TenureGuard(config.lease());
+            TenureGuard guard = new TenureGuard(initial.timers());
             effects =
                     new ThreadedEffects(
                             config.name(),
-                            config.lease(),
+                            initial.timers(),
                             new ThreadedEffects.Ports(
                                     store,
                                     postgres,
@@ -132,7 +136,12 @@ final class Assembly {
                             card(config),
                             guard,
                             effects,
-                            new LogLedger());
+                            new LogLedger(),
+                            Optional.of(
+                                    new SharedSettings(
+                                            config.initial().document(),
+                                            initial,
+                                            new DocumentCheck())));
             runtime =
                     new AgentRuntime(
                             config.cluster(),
@@ -142,7 +151,7 @@ final class Assembly {
                             store,
                             postgres,
                             clock,
-                            config.lease().ttl());
+                            initial.timers().ttl());
             var segment = new SegmentSwitch(server, runtime::snapshot);
             archiving = archiving(config, runDir, runtime, segment, clock, inbox);
             duty = backups.duty(server, postgres.ownConninfo(), postgres.passfile(), segment);
@@ -180,6 +189,7 @@ final class Assembly {
             return Optional.of(
                     WalArchiving.open(
                             config.backup().get(),
+                            config.initial().settings().backup().compression(),
                             config.postgres().dataDir(),
                             runDir,
                             agent::holdsLease,
@@ -221,6 +231,7 @@ final class Assembly {
 
     static PostgresSettings settings(AgentConfig config, Path runDir) throws IOException {
         AgentConfig.Postgres p = config.postgres();
+        ClusterSettings initial = config.initial().settings();
         boolean own = !p.replicationPasswordFile().equals(p.superuserPasswordFile());
         return new PostgresSettings(
                 config.name(),
@@ -230,11 +241,11 @@ final class Assembly {
                 p.listen().host(),
                 p.listen().port(),
                 p.advertise().host(),
-                p.parameters(),
-                p.hba(),
+                initial.server().parameters(),
+                initial.server().hba(),
                 p.superuserPasswordFile(),
                 own ? Optional.of(p.replicationPasswordFile()) : Optional.empty(),
-                config.replication().mode(),
+                initial.replication().mode(),
                 runDir,
                 config.backup().isEmpty()
                         ? Optional.empty()

@@ -31,22 +31,35 @@ final class BackupEngine implements AutoCloseable {
 
     private final AgentConfig.Backup config;
     private final Path dataDir;
+    private final String compression;
     private final @Nullable ObjectStore store;
 
-    private BackupEngine(AgentConfig.Backup config, Path dataDir, @Nullable ObjectStore store) {
+    private BackupEngine(
+            AgentConfig.Backup config,
+            Path dataDir,
+            String compression,
+            @Nullable ObjectStore store) {
         this.config = config;
         this.dataDir = dataDir;
+        this.compression = compression;
         this.store = store;
+    }
+
+    /** To read only: what is there says itself how it was compressed. */
+    static BackupEngine open(AgentConfig.Backup config, Path dataDir) {
+        return open(config, dataDir, "lz4");
     }
 
     /**
      * @param dataDir of this node
+     * @param compression of what is written
      * @throws IllegalArgumentException one line about the configuration
      */
-    static BackupEngine open(AgentConfig.Backup config, Path dataDir) {
+    static BackupEngine open(AgentConfig.Backup config, Path dataDir, String compression) {
         return new BackupEngine(
                 config,
                 dataDir,
+                compression,
                 switch (config.engine()) {
                     case S3 -> objects(config);
                     case WAL_G -> null;
@@ -98,7 +111,7 @@ final class BackupEngine implements AutoCloseable {
     }
 
     private Codec codec() {
-        return Codec.named(config.compression()).orElseThrow();
+        return Codec.named(compression).orElseThrow();
     }
 
     private WalGProgram program(Map<String, String> more) {
@@ -106,7 +119,7 @@ final class BackupEngine implements AutoCloseable {
                 WAL_G,
                 new WalGSettings(
                         BackupAddress.parse(config.prefix()),
-                        config.compression(),
+                        compression,
                         config.endpoint(),
                         config.region(),
                         config.sse(),

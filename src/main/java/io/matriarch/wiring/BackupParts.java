@@ -8,6 +8,7 @@ import io.matriarch.backup.BaseBackups;
 import io.matriarch.backup.Retention;
 import io.matriarch.backup.WalArchive;
 import io.matriarch.backup.door.WalDoor;
+import io.matriarch.cluster.BackupSettings;
 import io.matriarch.config.AgentConfig;
 import io.matriarch.host.Clock;
 import io.matriarch.postgres.ArchivedData;
@@ -26,6 +27,7 @@ final class BackupParts implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Optional<AgentConfig.Backup> config;
     private final Path dataDir;
+    private final BackupSettings keeping;
     private final Optional<BaseBackups> backups;
     private final boolean asked;
     private final ArchivedData data;
@@ -33,8 +35,13 @@ final class BackupParts implements AutoCloseable {
     private BackupParts(AgentConfig config, Path runDir, Clock clock) throws IOException {
         this.config = config.backup();
         this.dataDir = config.postgres().dataDir();
-        this.backups = this.config.map(b -> keep(BackupEngine.open(b, dataDir)).backups(runDir));
-        long size = this.config.map(b -> b.keeping().replicaSize()).orElse(0L);
+        this.keeping = config.initial().settings().backup();
+        this.backups =
+                this.config.map(
+                        b ->
+                                keep(BackupEngine.open(b, dataDir, keeping.compression()))
+                                        .backups(runDir));
+        long size = keeping.replicaSize();
         Optional<ArchiveData.Asked> restore = asked(runDir, clock);
         this.asked = restore.isPresent();
         this.data = new ArchiveData(backups, size, restore, runDir);
@@ -95,7 +102,6 @@ final class BackupParts implements AutoCloseable {
             PostgresSettings server, String conninfo, Path passfile, Runnable switchWal) {
         return backups.map(
                 b -> {
-                    AgentConfig.Keeping keeping = config.orElseThrow().keeping();
                     var source =
                             new BackupSource(
                                     server.binDir(),

@@ -45,7 +45,9 @@ final class Reload {
         try {
             String said =
                     assembly.postgres()
-                            .reconfigure(next.postgres().parameters(), next.postgres().hba());
+                            .reconfigure(
+                                    next.initial().settings().server().parameters(),
+                                    next.initial().settings().server().hba());
             log.log(System.Logger.Level.INFO, "read the configuration again: " + said);
             current = next;
             assembly.runtime().wake();
@@ -62,12 +64,9 @@ final class Reload {
         changed(keys, "name", a.name(), b.name());
         changed(keys, "store.*", a.store(), b.store());
         changed(keys, "api.*", a.api(), b.api());
-        changed(keys, "lease.*", a.lease(), b.lease());
-        changed(keys, "replication.*", a.replication(), b.replication());
         changed(keys, "backup.*", a.backup(), b.backup());
         changed(keys, "routing.*", a.routing(), b.routing());
         changed(keys, "secrets.*", a.secrets(), b.secrets());
-        changed(keys, "fencing.mode", a.fencing(), b.fencing());
         changed(keys, "ec2.*", a.ec2(), b.ec2());
         changed(keys, "postgres.bin-dir", a.postgres().binDir(), b.postgres().binDir());
         changed(keys, "postgres.data-dir", a.postgres().dataDir(), b.postgres().dataDir());

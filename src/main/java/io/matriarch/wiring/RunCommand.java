@@ -115,7 +115,7 @@ public final class RunCommand {
                 break;
             }
         }
-        Map<String, String> parameters = config.postgres().parameters();
+        Map<String, String> parameters = config.initial().settings().server().parameters();
         (config.backup().isPresent()
                         ? OwnedSettings.problemWithArchive(parameters)
                         : OwnedSettings.problem(parameters))

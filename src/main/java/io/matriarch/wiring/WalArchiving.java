@@ -37,6 +37,7 @@ final class WalArchiving implements AutoCloseable {
     }
 
     /**
+     * @param compression of what is written
      * @param leads whether this node holds the lease at this instant
      * @param stopping whether PostgreSQL is being shut down
      * @param switchWal ends the segment of a server that has begun to lead; whether that is done
@@ -45,6 +46,7 @@ final class WalArchiving implements AutoCloseable {
      */
     static WalArchiving open(
             AgentConfig.Backup backup,
+            String compression,
             Path dataDir,
             Path runDir,
             BooleanSupplier leads,
@@ -54,7 +56,7 @@ final class WalArchiving implements AutoCloseable {
             Consumer<ArchiveHealth.View> tell)
             throws IOException {
         Path folder = runDir.resolve("wal");
-        BackupEngine engine = BackupEngine.open(backup, dataDir);
+        BackupEngine engine = BackupEngine.open(backup, dataDir, compression);
         WalArchive archive = engine.log(leads, folder);
         var health = new ArchiveHealth(clock::now);
         WalDoor door = WalDoor.open(socket(runDir), archive, health, clock::now, stopping);

@@ -10,6 +10,7 @@ import io.matriarch.backup.s3.objects.S3Settings;
 import io.matriarch.testing.FaultyS3;
 import io.matriarch.testing.FaultyS3.Fault;
 import io.matriarch.testing.MotoServer;
+import io.matriarch.testing.TestPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,10 +18,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real servers, the real commands: one archives, the other has nothing but the archive. */
+@Tag(TestPostgres.TAG)
 final class ArchivingTest {
 
     private static final int SEGMENTS = 22;

@@ -9,6 +9,7 @@ import io.matriarch.backup.s3.wal.OwnSystemId;
 import io.matriarch.backup.s3.wal.S3WalArchive;
 import io.matriarch.cluster.Moment;
 import io.matriarch.testing.BuiltProgram;
+import io.matriarch.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import java.util.stream.Stream;
 /** A real PostgreSQL without an agent around it: only the archive's part of one. */
 final class LogServer implements AutoCloseable {
 
-    static final Path BIN = Path.of("/usr/lib/postgresql/15/bin");
     private static final Supplier<Moment> CLOCK = () -> new Moment(System.nanoTime());
 
     final Path data;
@@ -128,7 +128,7 @@ final class LogServer implements AutoCloseable {
     }
 
     private static String program(String name, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(BIN.resolve(name).toString()));
+        List<String> command = new ArrayList<>(List.of(TestPostgres.BIN.resolve(name).toString()));
         command.addAll(Arrays.asList(arguments));
         Path output = Files.createTempFile("program", ".out");
         var process =

@@ -3,10 +3,14 @@ package io.matriarch.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.matriarch.cluster.BackupSettings;
+import io.matriarch.cluster.ClusterSettings;
+import io.matriarch.cluster.DocumentReader;
 import io.matriarch.cluster.FenceMode;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.ServerSettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +20,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class AgentConfigLoaderTest {
+
+    private static final ClusterSettings DEFAULTS =
+            new ClusterSettings(
+                    new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1)),
+                    1024L * 1024,
+                    Replication.ASYNC,
+                    Optional.empty(),
+                    ServerSettings.NONE,
+                    new BackupSettings(
+                            "lz4",
+                            Optional.of(Duration.ofHours(24)),
+                            OptionalInt.empty(),
+                            OptionalInt.empty(),
+                            OptionalLong.empty(),
+                            10L << 30,
+                            Optional.empty()));
 
     @TempDir Path folder = Path.of("");
 
@@ -49,23 +70,18 @@ final class AgentConfigLoaderTest {
                                         Path.of("/var/lib/pg/main"),
                                         new HostPort("0.0.0.0", 5432),
                                         new HostPort("10.0.0.7", 5432),
-                                        Map.of(),
-                                        List.of(),
                                         secret,
                                         secret),
                                 new AgentConfig.Api(
                                         new HostPort("0.0.0.0", 8008),
                                         new HostPort("10.0.0.7", 8008),
                                         Optional.empty()),
-                                new LeaseTimers(Duration.ofSeconds(6), Duration.ofSeconds(1)),
-                                1024L * 1024,
                                 new AgentConfig.Routing(
                                         Optional.empty(), Optional.empty(), Optional.empty()),
-                                Replication.ASYNC,
                                 Optional.empty(),
                                 Optional.empty(),
-                                FenceMode.OFF,
-                                Optional.empty())),
+                                Optional.empty(),
+                                new AgentConfig.Initial(new TreeMap<>(), DEFAULTS))),
                 loaded);
     }
 
@@ -90,29 +106,31 @@ final class AgentConfigLoaderTest {
                                   advertise: "[fd00::7]:5501"
                                   superuser-password-file: DIR/secret
                                   replication-password-file: DIR/secret2
-                                  parameters:
-                                    fsync: on
-                                    shared_preload_libraries: ""
-                                    archive_command: 'cp %p ${HOME}/wal, "%f"'
-                                    pg_stat_statements.max: 0500
-                                    auto_explain:
-                                      log_min_duration: 1s
-                                  hba:
-                                    - host all a,b 10.0.0.0/8 scram-sha-256
-                                    - 'local all all peer'
                                 api:
                                   listen: 127.0.0.1:8501
                                   advertise: db1.internal:8501
                                   token-file: DIR/secret
-                                lease:
-                                  ttl: 12s
-                                  beat: 1500ms
-                                failover:
-                                  maximum-lag: 16MB
                                 routing:
                                   zone: db.internal
                                   endpoint: http://127.0.0.1:5000
                                   primary-listen: 0.0.0.0:6432
+                                initial:
+                                  postgres:
+                                    parameters:
+                                      fsync: on
+                                      shared_preload_libraries: ""
+                                      archive_command: 'cp %p ${HOME}/wal, "%f"'
+                                      pg_stat_statements.max: 0500
+                                      auto_explain:
+                                        log_min_duration: 1s
+                                    hba:
+                                      - host all a,b 10.0.0.0/8 scram-sha-256
+                                      - 'local all all peer'
+                                  lease:
+                                    ttl: 12s
+                                    beat: 1500ms
+                                  failover:
+                                    maximum-lag: 16MB
                                 """,
                                 Map.of(), ConfigFolder.MACHINE));
         assertEquals(new NodeName("n1"), config.name());
@@ -134,21 +152,29 @@ final class AgentConfigLoaderTest {
                         Path.of("/data"),
                         new HostPort("127.0.0.1", 5501),
                         new HostPort("fd00::7", 5501),
+                        folder.resolve("secret"),
+                        folder.resolve("secret2")),
+                config.postgres());
+        assertEquals("http://db1.internal:8501", config.api().url());
+        assertEquals(Optional.of(folder.resolve("secret")), config.api().tokenFile());
+        var initial = config.initial().settings();
+        assertEquals(
+                new ServerSettings(
                         Map.of(
                                 "fsync", "on",
                                 "shared_preload_libraries", "",
                                 "archive_command", "cp %p ${HOME}/wal, \"%f\"",
                                 "pg_stat_statements.max", "0500",
                                 "auto_explain.log_min_duration", "1s"),
-                        List.of("host all a,b 10.0.0.0/8 scram-sha-256", "local all all peer"),
-                        folder.resolve("secret"),
-                        folder.resolve("secret2")),
-                config.postgres());
-        assertEquals("http://db1.internal:8501", config.api().url());
-        assertEquals(Optional.of(folder.resolve("secret")), config.api().tokenFile());
+                        List.of("host all a,b 10.0.0.0/8 scram-sha-256", "local all all peer")),
+                initial.server());
         assertEquals(
-                new LeaseTimers(Duration.ofSeconds(12), Duration.ofMillis(1500)), config.lease());
-        assertEquals(16L * 1024 * 1024, config.maximumLag());
+                new LeaseTimers(Duration.ofSeconds(12), Duration.ofMillis(1500)), initial.timers());
+        assertEquals(16L * 1024 * 1024, initial.maximumLag());
+        assertEquals("12s", config.initial().document().get("lease.ttl"));
+        assertEquals(
+                new DocumentReader.Read.Good(initial),
+                new DocumentCheck().read(config.initial().document()));
     }
 
     @Test
@@ -161,22 +187,28 @@ final class AgentConfigLoaderTest {
                 """;
         var config = ok(here.load(good, Map.of(), ConfigFolder.INSTANCE));
         assertEquals(FenceMode.BACKGROUND, config.fencing());
+        assertEquals(Optional.empty(), config.initial().settings().fencing());
         assertEquals(
                 Optional.of(
                         new AgentConfig.Ec2(
                                 "i-0123456789abcdef0", "eu-central-1", Optional.empty())),
                 config.ec2());
-        String told = good + "fencing: {mode: required}\nec2.endpoint: http://127.0.0.1:5000\n";
+        String told =
+                good + "initial.fencing: {mode: required}\nec2.endpoint: http://127.0.0.1:5000\n";
         var required = ok(here.load(told, Map.of(), ConfigFolder.INSTANCE));
-        assertEquals(FenceMode.REQUIRED, required.fencing());
+        assertEquals(Optional.of(FenceMode.REQUIRED), required.initial().settings().fencing());
         assertEquals(
                 Optional.of(URI.create("http://127.0.0.1:5000")),
                 required.ec2().orElseThrow().endpoint());
-        var off = here.load(good + "fencing: {mode: off}\n", Map.of(), ConfigFolder.INSTANCE);
-        assertEquals(FenceMode.OFF, ok(off).fencing());
+        var off =
+                here.load(
+                        good + "initial: {fencing: {mode: off}}\n",
+                        Map.of(),
+                        ConfigFolder.INSTANCE);
+        assertEquals(Optional.of(FenceMode.OFF), ok(off).initial().settings().fencing());
         assertEquals(
                 FenceMode.OFF,
-                ok(here.load(good + "fencing.mode: off\n", Map.of(), ConfigFolder.MACHINE))
+                ok(here.load(good + "initial.fencing.mode: off\n", Map.of(), ConfigFolder.MACHINE))
                         .fencing());
     }
 
@@ -192,30 +224,32 @@ final class AgentConfigLoaderTest {
                                 postgres:
                                   data-dir: /data
                                   superuser-password-file: DIR/none
-                                  parameters: {work_mem: 4MB, jit: off}
-                                  hba: ["a", "b", "c"]
-                                lease.ttl: 20s
+                                initial:
+                                  postgres:
+                                    parameters: {work_mem: 4MB, jit: off}
+                                    hba: ["a", "b", "c"]
+                                  lease.ttl: 20s
                                 """,
                                 Map.of(
                                         "MATRIARCH_POSTGRES_SUPERUSER_PASSWORD_FILE",
                                         here.here("DIR/secret"),
                                         "MATRIARCH_NAME",
                                         "n2",
-                                        "MATRIARCH_LEASE_TTL",
+                                        "MATRIARCH_INITIAL_LEASE_TTL",
                                         "6s",
-                                        "MATRIARCH_POSTGRES_HBA",
+                                        "MATRIARCH_INITIAL_POSTGRES_HBA",
                                         "x 1,2\ny",
-                                        "MATRIARCH_POSTGRES_PARAMETERS_WORK_MEM",
+                                        "MATRIARCH_INITIAL_POSTGRES_PARAMETERS_WORK_MEM",
                                         "8MB",
-                                        "MATRIARCH_POSTGRES_PARAMETERS_PG_STAT_STATEMENTS__MAX",
+                                        "MATRIARCH_INITIAL_POSTGRES_PARAMETERS_PG_STAT_STATEMENTS__MAX",
                                         "9"),
                                 ConfigFolder.MACHINE));
         assertEquals(new NodeName("n2"), config.name());
-        assertEquals(Duration.ofSeconds(6), config.lease().ttl());
-        assertEquals(List.of("x 1,2", "y"), config.postgres().hba());
+        assertEquals(Duration.ofSeconds(6), config.initial().settings().timers().ttl());
+        assertEquals(List.of("x 1,2", "y"), config.initial().settings().server().hba());
         assertEquals(
                 Map.of("work_mem", "8MB", "jit", "off", "pg_stat_statements.max", "9"),
-                config.postgres().parameters());
+                config.initial().settings().server().parameters());
     }
 
     @Test
@@ -299,8 +333,7 @@ final class AgentConfigLoaderTest {
                         backup:
                           s3-prefix: s3://bucket/herd
                           s3-region: eu-central-1
-                          retain-days: 30
-                          verify-schedule: 1d
+                        initial.backup: {retain-days: 30, verify-schedule: 1d}
                         """,
                         Map.of("PATH", "/bin"),
                         ConfigFolder.MACHINE);
@@ -310,19 +343,21 @@ final class AgentConfigLoaderTest {
                         new AgentConfig.Backup(
                                 AgentConfig.Engine.S3,
                                 "s3://bucket/herd",
-                                "lz4",
                                 Optional.empty(),
                                 Optional.of("eu-central-1"),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty(),
-                                new AgentConfig.Keeping(
-                                        Optional.of(Duration.ofHours(24)),
-                                        OptionalInt.empty(),
-                                        OptionalInt.of(30),
-                                        OptionalLong.empty(),
-                                        10L << 30,
-                                        Optional.of(Duration.ofDays(1))))),
+                                Optional.empty())),
                 config.config().backup());
+        assertEquals(
+                new BackupSettings(
+                        "lz4",
+                        Optional.of(Duration.ofHours(24)),
+                        OptionalInt.empty(),
+                        OptionalInt.of(30),
+                        OptionalLong.empty(),
+                        10L << 30,
+                        Optional.of(Duration.ofDays(1))),
+                config.config().initial().settings().backup());
     }
 }

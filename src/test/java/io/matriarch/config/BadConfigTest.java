@@ -31,13 +31,13 @@ final class BadConfigTest {
     static List<Bad> files() {
         return List.of(
                 bad(
-                        "lease.tll: 6s",
-                        "unknown key \"lease.tll\" in FILE: did you mean \"lease.ttl\"?"),
+                        "initial.lease.tll: 6s",
+                        "unknown key \"initial.lease.tll\" in FILE: did you mean \"initial.lease.ttl\"?"),
                 bad(
                         "postgres: {data_dir: /x}",
                         "unknown key \"postgres.data_dir\" in FILE: did you mean"
                                 + " \"postgres.data-dir\"?"),
-                bad("ttl: 6s", "unknown key \"ttl\" in FILE: did you mean \"lease.ttl\"?"),
+                bad("ttl: 6s", "unknown key \"ttl\" in FILE: did you mean \"initial.lease.ttl\"?"),
                 bad(
                         "loop_wait: 10",
                         "unknown key \"loop_wait\" in FILE: known are cluster, name, store.table,"
@@ -45,37 +45,48 @@ final class BadConfigTest {
                                 + " postgres.listen, postgres.advertise,"
                                 + " postgres.superuser-password-file,"
                                 + " postgres.replication-password-file, api.listen, api.advertise,"
-                                + " api.token-file, lease.ttl, lease.beat, failover.maximum-lag,"
+                                + " api.token-file,"
                                 + " routing.zone, routing.endpoint, routing.primary-listen,"
-                                + " replication.mode,"
-                                + " replication.sync-count,"
-                                + " backup.engine, backup.s3-prefix, backup.compression,"
+                                + " backup.engine, backup.s3-prefix,"
                                 + " backup.s3-endpoint, backup.s3-region, backup.s3-sse,"
-                                + " backup.s3-kms-key, backup.s3-storage-class, backup.schedule,"
-                                + " backup.retain-count, backup.retain-days, backup.rate-limit,"
-                                + " backup.replica-size, backup.verify-schedule,"
-                                + " secrets.ssm-path, secrets.kms-key, fencing.mode, ec2.endpoint,"
-                                + " postgres.hba, postgres.parameters"),
+                                + " backup.s3-kms-key, backup.s3-storage-class,"
+                                + " secrets.ssm-path, secrets.kms-key, ec2.endpoint, initial"),
                 bad(
-                        "replication.mode: quorum",
-                        "replication.mode in FILE: \"quorum\" is no mode: async, sync or strict is"
+                        "lease: {ttl: 12s}",
+                        "lease.ttl in FILE: it belongs to the cluster, not to a node:"
+                                + " initial.lease.ttl says it for a new cluster, \"matriarch config set"
+                                + " lease.ttl=...\" for a running one"),
+                bad(
+                        "postgres.parameters.work_mem: 8MB",
+                        "postgres.parameters.work_mem in FILE: it belongs to the cluster, not to a"
+                                + " node: initial.postgres.parameters.work_mem says it for a new"
+                                + " cluster, \"matriarch config set postgres.parameters.work_mem=...\" for"
+                                + " a running one"),
+                bad(
+                        "backup: {schedule: 12h}",
+                        "backup.schedule in FILE: it belongs to the cluster, not to a node:"
+                                + " initial.backup.schedule says it for a new cluster, \"matriarch"
+                                + " config set backup.schedule=...\" for a running one"),
+                bad(
+                        "initial.replication.mode: quorum",
+                        "initial.replication.mode in FILE: \"quorum\" is no mode: async, sync or strict is"
                                 + " right"),
                 bad(
-                        "replication: {sync-count: 0}",
-                        "replication.sync-count in FILE: \"0\" is no count of standbys: 1 to 99 is"
+                        "initial.replication: {sync-count: 0}",
+                        "initial.replication.sync-count in FILE: \"0\" is no count of standbys: 1 to 99 is"
                                 + " right"),
                 bad(
-                        "fencing: {mode: always}",
-                        "fencing.mode in FILE: \"always\" is no mode: off, background or required is"
+                        "initial.fencing: {mode: always}",
+                        "initial.fencing.mode in FILE: \"always\" is no mode: off, background or required is"
                                 + " right"),
                 bad(
-                        "fencing: {mode: required}",
-                        "fencing.mode in FILE: required needs an instance of EC2, and this machine is"
+                        "initial.fencing: {mode: required}",
+                        "initial.fencing.mode in FILE: required needs an instance of EC2, and this machine is"
                                 + " none (or its metadata service does not answer); off is right"
                                 + " here"),
                 bad(
-                        "fencing.mode: background",
-                        "fencing.mode in FILE: background needs an instance of EC2, and this machine"
+                        "initial.fencing.mode: background",
+                        "initial.fencing.mode in FILE: background needs an instance of EC2, and this machine"
                                 + " is none (or its metadata service does not answer); off is right"
                                 + " here"),
                 bad(
@@ -86,8 +97,8 @@ final class BadConfigTest {
                         "backup.engine: pgbackrest",
                         "backup.engine in FILE: \"pgbackrest\" is unknown: s3 and wal-g are right"),
                 bad(
-                        "backup.compression: brotli",
-                        "backup.compression in FILE: \"brotli\" is unknown: lz4 and zstd are right"),
+                        "initial.backup.compression: brotli",
+                        "initial.backup.compression in FILE: \"brotli\" is unknown: lz4 and zstd are right"),
                 bad(
                         "backup.s3-sse: KMS",
                         "backup.s3-sse in FILE: \"KMS\" is unknown: AES256 and aws:kms are right"),
@@ -100,19 +111,19 @@ final class BadConfigTest {
                                 + " STANDARD_IA"),
                 bad("cluster: ", "cluster in FILE: it has no value"),
                 bad(
-                        "backup.schedule: daily",
-                        "backup.schedule in FILE: \"daily\" is no schedule: 24h, 7d or off are"
+                        "initial.backup.schedule: daily",
+                        "initial.backup.schedule in FILE: \"daily\" is no schedule: 24h, 7d or off are"
                                 + " right"),
                 bad(
-                        "backup.verify-schedule: nightly",
-                        "backup.verify-schedule in FILE: \"nightly\" is no schedule: 24h, 7d or off"
+                        "initial.backup.verify-schedule: nightly",
+                        "initial.backup.verify-schedule in FILE: \"nightly\" is no schedule: 24h, 7d or off"
                                 + " are right"),
                 bad(
-                        "backup.retain-days: 0",
-                        "backup.retain-days in FILE: \"0\" is no number from 1 on"),
+                        "initial.backup.retain-days: 0",
+                        "initial.backup.retain-days in FILE: \"0\" is no number from 1 on"),
                 bad(
-                        "backup.rate-limit: 1kB",
-                        "backup.rate-limit in FILE: \"1kB\" is below 32kB, the least in a second"),
+                        "initial.backup.rate-limit: 1kB",
+                        "initial.backup.rate-limit in FILE: \"1kB\" is below 32kB, the least in a second"),
                 bad("cluster: [a, b]", "cluster in FILE: one value is right"),
                 bad(
                         "cluster: my herd",
@@ -122,14 +133,18 @@ final class BadConfigTest {
                         "name: n 1",
                         "name in FILE: \"n 1\" is no member name: 1 to 63 letters, digits, '_',"
                                 + " '.' or '-'"),
-                bad("lease: 6s", "lease in FILE: keys below it are right: lease.ttl, lease.beat"),
-                bad("lease.ttl: 6", "lease.ttl in FILE: \"6\" is no duration, such as 6s or 500ms"),
                 bad(
-                        "lease: {beat: -1s}",
-                        "lease.beat in FILE: \"-1s\" is no duration, such as 6s or 500ms"),
-                bad("lease: {beat: 100ms}", "lease.beat is 100ms; at least 200ms is right"),
+                        "initial.lease: 6s",
+                        "initial.lease in FILE: keys below it are right: initial.lease.ttl, initial.lease.beat"),
                 bad(
-                        "lease: {ttl: 2s}",
+                        "initial.lease.ttl: 6",
+                        "initial.lease.ttl in FILE: \"6\" is no duration, such as 6s or 500ms"),
+                bad(
+                        "initial.lease: {beat: -1s}",
+                        "initial.lease.beat in FILE: \"-1s\" is no duration, such as 6s or 500ms"),
+                bad("initial.lease: {beat: 100ms}", "lease.beat is 100ms; at least 200ms is right"),
+                bad(
+                        "initial.lease: {ttl: 2s}",
                         "lease.ttl 2000ms and lease.beat 1000ms are not safe together: a holder may"
                                 + " use its lease for 0.9 x ttl - 900ms = 900ms, but two beats, one"
                                 + " attempt and one failsafe round take 3300ms; lease.ttl of at least"
@@ -205,17 +220,19 @@ final class BadConfigTest {
                         "postgres.replication-password-file in FILE: \"secret\" is a relative path,"
                                 + " an absolute one is right"),
                 bad(
-                        "postgres: {parameters: [a]}",
-                        "postgres.parameters in FILE: settings below it are right, such as"
+                        "initial.postgres: {parameters: [a]}",
+                        "initial.postgres.parameters in FILE: settings below it are right, such as"
                                 + " \"work_mem: 16MB\""),
                 bad(
-                        "postgres: {parameters: {work-mem: 1}}",
-                        "postgres.parameters.work-mem in FILE: \"work-mem\" is no name of a"
+                        "initial.postgres: {parameters: {work-mem: 1}}",
+                        "initial.postgres.parameters.work-mem in FILE: \"work-mem\" is no name of a"
                                 + " setting, such as work_mem"),
-                bad("postgres: {hba: {a: b}}", "postgres.hba in FILE: a list of lines is right"),
                 bad(
-                        "failover.maximum-lag: 1 MiB",
-                        "failover.maximum-lag in FILE: \"1 MiB\" is no size, such as 1MB or 512kB"));
+                        "initial.postgres: {hba: {a: b}}",
+                        "initial.postgres.hba in FILE: a list of lines is right"),
+                bad(
+                        "initial.failover.maximum-lag: 1 MiB",
+                        "initial.failover.maximum-lag in FILE: \"1 MiB\" is no size, such as 1MB or 512kB"));
     }
 
     @ParameterizedTest
@@ -229,11 +246,16 @@ final class BadConfigTest {
     static List<Bad> variables() {
         return List.of(
                 bad(
-                        "MATRIARCH_LEASE_TLL=6s",
-                        "unknown variable MATRIARCH_LEASE_TLL: did you mean MATRIARCH_LEASE_TTL?"),
+                        "MATRIARCH_INITIAL_LEASE_TLL=6s",
+                        "unknown variable MATRIARCH_INITIAL_LEASE_TLL: did you mean MATRIARCH_INITIAL_LEASE_TTL?"),
                 bad(
-                        "MATRIARCH_LEASE_TTL=soon",
-                        "MATRIARCH_LEASE_TTL: \"soon\" is no duration, such as 6s or 500ms"),
+                        "MATRIARCH_LEASE_TTL=6s",
+                        "MATRIARCH_LEASE_TTL: it belongs to the cluster, not to a node:"
+                                + " MATRIARCH_INITIAL_LEASE_TTL says it for a new cluster, \"matriarch"
+                                + " config set lease.ttl=...\" for a running one"),
+                bad(
+                        "MATRIARCH_INITIAL_LEASE_TTL=soon",
+                        "MATRIARCH_INITIAL_LEASE_TTL: \"soon\" is no duration, such as 6s or 500ms"),
                 bad(
                         "MATRIARCH_NAME= ",
                         "MATRIARCH_NAME: it has no value; unset it when none is meant"));
@@ -251,8 +273,9 @@ final class BadConfigTest {
     static List<Bad> whole() {
         return List.of(
                 bad(
-                        "cluster: a\nlease:\n  ttl: 6s\nlease.ttl: 7s\n" + required(),
-                        "lease.ttl in FILE line 4: it stands in line 3 already"),
+                        "cluster: a\ninitial:\n  lease.ttl: 6s\ninitial.lease.ttl: 7s\n"
+                                + required(),
+                        "initial.lease.ttl in FILE line 4: it stands in line 3 already"),
                 bad(
                         "cluster: a\n bad: b\n",
                         "FILE line 2 is no YAML: mapping values are not" + " allowed here"),

@@ -7,6 +7,7 @@ import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,8 +25,14 @@ final class KnownKeysTest {
                         .map(name -> name.substring(KnownKeys.PREFIX.length() + 1))
                         .map(name -> name.replaceAll("(\\.\\*|\\[\\*])$", ""))
                         .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(KnownKeys.all().collect(Collectors.toCollection(TreeSet::new)), mapped);
-        assertTrue(mapped.size() <= 45, "a user can know 45 keys");
+        assertEquals(new TreeSet<>(KnownKeys.SINGLE), mapped);
+        assertTrue(mapped.size() <= 35, "a user can know 35 keys of a node");
+        assertTrue(SharedKeys.all().count() <= 35, "and 35 of a cluster");
+    }
+
+    @Test
+    void noKeyIsBothANodesAndTheClusters() {
+        assertEquals(List.of(), SharedKeys.all().filter(KnownKeys.SINGLE::contains).toList());
     }
 
     /** A node refuses to start with a key that it does not know. */
@@ -34,17 +41,22 @@ final class KnownKeysTest {
         var lines = Files.readAllLines(Path.of("terraform", "templates", "user-data.yaml.tftpl"));
         var named = new TreeSet<String>();
         var flow = Pattern.compile("([a-z]+): \\{([a-z0-9-]+):.*");
-        var nested = Pattern.compile("  ([a-z0-9-]+):.*");
+        var initial = Pattern.compile("  ([a-z]+): \\{([a-z0-9-]+):.*");
+        var nested = Pattern.compile("  ([a-z0-9-]+): [^{]*");
         for (String line : lines) {
             var inFlow = flow.matcher(line);
             var below = nested.matcher(line);
+            var shared = initial.matcher(line);
             if (inFlow.matches()) {
                 named.add(inFlow.group(1) + "." + inFlow.group(2));
+            } else if (shared.matches()) {
+                named.add("initial." + shared.group(1) + "." + shared.group(2));
             } else if (below.matches()) {
                 named.add("postgres." + below.group(1));
             }
         }
         assertTrue(named.contains("store.table"), named::toString);
+        assertTrue(named.contains("initial.lease.ttl"), named::toString);
         assertTrue(KnownKeys.all().toList().containsAll(named), named::toString);
     }
 
@@ -56,7 +68,9 @@ final class KnownKeysTest {
                         .map(line -> line.substring(3, line.indexOf('`', 3)))
                         .map(key -> key.replace(".*", ""))
                         .toList();
-        assertEquals(new TreeSet<>(KnownKeys.all().toList()), new TreeSet<>(rows));
+        var all = new TreeSet<>(KnownKeys.SINGLE);
+        all.addAll(SharedKeys.all().toList());
+        assertEquals(all, new TreeSet<>(rows));
         assertEquals(new TreeSet<>(rows).size(), rows.size());
     }
 }

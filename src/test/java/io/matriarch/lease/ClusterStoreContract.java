@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Lsn;
@@ -186,6 +187,23 @@ public interface ClusterStoreContract {
         assertEquals(Optional.empty(), view(store).request());
         assertEquals(WRITTEN, store.putRequest(second));
         assertEquals(Optional.of(second), view(store).request());
+    }
+
+    @Test
+    default void theDocumentIsChangedByWhoSawItLast() {
+        var store = store();
+        var first = new ConfigDocument(1, Map.of("lease.ttl", "6s", "postgres.hba", "a\nb"));
+        assertEquals(WRITTEN, store.putConfig(first, 0));
+        assertEquals(WRITTEN, store.putConfig(first, 0));
+        assertEquals(Optional.of(first), view(store).config());
+        var second = first.next(Map.of("postgres.parameters.work_mem", ""));
+        var other = first.next(Map.of("postgres.parameters.work_mem", "8MB"));
+        assertEquals(WRITTEN, store.putConfig(second, 1));
+        assertEquals(new StoreWrite.Conflict("version 2 stands there"), store.putConfig(other, 1));
+        assertInstanceOf(StoreWrite.Conflict.class, store.putConfig(other, 0));
+        assertEquals(Optional.of(second), view(store).config());
+        assertEquals(WRITTEN, store.putConfig(second.next(Map.of()), 2));
+        assertEquals(Map.of(), view(store).config().orElseThrow().values());
     }
 
     @Test

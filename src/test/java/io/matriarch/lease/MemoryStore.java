@@ -1,6 +1,7 @@
 package io.matriarch.lease;
 
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
@@ -24,6 +25,7 @@ public final class MemoryStore implements ClusterStore {
     private final TreeMap<Timeline, HistoryEntry> history = new TreeMap<>();
     private Optional<LeaseView> lease = Optional.empty();
     private Optional<OperatorRequest> request = Optional.empty();
+    private Optional<ConfigDocument> config = Optional.empty();
 
     public MemoryStore(Supplier<Moment> now) {
         this.now = now;
@@ -32,7 +34,7 @@ public final class MemoryStore implements ClusterStore {
     @Override
     public synchronized Reading<ClusterView> read() {
         Moment asked = now.get();
-        return new Reading.Seen<>(new ClusterView(lease, members, request), asked);
+        return new Reading.Seen<>(new ClusterView(lease, members, request, config), asked);
     }
 
     @Override
@@ -70,6 +72,16 @@ public final class MemoryStore implements ClusterStore {
     @Override
     public synchronized StoreWrite removeRequest(String id) {
         request = request.filter(open -> !open.id().equals(id));
+        return new StoreWrite.Written();
+    }
+
+    @Override
+    public synchronized StoreWrite putConfig(ConfigDocument next, long over) {
+        long version = config.map(ConfigDocument::version).orElse(0L);
+        if (version != over && !config.equals(Optional.of(next))) {
+            return new StoreWrite.Conflict("version %d stands there".formatted(version));
+        }
+        config = Optional.of(next);
         return new StoreWrite.Written();
     }
 

@@ -4,6 +4,7 @@ import io.matriarch.agent.Effect;
 import io.matriarch.agent.Effects;
 import io.matriarch.agent.Event;
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Lsn;
@@ -63,6 +64,7 @@ final class SimEffects implements Effects {
             case Effect.RemoveMember(var name) -> soon(() -> removeMember(name));
             case Effect.AskRemote _ -> herd.remote().ask(agent);
             case Effect.TendSlots(var leader) -> herd.slots().tend(agent, leader);
+            case Effect.PutConfig(var next, var over) -> soon(() -> putConfig(next, over));
             case Effect.ShowRole _ -> soon(() -> agent.step(new Event.RoleShown(Optional.empty())));
         }
     }
@@ -94,18 +96,12 @@ final class SimEffects implements Effects {
         boolean free =
                 herd.bugs().contains(Bug.WALL_CLOCKS_COMPARED)
                         && herd.store().ageByWallClock(node) > herd.timers().ttl().toMillis();
-        return free
-                ? new ClusterView(
-                        view.lease().map(SimEffects::expired), view.members(), view.request())
-                : view;
+        return free ? view.with(view.lease().map(SimEffects::expired)) : view;
     }
 
     private ClusterView named(ClusterView view) {
         return herd.bugs().contains(Bug.EACH_TAKES_ITSELF_FOR_NAMED)
-                ? new ClusterView(
-                        view.lease().map(l -> l.replacing(Optional.of(node.nodeName()))),
-                        view.members(),
-                        view.request())
+                ? view.with(view.lease().map(l -> l.replacing(Optional.of(node.nodeName()))))
                 : view;
     }
 
@@ -249,6 +245,20 @@ final class SimEffects implements Effects {
                             return true;
                         },
                         answer -> agent.step(new Event.MemberPut(result(answer))));
+    }
+
+    private void putConfig(ConfigDocument next, long over) {
+        herd.store()
+                .call(
+                        agent,
+                        () -> herd.store().putConfig(next, over),
+                        answer ->
+                                agent.step(
+                                        new Event.ConfigPut(
+                                                answer.orElseGet(
+                                                        () ->
+                                                                new StoreWrite.Unknown(
+                                                                        "no answer in time")))));
     }
 
     private void removeRequest(String id) {

@@ -1,6 +1,7 @@
 package io.matriarch.simulation;
 
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.LeaseView;
@@ -9,6 +10,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.lease.LeaseWrite;
+import io.matriarch.lease.StoreWrite;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ final class SimStore {
     private @Nullable LeaseView lease;
     private long writtenAt;
     private @Nullable OperatorRequest request;
+    private @Nullable ConfigDocument config;
 
     SimStore(
             World world,
@@ -108,7 +111,22 @@ final class SimStore {
     }
 
     ClusterView view() {
-        return new ClusterView(lease(), members, Optional.ofNullable(request));
+        return new ClusterView(
+                lease(), members, Optional.ofNullable(request), Optional.ofNullable(config));
+    }
+
+    /** Written by whoever saw the newest one. */
+    StoreWrite putConfig(ConfigDocument next, long over) {
+        long version = config == null ? 0 : config.version();
+        if (version != over && !next.equals(config)) {
+            return new StoreWrite.Conflict("version %d stands there".formatted(version));
+        }
+        config = next;
+        return new StoreWrite.Written();
+    }
+
+    Optional<ConfigDocument> config() {
+        return Optional.ofNullable(config);
     }
 
     LeaseWrite write(LeaseView next, LeaseCondition condition) {
@@ -166,6 +184,7 @@ final class SimStore {
     void wipe() {
         lease = null;
         request = null;
+        config = null;
         members = Map.of();
         history.clear();
     }

@@ -117,12 +117,20 @@ final class Simulation {
         if (fencing != FenceMode.OFF) {
             herd.machines().begin(fencing, true);
         }
-        if ((seed & FOR_OTHERS) != 0
-                && (seed % 2 == 1 || bugs.contains(Bug.SLOT_BY_OWN_POSITION))) {
-            herd.slots().begin();
+        if ((seed & FOR_OTHERS) != 0) {
+            forOthers(bugs);
         }
         if ((seed & WITH_ARCHIVE) != 0) {
             herd.archive().begin();
+        }
+    }
+
+    private void forOthers(Set<Bug> bugs) {
+        boolean slots = bugs.contains(Bug.SLOT_BY_OWN_POSITION) || seed % 2 != 0;
+        if (slots && !bugs.contains(Bug.DOCUMENT_UNREAD)) {
+            herd.slots().begin();
+        } else {
+            herd.remote().begin();
         }
     }
 

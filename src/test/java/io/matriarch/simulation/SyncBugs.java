@@ -41,10 +41,7 @@ final class SyncBugs {
         boolean blind =
                 herd.bugs().contains(Bug.OUTSIDER_LEADS)
                         && view.lease().filter(l -> l.holder().equals(node.nodeName())).isEmpty();
-        return blind
-                ? new ClusterView(
-                        view.lease().map(l -> l.with(SyncSet.NONE)), view.members(), view.request())
-                : view;
+        return blind ? view.with(view.lease().map(l -> l.with(SyncSet.NONE))) : view;
     }
 
     private boolean waitsForFewer(Effect.WriteLease write) {

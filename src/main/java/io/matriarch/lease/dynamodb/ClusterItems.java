@@ -1,6 +1,7 @@
 package io.matriarch.lease.dynamodb;
 
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
@@ -19,6 +20,7 @@ final class ClusterItems {
     static ClusterView read(List<Map<String, AttributeValue>> items) {
         Optional<LeaseView> lease = Optional.empty();
         Optional<OperatorRequest> request = Optional.empty();
+        Optional<ConfigDocument> config = Optional.empty();
         Map<NodeName, Member> members = new HashMap<>();
         for (var item : items) {
             String name = ItemReader.of(item).name();
@@ -26,11 +28,13 @@ final class ClusterItems {
                 lease = Optional.of(LeaseItem.read(item));
             } else if (name.equals(RequestItem.NAME)) {
                 request = Optional.of(RequestItem.read(item));
+            } else if (name.equals(ConfigItem.NAME)) {
+                config = Optional.of(ConfigItem.read(item));
             } else if (name.startsWith(MemberItem.PREFIX)) {
                 Member member = MemberItem.read(item);
                 members.put(member.name(), member);
             }
         }
-        return new ClusterView(lease, members, request);
+        return new ClusterView(lease, members, request, config);
     }
 }

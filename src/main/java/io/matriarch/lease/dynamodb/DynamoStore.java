@@ -1,6 +1,7 @@
 package io.matriarch.lease.dynamodb;
 
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
@@ -136,6 +137,23 @@ public final class DynamoStore implements ClusterStore, AutoCloseable {
             return new StoreWrite.Written();
         }
         return new StoreWrite.Written();
+    }
+
+    @Override
+    public StoreWrite putConfig(ConfigDocument next, long over) {
+        var put = ConfigItem.when(put(ConfigItem.write(address.cluster(), next)), over).build();
+        return other("PutItem", () -> writeOr(put, found -> otherConfig(found, next)));
+    }
+
+    /** A refusal that shows this very document is a lost answer. */
+    private static StoreWrite otherConfig(Map<String, AttributeValue> found, ConfigDocument next) {
+        if (found.isEmpty()) {
+            return new StoreWrite.Conflict("there is no document any more");
+        }
+        ConfigDocument stored = ConfigItem.read(found);
+        return stored.equals(next)
+                ? new StoreWrite.Written()
+                : new StoreWrite.Conflict("version %d stands there".formatted(stored.version()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.matriarch.backup.Progress;
 import io.matriarch.backup.Retention;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.SystemId;
+import io.matriarch.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,11 +160,7 @@ final class WalGBaseBackupsTest {
     void aRestoreThatIsNoDatabaseProvesNothing() throws Exception {
         keep("list", entry(FULL, 2, false));
         var proving =
-                new BaseBackups.Proving(
-                        Path.of("/usr/lib/postgresql/15/bin"),
-                        folder.resolve("scratch"),
-                        "false",
-                        "n2");
+                new BaseBackups.Proving(TestPostgres.BIN, folder.resolve("scratch"), "false", "n2");
         String why = line(() -> backups.verify(FULL, proving, new Progress()));
         BaseBackup.Attempt attempt = backups.list().getFirst().attempt().orElseThrow();
         assertEquals("n2", attempt.host());

@@ -10,6 +10,7 @@ import io.matriarch.cluster.PostgresJob.Stop.Mode;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.SyncWait;
+import io.matriarch.testing.TestPostgres;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real servers: commits wait for whom they shall, and clients for what a crash left behind. */
+@Tag(TestPostgres.TAG)
 final class CommitWaitTest {
 
     private static final PostgresJob STOP = new PostgresJob.Stop(Mode.FAST, Duration.ofSeconds(20));

@@ -8,14 +8,17 @@ import io.matriarch.cluster.PostgresJob;
 import io.matriarch.postgres.PostgresSettings;
 import io.matriarch.postgres.sql.Login;
 import io.matriarch.postgres.sql.Roles;
+import io.matriarch.testing.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both passwords are replaced under running servers, and one that was away catches up. */
+@Tag(TestPostgres.TAG)
 final class ReplacedPasswordsTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);

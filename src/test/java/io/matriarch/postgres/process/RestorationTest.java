@@ -18,6 +18,7 @@ import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.postgres.ArchivedData;
 import io.matriarch.postgres.PostgresSettings.Archiving;
+import io.matriarch.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +27,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A standby from the archive, and a new cluster from a point in time of an old one. */
+@Tag(TestPostgres.TAG)
 final class RestorationTest {
 
     @TempDir Path dir;
@@ -129,7 +132,7 @@ final class RestorationTest {
     private String take(TestNode node, BaseBackups backups) throws Exception {
         var source =
                 new BackupSource(
-                        TestNode.BIN,
+                        TestPostgres.BIN,
                         node.data(),
                         node.postgres.ownConninfo(),
                         node.postgres.passfile(),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.matriarch.postgres.DeadMansSwitch.Stamp;
+import io.matriarch.testing.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -31,21 +31,13 @@ final class SwitchFixture implements AutoCloseable {
 
     final Path dir;
     SwitchClient client;
-    private final Path bin = newestBin();
+    private final Path bin = TestPostgres.BIN;
     private final int port = freePort();
     private final List<Process> loops = new ArrayList<>();
 
     SwitchFixture(Path dir) throws IOException {
         this.dir = dir;
         this.client = SwitchClient.open(dir.resolve("run"));
-    }
-
-    static Path newestBin() {
-        try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
-            return versions.max(Comparator.comparing(Path::toString)).orElseThrow().resolve("bin");
-        } catch (IOException e) {
-            throw new UncheckedIOException("PostgreSQL is missing: apt-get install postgresql", e);
-        }
     }
 
     private static int freePort() {

@@ -15,6 +15,7 @@ import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.ArchivedData;
 import io.matriarch.postgres.PostgresSettings;
 import io.matriarch.postgres.sql.Login;
+import io.matriarch.testing.TestPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,8 +35,6 @@ import java.util.function.Predicate;
 /** A node of a herd on loopback: its switch, its server. */
 final class TestNode implements AutoCloseable {
 
-    static final Path BIN =
-            Path.of(System.getProperty("test.pg.bin", "/usr/lib/postgresql/15/bin"));
     private static final Duration LOOK = Duration.ofMillis(500);
 
     final NodeName name;
@@ -111,7 +110,7 @@ final class TestNode implements AutoCloseable {
                 new PostgresSettings(
                                 this.name,
                                 "herd",
-                                BIN,
+                                TestPostgres.BIN,
                                 dir.resolve("data"),
                                 "127.0.0.1",
                                 port,

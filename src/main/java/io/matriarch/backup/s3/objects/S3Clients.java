@@ -50,6 +50,9 @@ final class S3Clients {
                                         c.retryStrategy(retries(patience.attempts()))
                                                 .addExecutionInterceptor(new NoExpectation())
                                                 .apiCallAttemptTimeout(patience.attempt()));
+        if (settings.isLocal()) {
+            builder.putAuthScheme(new LoopbackSigning());
+        }
         settings.endpoint()
                 .ifPresent(
                         endpoint ->

@@ -1,6 +1,7 @@
 package io.matriarch.backup.s3.base;
 
 import io.matriarch.backup.BackupSource;
+import io.matriarch.testing.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -30,7 +31,7 @@ final class ArchivingServer implements AutoCloseable {
                         .awaitWritable();
         source =
                 new BackupSource(
-                        TestServer.BIN,
+                        TestPostgres.BIN,
                         data,
                         server.conninfo(),
                         dir.resolve("pgpass"),

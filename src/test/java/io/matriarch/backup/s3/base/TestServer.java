@@ -3,6 +3,7 @@ package io.matriarch.backup.s3.base;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.matriarch.testing.TestPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,8 +19,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A PostgreSQL server on loopback that asks for no password. */
 final class TestServer implements AutoCloseable {
-
-    static final Path BIN = Path.of("/usr/lib/postgresql/15/bin");
 
     final Path data;
     final int port;
@@ -65,7 +64,10 @@ final class TestServer implements AutoCloseable {
         Files.write(data.resolve("postgresql.conf"), conf);
         Path log = data.resolveSibling(data.getFileName() + ".log");
         Process process =
-                new ProcessBuilder(BIN.resolve("postgres").toString(), "-D", data.toString())
+                new ProcessBuilder(
+                                TestPostgres.BIN.resolve("postgres").toString(),
+                                "-D",
+                                data.toString())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
@@ -131,9 +133,16 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    /** Not every build of PostgreSQL has the program. */
+    static void verify(String... arguments) throws IOException, InterruptedException {
+        if (Files.isExecutable(TestPostgres.BIN.resolve("pg_verifybackup"))) {
+            run("pg_verifybackup", arguments);
+        }
+    }
+
     static void run(String program, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<String>();
-        command.add(BIN.resolve(program).toString());
+        command.add(TestPostgres.BIN.resolve(program).toString());
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(program, ".out");
         Process process =

@@ -10,6 +10,7 @@ import io.matriarch.backup.BaseBackups;
 import io.matriarch.backup.Progress;
 import io.matriarch.backup.s3.codec.Codec;
 import io.matriarch.backup.s3.objects.ObjectStore;
+import io.matriarch.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class VerifyingTest {
                                     new Progress());
             var proving =
                     new BaseBackups.Proving(
-                            TestServer.BIN,
+                            TestPostgres.BIN,
                             dir.resolve("scratch"),
                             "cp " + primary.store.resolve("wal_005") + "/%f %p",
                             "n2");

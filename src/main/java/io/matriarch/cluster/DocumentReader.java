@@ -1,0 +1,26 @@
+package io.matriarch.cluster;
+
+import java.util.List;
+import java.util.Map;
+
+/** Makes settings of a document's texts. */
+@FunctionalInterface
+public interface DocumentReader {
+
+    /**
+     * @param values by key; a key that is not known is passed over, because a newer version may
+     *     have written it
+     */
+    Read read(Map<String, String> values);
+
+    /** What came of it. */
+    sealed interface Read {
+
+        record Good(ClusterSettings settings) implements Read {}
+
+        /**
+         * @param wrong one line for each value that cannot be used
+         */
+        record Bad(List<String> wrong) implements Read {}
+    }
+}
