@@ -108,7 +108,8 @@ final class Absorber {
                     Event.MachinesSought _,
                     Event.SlotsTended _,
                     Event.RemoteAsked _,
-                    Event.ConfigPut _ -> {}
+                    Event.ConfigPut _,
+                    Event.Configured _ -> {}
             case Event.FenceEnded(var asked, var outcome) -> fenced(asked, outcome, now);
             case Event.ArchiveSeen(var view) -> known.archive = Optional.of(view);
             case Event.BackupsSeen(var trouble) -> known.backupTrouble = trouble;

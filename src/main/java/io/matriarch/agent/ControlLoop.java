@@ -7,11 +7,14 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Notice;
+import io.matriarch.cluster.Pause;
+import io.matriarch.cluster.PeerNews;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
+import io.matriarch.cluster.Upstream;
 import io.matriarch.decision.Action;
 import io.matriarch.decision.Decider;
 import io.matriarch.decision.Decision;
@@ -48,6 +51,7 @@ public final class ControlLoop {
     private final SlotDuty slots;
     private final RemoteDuty remote;
     private final ConfigDuty config;
+    private final Optional<ServerDuty> server;
     private final Routine routine;
     private final ActionRunner runner;
     private final ClockJumps jumps = new ClockJumps();
@@ -91,6 +95,7 @@ public final class ControlLoop {
         this.slots = new SlotDuty(known, effects, ledger);
         this.remote = new RemoteDuty(known, effects);
         this.config = new ConfigDuty(known, effects);
+        this.server = shared.map(s -> new ServerDuty(known, effects, ledger, s.settings()));
         this.absorber = new Absorber(me, known, guard, effects, ledger, routes);
         this.routine = new Routine(known, effects, card);
         this.runner = new ActionRunner(me, known, guard, effects, ledger);
@@ -143,14 +148,19 @@ public final class ControlLoop {
         if (known.store instanceof Reading.Seen<ClusterView>(var view, _)) {
             document.seen(view.config());
         }
-        known.settings = document.over(own);
+        NodeSettings next = document.over(own);
+        known.settings = server.map(s -> next.with(s.effective(next.replication()))).orElse(next);
     }
 
     private void document(Event event, Moment now) {
         if (event instanceof Event.ConfigPut) {
             config.ended();
         }
+        if (event instanceof Event.Configured configured) {
+            server.ifPresent(s -> s.ended(configured));
+        }
         shared.ifPresent(s -> config.schedule(s, guard.tenure(), now));
+        server.ifPresent(s -> s.schedule(shared.orElseThrow().settings(), guard.tenure(), now));
     }
 
     /** Beside everything else: nothing here waits for what a machine's owner says of it. */
@@ -187,6 +197,7 @@ public final class ControlLoop {
         }
         known.backupTrouble.ifPresent(t -> all.append("; ").append(t));
         shared.flatMap(SharedSettings::trouble).ifPresent(t -> all.append("; ").append(t));
+        server.flatMap(ServerDuty::trouble).ifPresent(t -> all.append("; ").append(t));
         return all.toString();
     }
 
@@ -228,7 +239,15 @@ public final class ControlLoop {
                         .isPresent(),
                 1,
                 known.stopping || departing.filter(Notice::certain).isPresent(),
-                departing.isPresent());
+                departing.isPresent(),
+                new PeerNews(
+                        known.pause().map(Pause::since).orElse(""),
+                        server.flatMap(
+                                        s ->
+                                                s instanceof PostgresView.Standby sb
+                                                        ? sb.upstream()
+                                                        : Optional.empty())
+                                .map(Upstream::name)));
     }
 
     private long epoch() {
@@ -263,6 +282,7 @@ public final class ControlLoop {
                 known.fences,
                 known.notice,
                 known.group,
+                known.pause(),
                 known.slots,
                 known.remote);
     }

@@ -31,10 +31,9 @@ final class HealthVerdict {
         return switch (check) {
             case PRIMARY -> agent.takesWrites();
             case LEADER -> agent.holdsLease();
-            // A cluster that follows another cluster has one; ours all lead themselves.
-            case STANDBY_LEADER -> false;
+            case STANDBY_LEADER -> standbyLeader();
             case REPLICA -> replica(query);
-            case READ_ONLY -> primary(query) || replica(query);
+            case READ_ONLY -> primary(query) || standbyLeader() || replica(query);
             case SYNC -> is(SyncRole.SYNC) && replica(query);
             case READ_ONLY_SYNC -> primary(query) || (is(SyncRole.SYNC) && replica(query));
             case QUORUM -> is(SyncRole.QUORUM) && replica(query);
@@ -50,6 +49,13 @@ final class HealthVerdict {
         return !query.tagged() && agent.takesWrites();
     }
 
+    /** It leads a cluster that follows another one. */
+    private boolean standbyLeader() {
+        return agent.holdsLease()
+                && standby().isPresent()
+                && snapshot.me().role().equals("standby_leader");
+    }
+
     private boolean running() {
         return standby().isPresent()
                 || postgres.filter(PostgresView.Primary.class::isInstance).isPresent();
@@ -58,6 +64,7 @@ final class HealthVerdict {
     private boolean replica(HealthQuery query) {
         return !query.tagged()
                 && !leaves()
+                && !standbyLeader()
                 && standby()
                         .filter(
                                 s ->

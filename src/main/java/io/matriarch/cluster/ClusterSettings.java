@@ -10,7 +10,6 @@ import java.util.Optional;
  * @param replication what an acknowledged write is worth
  * @param fencing what becomes of the machine of a leader that vanished; each machine's own default
  *     when empty
- * @param others what ties the cluster to others
  */
 public record ClusterSettings(
         LeaseTimers timers,
@@ -18,22 +17,16 @@ public record ClusterSettings(
         Replication replication,
         Optional<FenceMode> fencing,
         ServerSettings server,
-        BackupSettings backup,
-        ForOthers others) {
+        BackupSettings backup) {
 
-    /** Of a cluster that minds only itself. */
-    public ClusterSettings(
-            LeaseTimers timers,
-            long maximumLag,
-            Replication replication,
-            Optional<FenceMode> fencing,
-            ServerSettings server,
-            BackupSettings backup) {
-        this(timers, maximumLag, replication, fencing, server, backup, ForOthers.NONE);
+    /** What ties the cluster to others. */
+    public ForOthers others() {
+        return server.others();
     }
 
     /** The same with other ties to what is outside. */
     public ClusterSettings with(ForOthers next) {
-        return new ClusterSettings(timers, maximumLag, replication, fencing, server, backup, next);
+        var tied = new ServerSettings(server.parameters(), server.hba(), next);
+        return new ClusterSettings(timers, maximumLag, replication, fencing, tied, backup);
     }
 }

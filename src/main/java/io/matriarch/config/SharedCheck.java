@@ -36,7 +36,6 @@ record SharedCheck(Findings findings, KeyReader read, String prefix) {
         var fencing = read.given(key("fencing.mode"), Values::fenceMode);
         var backup = backup();
         var server = server();
-        var others = new OthersCheck(findings, read, prefix).others();
         replication.ifPresent(r -> checkCommits(server, r));
         if (findings.wrong().size() > before) {
             return Optional.empty();
@@ -48,8 +47,7 @@ record SharedCheck(Findings findings, KeyReader read, String prefix) {
                         replication.orElseThrow(),
                         fencing,
                         server,
-                        backup.orElseThrow(),
-                        others));
+                        backup.orElseThrow()));
     }
 
     private String key(String key) {
@@ -80,7 +78,8 @@ record SharedCheck(Findings findings, KeyReader read, String prefix) {
         findings.below(above).forEach((name, value) -> parameters.put(name, value));
         List<String> hba =
                 findings.text(key(SharedKeys.HBA)).map(t -> t.lines().toList()).orElse(List.of());
-        return new ServerSettings(parameters, hba);
+        return new ServerSettings(
+                parameters, hba, new OthersCheck(findings, read, prefix).others());
     }
 
     /** With these a commit is acknowledged before a standby has it on its disk. */

@@ -4,6 +4,7 @@ import io.matriarch.agent.Agent;
 import io.matriarch.agent.AgentRuntime;
 import io.matriarch.agent.BackupDuty;
 import io.matriarch.agent.BackupSchedule;
+import io.matriarch.agent.ConfigDesk;
 import io.matriarch.agent.ControlLoop;
 import io.matriarch.agent.Event;
 import io.matriarch.agent.Inbox;
@@ -233,23 +234,25 @@ final class Assembly {
         AgentConfig.Postgres p = config.postgres();
         ClusterSettings initial = config.initial().settings();
         boolean own = !p.replicationPasswordFile().equals(p.superuserPasswordFile());
-        return new PostgresSettings(
-                config.name(),
-                config.cluster(),
-                p.binDir(),
-                p.dataDir(),
-                p.listen().host(),
-                p.listen().port(),
-                p.advertise().host(),
-                initial.server().parameters(),
-                initial.server().hba(),
-                p.superuserPasswordFile(),
-                own ? Optional.of(p.replicationPasswordFile()) : Optional.empty(),
-                initial.replication().mode(),
-                runDir,
-                config.backup().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(WalCommands.of(runDir, WalArchiving.socket(runDir))));
+        var server =
+                new PostgresSettings(
+                        config.name(),
+                        config.cluster(),
+                        p.binDir(),
+                        p.dataDir(),
+                        p.listen().host(),
+                        p.listen().port(),
+                        p.advertise().host(),
+                        initial.server().parameters(),
+                        initial.server().hba(),
+                        p.superuserPasswordFile(),
+                        own ? Optional.of(p.replicationPasswordFile()) : Optional.empty(),
+                        initial.replication().mode(),
+                        runDir,
+                        config.backup().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(WalCommands.of(runDir, WalArchiving.socket(runDir))));
+        return server.with(initial.others().slots()).following(initial.others().standbyOf());
     }
 
     private static Routes routes(AgentConfig config, Clock clock) {
@@ -300,6 +303,13 @@ final class Assembly {
     @Singleton
     Backups backups() {
         return new Backups(duty);
+    }
+
+    @Produces
+    @Singleton
+    ConfigDesk configDesk() {
+        return new ConfigDesk(
+                store, new DocumentCheck(), config.initial().document(), postgres::refused);
     }
 
     private void tell(Optional<String> trouble) {

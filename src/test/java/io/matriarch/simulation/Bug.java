@@ -64,7 +64,9 @@ enum Bug {
             Temper.ORDINARY),
     DOCUMENT_UNREAD(
             "a member of a standby cluster promotes before it has read that it is one",
-            Temper.STORMY);
+            Temper.STORMY),
+    PAUSE_UNREAD("nobody reads that the cluster is paused", Temper.ORDINARY),
+    SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY);
 
     private final String words;
     private final Temper temper;
@@ -100,6 +102,7 @@ enum Bug {
                     Simulation.WITH_NOTICES;
             case DOCUMENT_UNREAD -> Simulation.FOR_OTHERS;
             case SLOT_BY_OWN_POSITION -> Simulation.WITH_SLOTS;
+            case PAUSE_UNREAD, SWITCH_RESTS_IN_PAUSE -> Simulation.WITH_PAUSE;
             default -> 0;
         };
     }

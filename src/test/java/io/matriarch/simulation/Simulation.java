@@ -59,6 +59,9 @@ final class Simulation {
     /** Seeds with this bit have a provider that takes machines away, and tells of it before. */
     static final long WITH_NOTICES = 1L << 43;
 
+    /** In seeds with this bit an operator pauses the cluster now and then. */
+    static final long WITH_PAUSE = 1L << 46;
+
     /**
      * In seeds with this bit an odd number has a permanent slot, and an even one follows another
      * cluster.
@@ -76,6 +79,7 @@ final class Simulation {
     private final Span span;
     private final Mischief mischief;
     private final boolean noticesOnly;
+    private final SimPauses pauses;
     private final long faultsEnd;
     private final long faultsBegin;
     private long settledSince = -1;
@@ -113,6 +117,7 @@ final class Simulation {
         this.herd = new Herd(world, story, dice.split(), size, drawnTimers, replication, bugs);
         this.noticesOnly = (seed & WITH_NOTICES) != 0 && (seed % 2 == 0 || !bugs.isEmpty());
         this.mischief = new Mischief(herd, dice.split(), faultsEnd, span.rarity());
+        this.pauses = new SimPauses(herd, mischief.operators(), seed, faultsEnd);
         FenceMode fencing = fencing(seed, bugs);
         if (fencing != FenceMode.OFF) {
             herd.machines().begin(fencing, true);
@@ -162,7 +167,7 @@ final class Simulation {
         try {
             herd.begin();
             world.run(faultsBegin, herd.invariants()::check);
-            if (temper == Temper.MILD && (seed & WITH_NOTICES) == 0) {
+            if (temper == Temper.MILD && (seed & (WITH_NOTICES | WITH_PAUSE)) == 0) {
                 // The routes may take longer: a change of them outlives its sender.
                 must(
                         "the herd comes up",
@@ -179,7 +184,11 @@ final class Simulation {
             if ((seed & WITH_NOTICES) != 0) {
                 mischief.beginNotices(noticesOnly);
             }
+            if ((seed & WITH_PAUSE) != 0) {
+                pauses.begin();
+            }
             world.run(faultsEnd, this::check);
+            pauses.end();
             mischief.stop();
             recover();
         } catch (Violation violation) {

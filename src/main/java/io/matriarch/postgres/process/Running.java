@@ -2,9 +2,10 @@ package io.matriarch.postgres.process;
 
 import io.matriarch.cluster.Fork;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.ServerSettings;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
-import io.matriarch.postgres.PostgresSettings;
 import io.matriarch.postgres.files.SlotName;
 import io.matriarch.postgres.files.TimelineHistory;
 import io.matriarch.postgres.sql.Bounded;
@@ -14,8 +15,6 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -116,13 +115,14 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
         return file.flatMap(TimelineHistory::lastFork);
     }
 
-    String reconfigure(Map<String, String> parameters, List<String> hba)
+    String reconfigure(ServerSettings next, Replication.Mode mode)
             throws JobFailure, IOException, InterruptedException {
-        return reconfigure(node.settings().with(parameters, hba));
-    }
-
-    String reconfigure(PostgresSettings next) throws JobFailure, IOException, InterruptedException {
-        node.current().set(next);
+        node.current()
+                .set(
+                        node.settings()
+                                .with(next.parameters(), next.hba(), mode)
+                                .with(next.others().slots())
+                                .following(next.others().standbyOf()));
         if (!node.data().isCluster()) {
             return "there is no data directory yet";
         }

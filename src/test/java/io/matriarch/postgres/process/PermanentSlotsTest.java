@@ -3,15 +3,19 @@ package io.matriarch.postgres.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.matriarch.cluster.ForOthers;
 import io.matriarch.cluster.PermanentSlot;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.ServerSettings;
 import io.matriarch.cluster.SlotPlan;
 import io.matriarch.cluster.SlotView;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -74,7 +78,7 @@ final class PermanentSlotsTest {
             n1.postgres.tendSlots(Optional.empty());
             n2.done(new PostgresJob.Clone(n1.upstream()));
             n2.awaitStreaming();
-            n2.postgres.reconfigure(PLAN);
+            configure(n2, PLAN);
             n1.await(PostgresView.Primary.class, _ -> true);
             SlotView view = n2.postgres.tendSlots(Optional.of(n1.upstream()));
             List<String> byHand = n2.major() >= 17 ? List.of() : List.of("orders");
@@ -101,7 +105,7 @@ final class PermanentSlotsTest {
             n1.postgres.tendSlots(Optional.empty());
             n1.sql("SELECT pg_create_physical_replication_slot('theirs')");
             n1.sql("SELECT pg_create_logical_replication_slot('mine', 'pgoutput')");
-            n1.postgres.reconfigure(SlotPlan.NONE);
+            configure(n1, SlotPlan.NONE);
             assertEquals(SlotView.NONE, n1.postgres.tendSlots(Optional.empty()));
             assertEquals("mine,theirs", n1.ask(NAMES));
             assertEquals(SlotView.NONE, n1.postgres.tendSlots(Optional.empty()));
@@ -139,6 +143,11 @@ final class PermanentSlotsTest {
                     n1.done(new PostgresJob.KeepSlots(Set.of(n1.name))));
             assertEquals("matriarch_n2,theirs", n1.ask(NAMES));
         }
+    }
+
+    private static void configure(TestNode node, SlotPlan plan) {
+        var server = new ServerSettings(Map.of(), List.of(), new ForOthers(plan, Optional.empty()));
+        node.postgres.configure(server, Replication.Mode.ASYNC);
     }
 
     private static void insert(TestNode node, int from, int to) throws SQLException {
