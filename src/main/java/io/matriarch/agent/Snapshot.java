@@ -8,6 +8,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RemoteView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param job what is being done, in words
  * @param failsafe the lease rests on the peers' word, not on the store
  * @param archive how the archive of the log fares; empty without one
+ * @param remote the cluster that this one follows, if any
  */
 public record Snapshot(
         String cluster,
@@ -41,7 +43,44 @@ public record Snapshot(
         Optional<String> job,
         boolean failsafe,
         boolean stopping,
-        Optional<ArchiveHealth.View> archive) {
+        Optional<ArchiveHealth.View> archive,
+        RemoteView remote) {
+
+    /** Of a cluster that follows no other one. */
+    public Snapshot(
+            String cluster,
+            NodeName self,
+            long maximumLag,
+            Member me,
+            Optional<ClusterView> store,
+            long storeSeenMillis,
+            Optional<String> storeError,
+            Reading<PostgresView> postgres,
+            Map<NodeName, Reading<PeerReport>> peers,
+            List<HistoryEntry> history,
+            String because,
+            Optional<String> job,
+            boolean failsafe,
+            boolean stopping,
+            Optional<ArchiveHealth.View> archive) {
+        this(
+                cluster,
+                self,
+                maximumLag,
+                me,
+                store,
+                storeSeenMillis,
+                storeError,
+                postgres,
+                peers,
+                history,
+                because,
+                job,
+                failsafe,
+                stopping,
+                archive,
+                RemoteView.UNKNOWN);
+    }
 
     /** Without an archive. */
     public Snapshot(
@@ -74,6 +113,7 @@ public record Snapshot(
                 job,
                 failsafe,
                 stopping,
-                Optional.empty());
+                Optional.empty(),
+                RemoteView.UNKNOWN);
     }
 }

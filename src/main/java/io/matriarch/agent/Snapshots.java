@@ -49,7 +49,8 @@ final class Snapshots {
                 Optional.ofNullable(known.job).map(j -> j.job().words()),
                 byPeers,
                 known.stopping,
-                known.archive);
+                known.archive,
+                known.remote);
     }
 
     /** For people: whoever has not answered for some seconds is not there. */
