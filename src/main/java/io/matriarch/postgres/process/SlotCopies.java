@@ -1,6 +1,7 @@
 package io.matriarch.postgres.process;
 
 import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.PermanentSlot;
 import io.matriarch.cluster.SlotPlan;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.files.DataDirectory;
@@ -99,15 +100,13 @@ final class SlotCopies {
         Map<String, SlotRow> theirs = PermanentSlots.rows(leader);
         List<String> brought = new ArrayList<>();
         for (String name : missing) {
+            PermanentSlot wanted = Objects.requireNonNull(plan.slots().get(name));
             SlotRow source = theirs.get(name);
-            boolean fit =
-                    source != null
-                            && source.fits(Objects.requireNonNull(plan.slots().get(name)))
-                            && !source.lost()
-                            && !source.failover()
-                            && source.confirmed().bytes() != 0;
+            if (source == null || !mayCopy(source, wanted)) {
+                continue;
+            }
             try {
-                if (fit && log(leader, slots, SlotDirectory.logFile(source.restart(), size))) {
+                if (log(leader, slots, SlotDirectory.logFile(source.restart(), size))) {
                     slots.write(name, PermanentSlots.state(leader, name));
                     brought.add(name);
                 }
@@ -116,6 +115,13 @@ final class SlotCopies {
             }
         }
         return brought;
+    }
+
+    private static boolean mayCopy(SlotRow source, PermanentSlot wanted) {
+        return source.fits(wanted)
+                && !source.lost()
+                && !source.failover()
+                && source.confirmed().bytes() != 0;
     }
 
     /** A new copy of the leader begins with a new file of the log, and slots before it. */
