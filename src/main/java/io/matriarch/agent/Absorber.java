@@ -109,6 +109,8 @@ final class Absorber {
                     known.storeAsked = null;
             case Event.RoleShown _,
                     Event.MachinesSought _,
+                    Event.SlotsTended _,
+                    Event.RemoteAsked _,
                     Event.ConfigPut _,
                     Event.Configured _ -> {}
             case Event.OrderGiven(var order) -> known.orders.give(order, memory);

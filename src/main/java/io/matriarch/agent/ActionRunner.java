@@ -219,7 +219,8 @@ final class ActionRunner {
     }
 
     private boolean mayLead(Memory memory, Moment now) {
-        return guard.tenure() instanceof Tenure.Held held
+        return known.settings.standbyOf().isEmpty()
+                && guard.tenure() instanceof Tenure.Held held
                 && held.validAt(now)
                 && known.armed
                 && !memory.standsBy(now)

@@ -10,12 +10,15 @@ import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.ServerSettings;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.Timeline;
+import io.matriarch.cluster.Upstream;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.peers.FailsafeQuestion;
 import io.matriarch.routing.RoutePlan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the loop starts and does not wait for: each ends with an {@link Event}. */
@@ -91,6 +94,16 @@ public sealed interface Effect {
 
     /** PostgreSQL's configuration, written again and read by a server that runs. */
     record Configure(ServerSettings server, Replication.Mode mode) implements Effect {}
+
+    /**
+     * Makes the permanent slots, or moves them on.
+     *
+     * @param leader whom this standby follows; empty on the leader itself
+     */
+    record TendSlots(Optional<Upstream> leader) implements Effect {}
+
+    /** Where does it take writes, and does it? */
+    record AskRemote(StandbyOf other) implements Effect {}
 
     /**
      * The first document of the cluster.

@@ -15,6 +15,8 @@ import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RemoteView;
+import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.decision.Fence;
@@ -75,6 +77,8 @@ final class Known {
     final Map<GroupWord, Moment> groupTold = new EnumMap<>(GroupWord.class);
     boolean tellingGroup;
     String groupTrouble = "";
+    SlotView slots = SlotView.NONE;
+    RemoteView remote = RemoteView.UNKNOWN;
 
     /** Why this node's machine is about to go, and why it should be replaced; for its entry. */
     String leaving = "";

@@ -3,7 +3,10 @@ package io.matriarch.agent;
 import io.matriarch.cluster.ClusterSettings;
 import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.DocumentReader;
+import io.matriarch.cluster.ForOthers;
 import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.StandbyOf;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * and before the first one what its own file says for a new cluster. One thread's own.
  */
 public final class SharedSettings {
+
+    private static final Optional<StandbyOf> UNREADABLE =
+            Optional.of(new StandbyOf(List.of(new StandbyOf.Host("unreadable", 5432)), ""));
 
     private final DocumentReader reader;
     private SortedMap<String, String> values;
@@ -40,13 +46,20 @@ public final class SharedSettings {
         if (absent || document.get().equals(newest)) {
             return;
         }
+        boolean first = newest == null;
         newest = document.get();
         if (!newest.flaw().isEmpty()) {
             trouble = refused(newest.flaw());
             return;
         }
         switch (reader.read(newest.values())) {
-            case DocumentReader.Read.Bad(var wrong) -> trouble = refused(wrong.getFirst());
+            case DocumentReader.Read.Bad(var wrong) -> {
+                trouble = refused(wrong.getFirst());
+                // Nobody is promoted by mistake where a standby cluster was meant.
+                if (first && newest.values().containsKey("standby-cluster.host")) {
+                    good = good.with(new ForOthers(good.others().slots(), UNREADABLE));
+                }
+            }
             case DocumentReader.Read.Good(var settings) -> {
                 good = settings;
                 values = newest.values();

@@ -127,6 +127,15 @@ public final class ThreadedEffects implements Effects {
                                     inbox.put(
                                             new Event.MemberRemoved(
                                                     name, ports.store().removeMember(name))));
+            case Effect.AskRemote(var other) ->
+                    others.execute(
+                            () -> inbox.put(new Event.RemoteAsked(ports.postgres().ask(other))));
+            case Effect.TendSlots(var leader) ->
+                    others.execute(
+                            () ->
+                                    inbox.put(
+                                            new Event.SlotsTended(
+                                                    ports.postgres().tendSlots(leader))));
             case Effect.Configure asked -> others.execute(() -> configure(asked));
             case Effect.PutConfig(var next, var over) ->
                     others.execute(

@@ -36,6 +36,8 @@ final class MatriarchCommand implements Runnable {
                         .addSubcommand(new TopologyCommand(session))
                         .addSubcommand(new PauseCommand(session))
                         .addSubcommand(new ResumeCommand(session))
+                        .addSubcommand(new PromoteClusterCommand(session))
+                        .addSubcommand(new DemoteClusterCommand(session))
                         .addSubcommand(new HistoryCommand(session))
                         .addSubcommand(ConfigCommand.commandLine(session))
                         .addSubcommand(BackupCommand.commandLine(session))

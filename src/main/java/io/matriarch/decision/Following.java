@@ -72,6 +72,12 @@ final class Following {
         if (rebuilding.isPresent()) {
             return rebuilding.get();
         }
+        if (settings.standbyOf().isPresent()) {
+            Optional<Decision> there = inStandbyCluster(seen, memory, lease, leader.get());
+            if (there.isPresent()) {
+                return there.get();
+            }
+        }
         return switch (seen.server().orElse(null)) {
             case null -> Decision.goingOn(memory);
             case PostgresView.Standby s ->
@@ -86,6 +92,19 @@ final class Following {
             case PostgresView.Silent silent -> silent(seen, memory, settings, silent);
             case PostgresView.Primary _ ->
                     throw new IllegalStateException("a primary without a lease is stopped before");
+        };
+    }
+
+    /** Its leader is a standby: nothing there is promoted, nor rewound from it. */
+    private static Optional<Decision> inStandbyCluster(
+            Observation seen, Memory memory, LeaseView lease, Upstream leader) {
+        return switch (seen.server().orElse(null)) {
+            case PostgresView.Standby s ->
+                    Optional.of(StandbyFollowing.standby(seen, memory, lease, leader, s));
+            case PostgresView.Down d -> Optional.of(StandbyFollowing.down(seen, memory, leader, d));
+            case PostgresView.Absent _ ->
+                    Optional.of(StandbyFollowing.absent(seen, memory, lease, leader));
+            case null, default -> Optional.empty();
         };
     }
 
@@ -130,7 +149,11 @@ final class Following {
             return slots.get();
         }
         if (mine.streaming()) {
-            return Decision.of(memory, replica(seen, lease, mine) + source.instead());
+            return SlotCopying.due(seen, memory, leader)
+                    .orElseGet(
+                            () ->
+                                    Decision.of(
+                                            memory, replica(seen, lease, mine) + source.instead()));
         }
         boolean apart =
                 memory.apartSince()
@@ -168,7 +191,7 @@ final class Following {
                                 new Action.Run(new PostgresJob.KeepSlots(fed))));
     }
 
-    private static String replica(Observation seen, LeaseView lease, PostgresView.Standby mine) {
+    static String replica(Observation seen, LeaseView lease, PostgresView.Standby mine) {
         return "no action: I am "
                 + seen.me().name()
                 + ", a replica of "
@@ -284,7 +307,7 @@ final class Following {
         return seen.fresh(leader.name()).map(r -> r.primary() && r.checkpointed()).orElse(false);
     }
 
-    private static Action[] asking(Observation seen) {
+    static Action[] asking(Observation seen) {
         boolean ask = !seen.askingPeers() && !seen.askedWithin(Duration.ofMillis(250));
         return ask ? new Action[] {new Action.AskPeers()} : new Action[0];
     }

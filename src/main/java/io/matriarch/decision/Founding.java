@@ -148,8 +148,14 @@ final class Founding {
                                         seen,
                                         memory,
                                         settings,
-                                        "taking the first lease, then "
-                                                + (settings.restore() ? "restoring" : "initdb")));
+                                        "taking the first lease, then " + begins(settings)));
+    }
+
+    private static String begins(NodeSettings settings) {
+        if (settings.standbyOf().isPresent()) {
+            return "a copy of the cluster at " + settings.standbyOf().get();
+        }
+        return settings.restore() ? "restoring" : "initdb";
     }
 
     private static Decision take(

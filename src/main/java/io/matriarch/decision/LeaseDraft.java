@@ -35,7 +35,9 @@ final class LeaseDraft {
                 settings.timers().ttl(),
                 false,
                 Optional.empty(),
-                settings.replication().waits() ? SyncSet.alone(settings.self()) : SyncSet.NONE,
+                settings.replication().waits() && settings.standbyOf().isEmpty()
+                        ? SyncSet.alone(settings.self())
+                        : SyncSet.NONE,
                 position(Lsn.ZERO),
                 timeline(Timeline.NONE),
                 systemId(SystemId.NONE),
@@ -54,6 +56,9 @@ final class LeaseDraft {
 
     /** Whom the last holder waited for says nothing of what this one will acknowledge. */
     private SyncSet mine(SyncSet last) {
+        if (settings.standbyOf().isPresent()) {
+            return fromElsewhere() ? SyncSet.NONE : last;
+        }
         return last.isEmpty() && !settings.replication().waits()
                 ? SyncSet.NONE
                 : SyncSet.alone(settings.self());
@@ -71,7 +76,16 @@ final class LeaseDraft {
     }
 
     LeaseView renewing(LeaseView last) {
-        return mine(last, last.epoch()).replacing(Replacing.named(seen, last));
+        LeaseView kept = fromElsewhere() ? last.with(SyncSet.NONE) : last;
+        return mine(kept, last.epoch()).replacing(Replacing.named(seen, last));
+    }
+
+    /** What another cluster sends is that cluster's to keep: nobody here has more to say of it. */
+    private boolean fromElsewhere() {
+        return settings.standbyOf().isPresent()
+                && seen.server().orElse(null) instanceof PostgresView.Standby s
+                && s.streaming()
+                && s.upstream().filter(settings.standbyOf().get()::has).isPresent();
     }
 
     LeaseView releasing(LeaseView last) {

@@ -234,23 +234,25 @@ final class Assembly {
         AgentConfig.Postgres p = config.postgres();
         ClusterSettings initial = config.initial().settings();
         boolean own = !p.replicationPasswordFile().equals(p.superuserPasswordFile());
-        return new PostgresSettings(
-                config.name(),
-                config.cluster(),
-                p.binDir(),
-                p.dataDir(),
-                p.listen().host(),
-                p.listen().port(),
-                p.advertise().host(),
-                initial.server().parameters(),
-                initial.server().hba(),
-                p.superuserPasswordFile(),
-                own ? Optional.of(p.replicationPasswordFile()) : Optional.empty(),
-                initial.replication().mode(),
-                runDir,
-                config.backup().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(WalCommands.of(runDir, WalArchiving.socket(runDir))));
+        var server =
+                new PostgresSettings(
+                        config.name(),
+                        config.cluster(),
+                        p.binDir(),
+                        p.dataDir(),
+                        p.listen().host(),
+                        p.listen().port(),
+                        p.advertise().host(),
+                        initial.server().parameters(),
+                        initial.server().hba(),
+                        p.superuserPasswordFile(),
+                        own ? Optional.of(p.replicationPasswordFile()) : Optional.empty(),
+                        initial.replication().mode(),
+                        runDir,
+                        config.backup().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(WalCommands.of(runDir, WalArchiving.socket(runDir))));
+        return server.with(initial.others().slots()).following(initial.others().standbyOf());
     }
 
     private static Routes routes(AgentConfig config, Clock clock) {

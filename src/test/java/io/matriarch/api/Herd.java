@@ -135,7 +135,8 @@ public final class Herd {
                 s.stopping(),
                 s.archive(),
                 s.replication(),
-                s.orders());
+                s.orders(),
+                s.remote());
     }
 
     /** The same, as it is while the cluster is paused. */
@@ -157,7 +158,8 @@ public final class Herd {
                 s.stopping(),
                 s.archive(),
                 s.replication(),
-                s.orders());
+                s.orders(),
+                s.remote());
     }
 
     public static PostgresView.Primary primary() {

@@ -21,6 +21,8 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RemoteView;
+import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
@@ -65,6 +67,8 @@ final class Seen {
     private @Nullable Pause pause;
     private final Map<NodeName, Tags> tags = new TreeMap<>();
     private GroupView group = GroupView.UNKNOWN;
+    private SlotView slots = SlotView.NONE;
+    private RemoteView remote = RemoteView.UNKNOWN;
     private @Nullable Moment lastWrite = NOW;
     private Set<SyncSet> told = Set.of();
     private boolean fencing;
@@ -297,6 +301,16 @@ final class Seen {
         return this;
     }
 
+    Seen remote(RemoteView next) {
+        remote = next;
+        return this;
+    }
+
+    Seen slots(SlotView next) {
+        slots = next;
+        return this;
+    }
+
     Seen group(GroupView.Standing standing) {
         group = group.standing(standing);
         return this;
@@ -361,7 +375,9 @@ final class Seen {
                 Optional.ofNullable(notice),
                 group,
                 Optional.ofNullable(pause),
-                new Orders(Optional.ofNullable(given), Instant.EPOCH));
+                new Orders(Optional.ofNullable(given), Instant.EPOCH),
+                slots,
+                remote);
     }
 
     private static Member member(NodeName n, String instance, Tags tags) {

@@ -78,6 +78,12 @@ enum Bug {
     OLD_DATA_NOT_KEPT("the old data is removed before the new copy is there", Temper.STORMY),
     RESTARTED_WITHOUT_LEASE(
             "a restart starts PostgreSQL whatever has become of the lease", Temper.STORE),
+    SLOT_BY_OWN_POSITION(
+            "a standby moves a slot on to what it has itself, not to what the consumer has",
+            Temper.ORDINARY),
+    DOCUMENT_UNREAD(
+            "a member of a standby cluster promotes before it has read that it is one",
+            Temper.STORMY),
     PAUSE_UNREAD("nobody reads that the cluster is paused", Temper.ORDINARY),
     SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY),
     NOFAILOVER_FORGOTTEN("a member does not know that it is tagged nofailover", Temper.STORMY),
@@ -118,6 +124,8 @@ enum Bug {
                     Simulation.WITH_NOTICES;
             case LEADER_REBUILT, OLD_DATA_NOT_KEPT, RESTARTED_WITHOUT_LEASE ->
                     Simulation.WITH_ORDERS;
+            case DOCUMENT_UNREAD -> Simulation.FOR_OTHERS;
+            case SLOT_BY_OWN_POSITION -> Simulation.WITH_SLOTS;
             case PAUSE_UNREAD, SWITCH_RESTS_IN_PAUSE -> Simulation.WITH_PAUSE;
             case VOTERS_BEFORE_QUORUM,
                     TOO_FEW_VOTES,

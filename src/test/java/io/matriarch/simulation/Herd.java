@@ -40,6 +40,8 @@ final class Herd {
     private final Map<String, Long> slowDiskUntil = new HashMap<>();
     private final SimProvider provider;
     private final SimOrders orders;
+    private final SimRemote remote = new SimRemote(this);
+    private final SimSlots slots = new SimSlots(this);
     private int initialized;
     private final SimTags tags = new SimTags(this);
 
@@ -152,6 +154,14 @@ final class Herd {
         return archive;
     }
 
+    SimRemote remote() {
+        return remote;
+    }
+
+    SimSlots slots() {
+        return slots;
+    }
+
     SimProvider provider() {
         return provider;
     }
@@ -195,6 +205,8 @@ final class Herd {
                 .with(modes.now())
                 .withArchive(archive.isKept())
                 .with(machines.mode())
+                .with(slots.plan())
+                .following(remote.settings(name))
                 .withReplaceAfter(Duration.ofSeconds(15));
     }
 

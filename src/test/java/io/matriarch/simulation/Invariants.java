@@ -211,6 +211,7 @@ final class Invariants {
             holder.postgres().disk().ifPresent(d -> acknowledged.keeps(holder, d.wal));
         }
         before.filter(_ -> next.incarnation().isEmpty())
+                .filter(_ -> !herd.remote().isFollowed())
                 .ifPresent(b -> handedOver(herd.node(b.holder()), holder));
         if (calm && next.epoch() != calmEpoch) {
             throw new Violation(

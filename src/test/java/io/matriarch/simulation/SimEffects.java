@@ -67,6 +67,8 @@ final class SimEffects implements Effects {
             case Effect.Fence fence -> soon(() -> fence(fence));
             case Effect.SeekMachines(var instances) -> soon(() -> seek(instances));
             case Effect.RemoveMember(var name) -> soon(() -> removeMember(name));
+            case Effect.AskRemote _ -> herd.remote().ask(agent);
+            case Effect.TendSlots(var leader) -> herd.slots().tend(agent, leader);
             case Effect.Configure asked -> soon(() -> configure(asked));
             case Effect.PutConfig(var next, var over) -> soon(() -> putConfig(next, over));
             case Effect.ShowRole _ -> soon(() -> agent.step(new Event.RoleShown(Optional.empty())));

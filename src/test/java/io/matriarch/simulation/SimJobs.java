@@ -155,6 +155,7 @@ final class SimJobs {
         } else if (!node.deadMansSwitch().answers()) {
             stages.failed("the dead man's switch does not answer");
         } else {
+            herd.slots().copy(node, Optional.ofNullable(up));
             postgres.start(
                     false,
                     up,
@@ -267,13 +268,17 @@ final class SimJobs {
 
     /** The source's data, when its PostgreSQL can be asked for it at this instant. */
     private Optional<SimDisk> reach(Upstream up, boolean copy) {
+        if (herd.remote().is(up)) {
+            return herd.remote().reach();
+        }
         SimNode source = herd.node(up.name());
         boolean open = herd.network().bothWays(node.name(), source.name(), SimNetwork.Traffic.WAL);
         boolean answers = source.up() && !source.paused() && !source.postgres().hung();
         return open
                         && answers
                         && (source.postgres().isPrimary()
-                                || (copy && source.postgres().isStandby()))
+                                || ((copy || herd.remote().isFollowed())
+                                        && source.postgres().isStandby()))
                 ? source.postgres().disk()
                 : Optional.empty();
     }

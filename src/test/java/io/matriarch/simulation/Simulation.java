@@ -71,6 +71,14 @@ final class Simulation {
     /** Members have tags in seeds with this bit: some never lead, some stream from another one. */
     static final long WITH_TAGS = 1L << 47;
 
+    /**
+     * In seeds with this bit an odd number has a permanent slot, and an even one follows another
+     * cluster.
+     */
+    static final long FOR_OTHERS = 1L << 49;
+
+    static final long WITH_SLOTS = FOR_OTHERS | 1;
+
     private final long seed;
     private final World world = new World();
     private final Story story;
@@ -129,8 +137,20 @@ final class Simulation {
         if ((seed & WITH_QUORUM) != 0) {
             herd.replicates().changes(faultsBegin, faultsEnd);
         }
+        if ((seed & FOR_OTHERS) != 0) {
+            forOthers(bugs);
+        }
         if ((seed & WITH_ARCHIVE) != 0) {
             herd.archive().begin();
+        }
+    }
+
+    private void forOthers(Set<Bug> bugs) {
+        boolean slots = bugs.contains(Bug.SLOT_BY_OWN_POSITION) || seed % 2 != 0;
+        if (slots && !bugs.contains(Bug.DOCUMENT_UNREAD)) {
+            herd.slots().begin();
+        } else {
+            herd.remote().begin();
         }
     }
 
@@ -171,8 +191,14 @@ final class Simulation {
             world.run(faultsBegin, herd.invariants()::check);
             if (temper == Temper.MILD && (seed & (WITH_NOTICES | WITH_PAUSE)) == 0) {
                 // The routes may take longer: a change of them outlives its sender.
-                must("the herd comes up", apart(), faultsBegin);
+                must(
+                        "the herd comes up",
+                        herd.remote().isFollowed() ? herd.remote().unsettled() : apart(),
+                        faultsBegin);
                 herd.invariants().calmFromNow();
+            }
+            if (herd.remote().isFollowed()) {
+                herd.remote().trouble(herd.agentDice(), faultsEnd);
             }
             if (!noticesOnly) {
                 mischief.begin(temper);
@@ -248,9 +274,13 @@ final class Simulation {
 
     /** Why this is no healthy herd; empty when it is. */
     private Optional<String> unsettled() {
+        if (herd.remote().isFollowed()) {
+            return herd.remote().unsettled();
+        }
         return apart().or(() -> unrouted(writers().getFirst()))
                 .or(() -> herd.conduct().owed(writers().getFirst()))
-                .or(() -> herd.orders().owed());
+                .or(() -> herd.orders().owed())
+                .or(herd.slots()::missing);
     }
 
     private List<SimNode> writers() {

@@ -1,6 +1,7 @@
 package io.matriarch.postgres.process;
 
 import io.matriarch.cluster.PostgresJob.Stop.Mode;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.files.Conninfo;
 import io.matriarch.postgres.files.DataDirectory;
@@ -47,11 +48,13 @@ record Cloning(Node node, ServerProcess server, Starting starting) {
                                 "--pgdata=" + fresh.path(),
                                 "--wal-method=stream",
                                 "--checkpoint=fast",
-                                direct ? "--slot=" + slot : "--verbose",
                                 "--no-password",
                                 "--dbname="
                                         + Conninfo.program(
                                                 source, node.settings().replicationUser())));
+        if (direct && !slot.isEmpty()) {
+            arguments.add("--slot=" + slot);
+        }
         arguments.addAll(FreePlaces.mapping(Source.ask(node, source, SourceQuery::tablespaces)));
         Programs.Ended ended =
                 node.programs().work(LIMIT, "pg_basebackup", arguments.toArray(String[]::new));
@@ -85,7 +88,11 @@ record Cloning(Node node, ServerProcess server, Starting starting) {
 
     /** On the source, for this member: it is there before the first byte is missed. */
     String makeSlot(Upstream source) throws JobFailure, InterruptedException {
-        String slot = SlotName.of(node.settings().self());
+        String slot = SlotName.on(source, node.settings());
+        if (source.name().equals(StandbyOf.NAME)) {
+            // Another cluster's slots are its own to make.
+            return slot;
+        }
         try {
             Bounded.run(
                     node.remote(source),
