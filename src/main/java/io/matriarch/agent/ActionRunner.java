@@ -162,7 +162,8 @@ final class ActionRunner {
             known.told = Set.copyOf(all);
         }
         known.tried = next;
-        effects.start(new Effect.WriteLease(next, condition, holds));
+        known.mayHold(next.ttl());
+        effects.start(new Effect.WriteLease(next, condition, holds, known.wanted));
     }
 
     private void stopAtOnce(Moment now) {
@@ -257,7 +258,8 @@ final class ActionRunner {
                         lease,
                         members,
                         new FailsafeQuestion(me.name(), lease.epoch(), lease.ttl().toMillis()),
-                        known.settings.timers().failsafeRound()));
+                        known.settings.timers().failsafeRound(),
+                        known.settings.timers()));
     }
 
     private Optional<Member> member(NodeName name) {

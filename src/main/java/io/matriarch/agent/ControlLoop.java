@@ -2,6 +2,7 @@ package io.matriarch.agent;
 
 import io.matriarch.backup.ArchiveHealth;
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
@@ -140,7 +141,16 @@ public final class ControlLoop {
             document.seen(view.config());
         }
         NodeSettings next = document.over(own);
-        known.settings = server.map(s -> next.with(s.effective(next.replication()))).orElse(next);
+        known.wanted = next.timers();
+        // Until a renewal is confirmed under the new timers, the shorter of each is kept.
+        LeaseTimers pace =
+                guard.tenure() instanceof Tenure.Held
+                        ? known.wanted.least(guard.timers())
+                        : known.wanted;
+        guard.pace(pace);
+        NodeSettings shorter = next.with(pace);
+        known.settings =
+                server.map(s -> shorter.with(s.effective(next.replication()))).orElse(shorter);
     }
 
     private void document(Event event, Moment now) {
@@ -255,7 +265,8 @@ public final class ControlLoop {
                 known.fencing,
                 known.fences,
                 known.notice,
-                known.group);
+                known.group,
+                known.timing());
     }
 
     /** The agent was told to stop, and PostgreSQL is down. */

@@ -65,8 +65,7 @@ public final class SharedSettings {
     }
 
     NodeSettings over(NodeSettings own) {
-        // Timers change under an order of their own, because two must never both be right.
-        return own.under(good).with(own.timers());
+        return own.under(good);
     }
 
     /** Why the newest document is not the one that holds; empty when it is. */

@@ -42,6 +42,7 @@ import java.util.Set;
  * @param fences what is known of the machines of leaders that vanished
  * @param notice what the host says of the machine's end
  * @param group how the machine stands with the group that it belongs to
+ * @param timing how long leases count while their timers change
  */
 public record Observation(
         Moment now,
@@ -67,7 +68,8 @@ public record Observation(
         boolean fencing,
         Map<NodeName, Fence> fences,
         Optional<Notice> notice,
-        GroupView group) {
+        GroupView group,
+        Timing timing) {
 
     private static final Duration FRESH = Duration.ofMillis(1200);
 

@@ -87,6 +87,7 @@ final class Assembly {
                                                     "another agent works on "
                                                             + config.postgres().dataDir()));
             Clock clock = new SystemClock();
+            TenureGuard guard = new TenureGuard(initial.timers());
             token = new ApiToken(token(config));
             store =
                     new DynamoStore(
@@ -95,7 +96,7 @@ final class Assembly {
                                     config.store().table(),
                                     config.store().endpoint(),
                                     config.store().region()),
-                            initial.timers().attempt(),
+                            () -> guard.pace().attempt(),
                             clock::now);
             lifeline = SwitchClient.open(runDir);
             backups = BackupParts.open(config, runDir, clock);
@@ -111,11 +112,10 @@ final class Assembly {
                             .withArchive(backups.hasArchive())
                             .withRestore(backups.isAsked());
             Incarnations runs = Incarnations.begin(runDir.resolve("incarnations"));
-            TenureGuard guard = new TenureGuard(initial.timers());
             effects =
                     new ThreadedEffects(
                             config.name(),
-                            initial.timers(),
+                            guard::pace,
                             new ThreadedEffects.Ports(
                                     store,
                                     postgres,
@@ -144,15 +144,7 @@ final class Assembly {
                                             initial,
                                             new DocumentCheck())));
             runtime =
-                    new AgentRuntime(
-                            config.cluster(),
-                            loop,
-                            guard,
-                            inbox,
-                            store,
-                            postgres,
-                            clock,
-                            initial.timers().ttl());
+                    new AgentRuntime(config.cluster(), loop, guard, inbox, store, postgres, clock);
             var segment = new SegmentSwitch(server, runtime::snapshot);
             archiving = archiving(config, runDir, runtime, segment, clock, inbox);
             duty = backups.duty(server, postgres.ownConninfo(), postgres.passfile(), segment);

@@ -335,7 +335,8 @@ final class Seen {
                 fencing,
                 fences,
                 Optional.ofNullable(notice),
-                group);
+                group,
+                Timing.FIXED);
     }
 
     private static Member member(NodeName n, String instance) {

@@ -58,7 +58,13 @@ enum Bug {
     NOTICES_UNREAD("nobody reads what the host says of the machine's end", Temper.ORDINARY),
     EACH_TAKES_ITSELF_FOR_NAMED(
             "a broken member takes itself for the one that the lease names", Temper.ORDINARY),
-    LET_GO_AT_ONCE("a machine is let go before its PostgreSQL is down", Temper.ORDINARY);
+    LET_GO_AT_ONCE("a machine is let go before its PostgreSQL is down", Temper.ORDINARY),
+    SMALLER_TTL_WRITTEN_FIRST(
+            "a smaller ttl is written before its writer holds by it", Temper.STORE),
+    PROMISES_BY_ITS_OWN_TTL(
+            "a member stands by for its own ttl, however long the leader's is", Temper.STORE),
+    SWITCH_KEEPS_THE_GREATER(
+            "the switch holds the greater deadline when a smaller one is confirmed", Temper.STORMY);
 
     private final String words;
     private final Temper temper;
@@ -92,6 +98,8 @@ enum Bug {
         return switch (this) {
             case NOTICES_UNREAD, EACH_TAKES_ITSELF_FOR_NAMED, LET_GO_AT_ONCE ->
                     Simulation.WITH_NOTICES;
+            case SMALLER_TTL_WRITTEN_FIRST, PROMISES_BY_ITS_OWN_TTL, SWITCH_KEEPS_THE_GREATER ->
+                    Simulation.WITH_CHANGES;
             default -> 0;
         };
     }

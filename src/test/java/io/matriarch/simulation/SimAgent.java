@@ -60,7 +60,15 @@ final class SimAgent implements Ledger {
                         "sim",
                         herd.machines().instance(node));
         SimEffects effects = new SimEffects(herd, this);
-        this.loop = new ControlLoop(me, herd.settings(node.nodeName()), card, guard, effects, this);
+        this.loop =
+                new ControlLoop(
+                        me,
+                        herd.settings(node.nodeName()),
+                        card,
+                        guard,
+                        effects,
+                        this,
+                        herd.config().shared());
     }
 
     SimNode node() {

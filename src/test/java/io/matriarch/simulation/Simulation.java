@@ -59,6 +59,9 @@ final class Simulation {
     /** Seeds with this bit have a provider that takes machines away, and tells of it before. */
     static final long WITH_NOTICES = 1L << 43;
 
+    /** In seeds with this bit operators change the cluster's configuration all the time. */
+    static final long WITH_CHANGES = 1L << 44;
+
     private final long seed;
     private final World world = new World();
     private final Story story;
@@ -109,6 +112,9 @@ final class Simulation {
         if (fencing != FenceMode.OFF) {
             herd.machines().begin(fencing, true);
         }
+        if ((seed & WITH_CHANGES) != 0) {
+            herd.config().begin();
+        }
         if ((seed & WITH_ARCHIVE) != 0) {
             herd.archive().begin();
         }
@@ -152,6 +158,9 @@ final class Simulation {
             }
             if ((seed & WITH_NOTICES) != 0) {
                 mischief.beginNotices(noticesOnly);
+            }
+            if ((seed & WITH_CHANGES) != 0) {
+                mischief.beginChanges(temper == Temper.MILD);
             }
             world.run(faultsEnd, this::check);
             mischief.stop();
@@ -254,7 +263,7 @@ final class Simulation {
         }
         long standbys =
                 herd.nodes().stream().filter(n -> n != leader && !foreign(n, leader)).count();
-        long wanted = Math.min(standbys, replication.syncCount());
+        long wanted = Math.min(standbys, herd.config().replication().syncCount());
         Set<NodeName> set =
                 herd.store()
                         .lease()

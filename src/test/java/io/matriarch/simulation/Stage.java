@@ -91,6 +91,8 @@ public final class Stage {
             case "withdraw" -> herd.provider().withdraw(node(words[1]));
             case "terminate" -> terminate(node(words[1]));
             case "break-disk" -> node(words[1]).breakDisk();
+            case "document" -> herd.config().begin();
+            case "set" -> herd.config().set(List.of(words).subList(1, words.length));
             case "switchover" -> ask(OperatorRequest.Kind.SWITCHOVER, words);
             case "failover" -> ask(OperatorRequest.Kind.FAILOVER, words);
             case "failover-force" -> ask(OperatorRequest.Kind.FORCED, words);
