@@ -8,11 +8,14 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Notice;
+import io.matriarch.cluster.Pause;
+import io.matriarch.cluster.PeerNews;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
+import io.matriarch.cluster.Upstream;
 import io.matriarch.decision.Action;
 import io.matriarch.decision.Decider;
 import io.matriarch.decision.Decision;
@@ -231,7 +234,15 @@ public final class ControlLoop {
                         .isPresent(),
                 1,
                 known.stopping || departing.filter(Notice::certain).isPresent(),
-                departing.isPresent());
+                departing.isPresent(),
+                new PeerNews(
+                        known.pause().map(Pause::since).orElse(""),
+                        server.flatMap(
+                                        s ->
+                                                s instanceof PostgresView.Standby sb
+                                                        ? sb.upstream()
+                                                        : Optional.empty())
+                                .map(Upstream::name)));
     }
 
     private long epoch() {
@@ -266,6 +277,7 @@ public final class ControlLoop {
                 known.fences,
                 known.notice,
                 known.group,
+                known.pause(),
                 known.timing());
     }
 

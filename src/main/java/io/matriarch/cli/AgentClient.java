@@ -54,7 +54,7 @@ final class AgentClient {
     }
 
     <T> T get(String path, Class<T> type) throws Unreachable, Failure {
-        Reply reply = exchange(path, Optional.empty(), READ_MILLIS);
+        Reply reply = exchange(path, "GET", Optional.empty(), Optional.empty(), READ_MILLIS);
         if (reply.status() != 200 && isLine(reply.body())) {
             throw Failure.failed(reply.body());
         }
@@ -76,12 +76,17 @@ final class AgentClient {
     }
 
     Reply post(String path, Object body) throws Unreachable {
-        return exchange(path, Optional.of(body.toString()), CHANGE_MILLIS);
+        return change("POST", path, Optional.of(body));
+    }
+
+    /** POST, PUT or DELETE, in the operator's name. */
+    Reply change(String method, String path, Optional<Object> body) throws Unreachable {
+        return exchange(path, method, body.map(Object::toString), Optional.empty(), CHANGE_MILLIS);
     }
 
     /** The cluster's document as the agent shows it. */
     Reply config() throws Unreachable {
-        return exchange("/config", Optional.empty(), READ_MILLIS);
+        return exchange("/config", "GET", Optional.empty(), Optional.empty(), READ_MILLIS);
     }
 
     /** Replaces the version {@code over} of it. */
@@ -94,10 +99,6 @@ final class AgentClient {
                 CHANGE_MILLIS);
     }
 
-    private Reply exchange(String path, Optional<String> body, int readMillis) throws Unreachable {
-        return exchange(path, "POST", body, Optional.empty(), readMillis);
-    }
-
     private Reply exchange(
             String path, String method, Optional<String> body, Optional<Long> over, int readMillis)
             throws Unreachable {
@@ -108,12 +109,14 @@ final class AgentClient {
             c.setConnectTimeout(CONNECT_MILLIS);
             c.setReadTimeout(readMillis);
             c.setInstanceFollowRedirects(false);
+            c.setRequestMethod(method);
+            if (!method.equals("GET")) {
+                token.ifPresent(t -> c.setRequestProperty("Authorization", "Bearer " + t));
+            }
             if (body.isPresent()) {
-                c.setRequestMethod(method);
                 over.ifPresent(v -> c.setRequestProperty("If-Match", "\"" + v + "\""));
                 c.setDoOutput(true);
                 c.setRequestProperty("Content-Type", "application/json");
-                token.ifPresent(t -> c.setRequestProperty("Authorization", "Bearer " + t));
                 try (var out = c.getOutputStream()) {
                     out.write(body.get().getBytes(StandardCharsets.UTF_8));
                 }

@@ -29,6 +29,8 @@ final class MatriarchCommand implements Runnable {
                         .addSubcommand(new ListCommand(session))
                         .addSubcommand(new SwitchoverCommand(session))
                         .addSubcommand(new FailoverCommand(session))
+                        .addSubcommand(new PauseCommand(session))
+                        .addSubcommand(new ResumeCommand(session))
                         .addSubcommand(new HistoryCommand(session))
                         .addSubcommand(ConfigCommand.commandLine(session))
                         .addSubcommand(BackupCommand.commandLine(session))

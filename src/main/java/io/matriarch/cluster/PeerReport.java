@@ -13,6 +13,7 @@ package io.matriarch.cluster;
  * @param priority the higher one wins among equals
  * @param leaving its agent is about to stop: no commit should wait for it
  * @param departing its machine may go: it leads, or is waited for, only when nobody else can be
+ * @param news what else it tells
  */
 public record PeerReport(
         NodeName name,
@@ -26,7 +27,38 @@ public record PeerReport(
         boolean checkpointed,
         int priority,
         boolean leaving,
-        boolean departing) {
+        boolean departing,
+        PeerNews news) {
+
+    /** Of one that tells nothing else. */
+    public PeerReport(
+            NodeName name,
+            boolean primary,
+            boolean holdsLease,
+            long epoch,
+            boolean eligible,
+            Timeline timeline,
+            Lsn position,
+            boolean streaming,
+            boolean checkpointed,
+            int priority,
+            boolean leaving,
+            boolean departing) {
+        this(
+                name,
+                primary,
+                holdsLease,
+                epoch,
+                eligible,
+                timeline,
+                position,
+                streaming,
+                checkpointed,
+                priority,
+                leaving,
+                departing,
+                PeerNews.NONE);
+    }
 
     /** Of one whose machine stays. */
     public PeerReport(

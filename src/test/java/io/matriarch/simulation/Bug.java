@@ -64,7 +64,9 @@ enum Bug {
     PROMISES_BY_ITS_OWN_TTL(
             "a member stands by for its own ttl, however long the leader's is", Temper.STORE),
     SWITCH_KEEPS_THE_GREATER(
-            "the switch holds the greater deadline when a smaller one is confirmed", Temper.STORMY);
+            "the switch holds the greater deadline when a smaller one is confirmed", Temper.STORMY),
+    PAUSE_UNREAD("nobody reads that the cluster is paused", Temper.ORDINARY),
+    SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY);
 
     private final String words;
     private final Temper temper;
@@ -100,6 +102,7 @@ enum Bug {
                     Simulation.WITH_NOTICES;
             case SMALLER_TTL_WRITTEN_FIRST, PROMISES_BY_ITS_OWN_TTL, SWITCH_KEEPS_THE_GREATER ->
                     Simulation.WITH_CHANGES;
+            case PAUSE_UNREAD, SWITCH_RESTS_IN_PAUSE -> Simulation.WITH_PAUSE;
             default -> 0;
         };
     }

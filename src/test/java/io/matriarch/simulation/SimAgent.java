@@ -14,6 +14,7 @@ import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.history.Ledger;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -44,6 +45,7 @@ final class SimAgent implements Ledger {
     private long pauseEnds;
     private long attentiveSince;
     private boolean sawData;
+    private final PauseRules pauseRules = new PauseRules(this);
 
     SimAgent(Herd herd, SimNode node, String incarnation, Set<String> earlier) {
         this.herd = herd;
@@ -135,6 +137,7 @@ final class SimAgent implements Ledger {
 
     void pause(long until) {
         node.deadMansSwitch().goOn();
+        node.leftDown(false);
         pauseEnds = Math.max(pauseEnds, until);
         if (!stopped) {
             stopped = true;
@@ -180,6 +183,9 @@ final class SimAgent implements Ledger {
         if (herd.story().detailed()) {
             herd.story().detail(node.name(), EventWords.of(event));
         }
+        if (event instanceof Event.Looked(var view, _)) {
+            pauseRules.looked(view);
+        }
         Moment next = loop.step(event, node.clock().now(), wallMillis());
         if (loop.mayExit() && leaving) {
             node.tell("the agent ends");
@@ -196,11 +202,24 @@ final class SimAgent implements Ledger {
 
     /** An answer of the store arrives. */
     void learn(Reading<ClusterView> answer) {
+        pauseRules.learn(answer);
         sawData |=
                 answer.seen()
                         .flatMap(ClusterView::lease)
                         .filter(l -> l.systemId().isKnown())
                         .isPresent();
+    }
+
+    PauseRules pauseRules() {
+        return pauseRules;
+    }
+
+    /** It knows of a pause, and saw its server up. */
+    boolean watchesAPause() {
+        boolean sure =
+                !node.postgres().primary()
+                        || guard.validAt(node.clock().now().plus(Duration.ofSeconds(1)));
+        return pauseRules.watches() && attentive() > 3 * World.SECOND && sure;
     }
 
     private long wallMillis() {

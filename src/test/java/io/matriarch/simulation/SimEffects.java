@@ -42,6 +42,7 @@ final class SimEffects implements Effects {
 
     @Override
     public void start(Effect effect) {
+        agent.pauseRules().begins(effect);
         switch (effect) {
             case Effect.ReadStore _ -> soon(this::readStore);
             case Effect.ReadHistory _ -> soon(this::readHistory);
@@ -87,7 +88,14 @@ final class SimEffects implements Effects {
                 answer.<Reading<ClusterView>>map(v -> new Reading.Seen<>(v, asked))
                         .orElseGet(() -> new Reading.Missing<>("no answer in time"));
         agent.learn(reading);
-        agent.step(new Event.StoreRead(reading, asked));
+        agent.step(new Event.StoreRead(pauseBugs(reading), asked));
+    }
+
+    private Reading<ClusterView> pauseBugs(Reading<ClusterView> reading) {
+        return herd.bugs().contains(Bug.PAUSE_UNREAD)
+                        && reading instanceof Reading.Seen<ClusterView>(var v, var at)
+                ? new Reading.Seen<>(v.paused(Optional.empty()), at)
+                : reading;
     }
 
     private ClusterView view() {

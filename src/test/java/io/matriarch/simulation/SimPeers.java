@@ -97,7 +97,8 @@ final class SimPeers {
                 r.checkpointed() || (r.primary() && herd.bugs().contains(Bug.REWIND_TOO_EARLY)),
                 r.priority(),
                 r.leaving(),
-                r.departing());
+                r.departing(),
+                r.news());
     }
 
     private void send(NodeName to, Consumer<SimAgent> arrives) {

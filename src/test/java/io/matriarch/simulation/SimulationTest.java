@@ -24,6 +24,7 @@ class SimulationTest {
     private static final int WITH_FENCING = 200;
     private static final int WITH_NOTICES = 300;
     private static final int WITH_CHANGES = 300;
+    private static final int WITH_PAUSE = 200;
 
     @Test
     void fixedSeedsHoldEveryRule() {
@@ -64,6 +65,12 @@ class SimulationTest {
     void freshSeedsWithChangesOfTheConfigurationHoldEveryRule() {
         long first = TODAY | Simulation.WITH_CHANGES;
         check(LongStream.range(first, first + WITH_CHANGES));
+    }
+
+    @Test
+    void freshSeedsWithPausesHoldEveryRule() {
+        long first = TODAY | Simulation.WITH_PAUSE;
+        check(LongStream.range(first, first + WITH_PAUSE));
     }
 
     @Test

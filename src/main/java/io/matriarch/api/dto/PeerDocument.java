@@ -2,8 +2,10 @@ package io.matriarch.api.dto;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerReport;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Optional;
 
 /** {@code /matriarch/peer}: what one agent tells another; {@code position} such as 0/3000060. */
 @RegisterForReflection
@@ -20,7 +22,9 @@ public record PeerDocument(
         boolean checkpointed,
         int priority,
         boolean leaving,
-        boolean departing) {
+        boolean departing,
+        String pause,
+        Optional<String> upstream) {
 
     public static PeerDocument of(PeerReport r) {
         return new PeerDocument(
@@ -35,6 +39,8 @@ public record PeerDocument(
                 r.checkpointed(),
                 r.priority(),
                 r.leaving(),
-                r.departing());
+                r.departing(),
+                r.news().pause(),
+                r.news().upstream().map(NodeName::value));
     }
 }
