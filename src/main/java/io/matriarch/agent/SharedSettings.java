@@ -18,7 +18,10 @@ public final class SharedSettings {
 
     private final DocumentReader reader;
     private SortedMap<String, String> values;
-    private ClusterSettings good;
+
+    /** Read by others, too. */
+    private volatile ClusterSettings good;
+
     private @Nullable ConfigDocument newest;
     private boolean absent;
     private String trouble = "";
@@ -59,8 +62,8 @@ public final class SharedSettings {
         return "the cluster's configuration cannot be used, and the one before it holds: " + why;
     }
 
-    /** The newest that could be used. */
-    ClusterSettings settings() {
+    /** The newest that could be used; any thread may ask. */
+    public ClusterSettings settings() {
         return good;
     }
 
