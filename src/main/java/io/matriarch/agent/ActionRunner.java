@@ -8,6 +8,7 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.decision.Action;
@@ -18,10 +19,10 @@ import io.matriarch.history.Ledger;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.peers.FailsafeQuestion;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Starts what was decided, after one more look at whether it still may. */
 final class ActionRunner {
@@ -65,10 +66,13 @@ final class ActionRunner {
             case Action.RecordFork(var timeline) -> record(timeline);
             case Action.Fence(var member, var instance) -> fence(member, instance, now);
             case Action.TellGroup(var word) -> tellGroup(word, now);
-            case Action.EndRequest(var request, var outcome) -> {
-                ledger.answered(request, outcome);
-                known.removing = request.id();
-                effects.start(new Effect.RemoveRequest(request.id()));
+            case Action.EndRequest(var request, var outcome) ->
+                    Closing.request(request, outcome, known, effects, ledger);
+            case Action.EndPlan(var plan, var outcome) ->
+                    Closing.plan(plan, outcome, known, effects, ledger);
+            case Action.EndOrder(var order, var outcome) -> {
+                ledger.answered(order, outcome);
+                known.orders.end(order.id(), outcome);
             }
         }
     }
@@ -156,9 +160,9 @@ final class ActionRunner {
         known.lastWrite = now;
         known.attempted = Math.max(known.attempted, next.beat());
         known.named.addAll(next.failsafe());
-        if (!known.told.containsAll(next.sync().names())) {
-            Set<NodeName> all = new TreeSet<>(known.told);
-            all.addAll(next.sync().names());
+        if (!known.told.contains(next.sync())) {
+            Set<SyncSet> all = new HashSet<>(known.told);
+            all.add(next.sync());
             known.told = Set.copyOf(all);
         }
         known.tried = next;
@@ -198,7 +202,8 @@ final class ActionRunner {
             case PostgresJob.Initialize _, PostgresJob.StartPrimary _ -> mayLead(memory, now);
             // What it acknowledges from now on no earlier set has (S9).
             case PostgresJob.Promote _ ->
-                    mayLead(memory, now) && known.told.stream().allMatch(me.name()::equals);
+                    mayLead(memory, now)
+                            && SyncSet.named(known.told).stream().allMatch(me.name()::equals);
             case PostgresJob.Clone _,
                     PostgresJob.Restore _,
                     PostgresJob.StartStandby _,
@@ -207,6 +212,7 @@ final class ActionRunner {
             case PostgresJob.Stop _,
                     PostgresJob.Synchronize _,
                     PostgresJob.Follow _,
+                    PostgresJob.Detach _,
                     PostgresJob.Checkpoint _,
                     PostgresJob.KeepSlots _ ->
                     true;

@@ -23,8 +23,11 @@ import io.matriarch.decision.Departing;
 import io.matriarch.decision.Eligibility;
 import io.matriarch.decision.Memory;
 import io.matriarch.decision.Observation;
+import io.matriarch.decision.Ordering;
+import io.matriarch.decision.Orders;
 import io.matriarch.decision.Replacing;
 import io.matriarch.history.Ledger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +57,7 @@ public final class ControlLoop {
     private final Routine routine;
     private final ActionRunner runner;
     private final ClockJumps jumps = new ClockJumps();
-    private final List<Consumer<PeerReport>> waiting = new ArrayList<>();
+    private final List<Asked> waiting = new ArrayList<>();
     private Memory memory = Memory.EMPTY;
     private Sentence because = STARTING;
     private boolean mayExit;
@@ -106,13 +109,14 @@ public final class ControlLoop {
      * @return when the loop wants to be called again if nothing happens before
      */
     public Moment step(Event event, Moment now, long wallMillis) {
+        known.wallMillis = wallMillis;
         if (jumps.seen(now, wallMillis)) {
             guard.doubt(now);
             memory = absorber.doubt(memory);
         }
         memory = absorber.absorb(event, memory, now, wallMillis);
         if (event instanceof Event.ReportAsked(var answer)) {
-            waiting.add(answer);
+            waiting.add(new Asked(answer, now));
         }
         shared.ifPresent(this::follow);
         Observation seen = observe(now);
@@ -210,9 +214,20 @@ public final class ControlLoop {
     private void answerReports(Event event, Moment now) {
         if (event instanceof Event.Looked && !waiting.isEmpty()) {
             PeerReport report = report(now);
-            waiting.forEach(answer -> answer.accept(report));
+            waiting.forEach(asked -> asked.answer().accept(report.sure(sure(asked.at()))));
             waiting.clear();
         }
+    }
+
+    /** Another member's question, and when it came. */
+    private record Asked(Consumer<PeerReport> answer, Moment at) {}
+
+    /** The look began after the question came, and found a standby that has read all its log. */
+    private boolean sure(Moment asked) {
+        return known.postgres instanceof Reading.Seen<PostgresView>(var view, var at)
+                && at.reached(asked)
+                && view instanceof PostgresView.Standby standby
+                && standby.whole();
     }
 
     /** What this node tells another one's race. */
@@ -232,8 +247,10 @@ public final class ControlLoop {
                         .isPresent(),
                 server.filter(s -> s instanceof PostgresView.Primary p && p.checkpointed())
                         .isPresent(),
-                1,
-                known.stopping || departing.filter(Notice::certain).isPresent(),
+                me.tags().priority(),
+                known.stopping
+                        || departing.filter(Notice::certain).isPresent()
+                        || Ordering.leavesSet(memory),
                 departing.isPresent(),
                 new PeerNews(
                         known.pause().map(Pause::since).orElse(""),
@@ -242,7 +259,8 @@ public final class ControlLoop {
                                                 s instanceof PostgresView.Standby sb
                                                         ? sb.upstream()
                                                         : Optional.empty())
-                                .map(Upstream::name)));
+                                .map(Upstream::name)),
+                false);
     }
 
     private long epoch() {
@@ -278,6 +296,7 @@ public final class ControlLoop {
                 known.notice,
                 known.group,
                 known.pause(),
+                new Orders(known.orders.given(), Instant.ofEpochMilli(known.wallMillis)),
                 known.timing());
     }
 
@@ -300,12 +319,13 @@ public final class ControlLoop {
     /** What the API shows. */
     public Snapshot snapshot(String cluster, Moment now) {
         return Snapshots.of(
-                cluster,
-                known.settings,
-                known,
-                guard.tenure(),
-                routine.card(),
-                because.text(),
-                now);
+                        cluster,
+                        known.settings,
+                        known,
+                        guard.tenure(),
+                        routine.card(),
+                        because.text(),
+                        now)
+                .with(known.orders.board(memory));
     }
 }

@@ -16,6 +16,7 @@ import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.decision.Fence;
 import io.matriarch.decision.RunningJob;
@@ -89,11 +90,16 @@ final class Known {
     Duration heldMost = Duration.ZERO;
 
     Duration lastTtl = Duration.ZERO;
+    final OrderDesk orders = new OrderDesk();
+    long wallMillis;
     long attempted;
     long outranked;
 
     /** The request whose removal was begun; empty before the first. */
     String removing = "";
+
+    /** The same of a plan. */
+    String removingPlan = "";
 
     /** The newest lease write, answered or not. */
     @Nullable LeaseView tried;
@@ -105,7 +111,7 @@ final class Known {
     final Set<NodeName> named = new TreeSet<>();
 
     /** The sync sets of the newest confirmed lease write, and of all that were tried since. */
-    Set<NodeName> told = Set.of();
+    Set<SyncSet> told = Set.of();
 
     /** The machines of leaders that vanished. */
     final Map<NodeName, Fence> fences = new HashMap<>();

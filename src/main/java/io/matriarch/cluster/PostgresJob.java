@@ -14,8 +14,13 @@ public sealed interface PostgresJob {
         }
     }
 
-    /** A copy of the leader by pg_basebackup, then a start as its standby. */
-    record Clone(Upstream source) implements PostgresJob {}
+    /** A copy of {@code source} by pg_basebackup, then a start as standby of {@code leader}. */
+    record Clone(Upstream source, Upstream leader) implements PostgresJob {
+        /** Of the leader itself. */
+        public Clone(Upstream source) {
+            this(source, source);
+        }
+    }
 
     /**
      * The newest fit base backup of the archive and the log since, then a start as standby. Fails
@@ -44,6 +49,12 @@ public sealed interface PostgresJob {
     /** A streaming or waiting standby gets another upstream, by a reload. */
     record Follow(Upstream upstream) implements PostgresJob {}
 
+    /**
+     * A standby receives nothing any more until it follows somebody again. Done means that its
+     * stream has ended, and that it does not begin anew by itself.
+     */
+    record Detach() implements PostgresJob {}
+
     /** Rewinds when timeline history demands it, then starts as standby of {@code source} (S11). */
     record Rejoin(Upstream source) implements PostgresJob {}
 
@@ -67,7 +78,7 @@ public sealed interface PostgresJob {
         return switch (this) {
             case Initialize(var restore) ->
                     restore ? "restoring what another cluster archived" : "running initdb";
-            case Clone(var source) -> "cloning from " + source.name();
+            case Clone(var source, _) -> "cloning from " + source.name();
             case Restore(var source) ->
                     "restoring from the archive"
                             + source.map(s -> " to follow " + s.name()).orElse("");
@@ -79,6 +90,7 @@ public sealed interface PostgresJob {
                     "stopping PostgreSQL (" + mode.name().toLowerCase(java.util.Locale.ROOT) + ")";
             case Promote _ -> "promoting";
             case Follow(var up) -> "pointing at " + up.name();
+            case Detach _ -> "ending the stream from the last leader";
             case Rejoin(var source) -> "rejoining " + source.name();
             case Checkpoint _ -> "running a checkpoint";
             case KeepSlots _ -> "making replication slots";

@@ -17,6 +17,9 @@ public final class Eligibility {
         if (seen.stopping()) {
             return Optional.of("this agent is stopping");
         }
+        if (!seen.me().tags().mayLead()) {
+            return Optional.of("it is tagged nofailover");
+        }
         if (Unguarded.is(seen)) {
             return Optional.of(Unguarded.WHY);
         }
@@ -91,7 +94,7 @@ public final class Eligibility {
         return settings.archive() && (!counted || forced(seen, settings));
     }
 
-    private static boolean forced(Observation seen, NodeSettings settings) {
+    static boolean forced(Observation seen, NodeSettings settings) {
         return failover(seen)
                 .filter(r -> r.kind() == OperatorRequest.Kind.FORCED)
                 .flatMap(OperatorRequest::to)

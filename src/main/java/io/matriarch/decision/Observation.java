@@ -12,6 +12,7 @@ import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
@@ -44,6 +45,7 @@ import java.util.Set;
  * @param notice what the host says of the machine's end
  * @param group how the machine stands with the group that it belongs to
  * @param pause an operator has the cluster paused, as far as is known
+ * @param orders what operators ask of this node
  * @param timing how long leases count while their timers change
  */
 public record Observation(
@@ -54,7 +56,7 @@ public record Observation(
         Reading<PostgresView> postgres,
         Map<NodeName, Reading<PeerReport>> peers,
         long attempted,
-        Set<NodeName> told,
+        Set<SyncSet> told,
         Optional<Moment> lastWrite,
         boolean writing,
         boolean asking,
@@ -72,6 +74,7 @@ public record Observation(
         Optional<Notice> notice,
         GroupView group,
         Optional<Pause> pause,
+        Orders orders,
         Timing timing) {
 
     private static final Duration FRESH = Duration.ofMillis(1200);
@@ -99,6 +102,11 @@ public record Observation(
         return store.seen()
                 .map(view -> view.members().get(name))
                 .map((Member m) -> new Upstream(name, m.host(), m.port()));
+    }
+
+    /** Some write of the lease may name it as one that has what was acknowledged. */
+    public boolean tells(NodeName name) {
+        return told.stream().anyMatch(set -> set.names().contains(name));
     }
 
     /** What the peer said last, be it some seconds old. */

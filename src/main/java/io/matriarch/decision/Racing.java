@@ -15,6 +15,7 @@ import java.util.Optional;
 final class Racing {
 
     private static final Duration FRESH = Duration.ofMillis(1000);
+    private static final Duration VOTES = Duration.ofMillis(100);
 
     private Racing() {}
 
@@ -26,6 +27,10 @@ final class Racing {
                                 lease.holder(),
                                 lease.epoch(),
                                 lease.released() ? "released" : "expired");
+        Optional<Decision> leaves = Votes.leavesFirst(seen, memory, lease, free);
+        if (leaves.isPresent()) {
+            return leaves.get();
+        }
         Optional<Decision> others = Departing.lettingOthers(seen, memory, lease, free);
         if (others.isPresent()) {
             return others.get();
@@ -68,9 +73,20 @@ final class Racing {
         if (ended.isPresent()) {
             return ended.get();
         }
+        Optional<String> votes = Votes.lacking(seen, memory, settings, lease, mine);
+        if (votes.isPresent()) {
+            boolean ask = !seen.askingPeers() && !seen.askedWithin(VOTES);
+            return Decision.of(
+                    memory,
+                    "not leading though " + free + ": " + votes.get(),
+                    ask ? new Action[] {new Action.AskPeers()} : new Action[0]);
+        }
         CandidateRanking.Candidate me =
                 new CandidateRanking.Candidate(
-                        settings.self(), mine.timeline(), mine.position(), 1);
+                        settings.self(),
+                        mine.timeline(),
+                        mine.position(),
+                        seen.me().tags().priority());
         Optional<NodeName> better = CandidateRanking.better(me, answers).map(c -> c.name());
         boolean patient =
                 memory.yieldingSince()
@@ -151,6 +167,7 @@ final class Racing {
         }
         boolean lastLeader =
                 lease.holder().equals(settings.self())
+                        && seen.me().tags().mayLead()
                         && !down.standby()
                         && !down.control().wasStandby()
                         && !lease.timeline().isAfter(down.timeline())
@@ -218,6 +235,9 @@ final class Racing {
             String because) {
         if (Unguarded.is(seen)) {
             return Decision.of(memory, "not leading: " + Unguarded.WHY);
+        }
+        if (!seen.me().tags().mayLead()) {
+            return Decision.of(memory, "not leading: I am tagged nofailover");
         }
         return seen.writing()
                 ? Decision.of(memory, because)

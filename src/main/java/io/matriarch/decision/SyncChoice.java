@@ -5,6 +5,8 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.Tags;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,6 +40,15 @@ record SyncChoice(
                         .filter(n -> !now.contains(n) && comesOn(n) && joins(n))
                         .sorted(Comparator.comparing(n -> !waited.contains(n)))
                         .toList();
+        if (settings.replication().mode() == Replication.Mode.QUORUM) {
+            List<NodeName> all =
+                    Stream.concat(kept.stream().filter(lease.failsafe()::contains), more.stream())
+                            .filter(n -> !departs(n))
+                            .toList();
+            if (!all.isEmpty()) {
+                return unshrunk(all, now);
+            }
+        }
         // Who may not take the lease is worth waiting for only when nobody else is there.
         return Stream.of(
                         kept.stream().filter(lease.failsafe()::contains),
@@ -45,14 +56,36 @@ record SyncChoice(
                         kept.stream().filter(n -> !lease.failsafe().contains(n)))
                 .flatMap(s -> s)
                 // A machine that may go is worth waiting for only when no other one is there.
-                .sorted(Comparator.comparing(this::departs))
+                // Nor is one that never leads, which could be the only one that has everything, or
+                // one that would rather stream from another member.
+                .sorted(Comparator.comparing(this::departs).thenComparing(this::lastChoice))
                 .limit(settings.replication().syncCount())
                 .toList();
     }
 
+    /** Who must go goes first, unless a commit would be on fewer members than it can be. */
+    private List<NodeName> unshrunk(List<NodeName> all, Set<NodeName> now) {
+        List<NodeName> rest = all.stream().filter(now::contains).toList();
+        boolean enough = count(rest) == count(all) && rest.size() < now.size();
+        return enough && !rest.isEmpty() ? rest : all;
+    }
+
+    /** How many of them each commit should wait for. */
+    int count(Collection<NodeName> standbys) {
+        return Math.min(settings.replication().syncCount(), standbys.size());
+    }
+
     private boolean comesOn(NodeName name) {
         boolean leaving = seen.report(name).map(PeerReport::leaving).orElse(false);
-        return !leaving && !stuck(seen, memory, settings, name);
+        return !leaving
+                && !Cascade.tags(seen, name).nosync()
+                && !stuck(seen, memory, settings, name);
+    }
+
+    private boolean lastChoice(NodeName name) {
+        Tags tags = Cascade.tags(seen, name);
+        boolean cascades = tags.replicatefrom().filter(n -> !n.equals(settings.self())).isPresent();
+        return !tags.mayLead() || cascades;
     }
 
     private boolean departs(NodeName name) {

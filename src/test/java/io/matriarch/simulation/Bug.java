@@ -50,6 +50,21 @@ enum Bug {
     OUTSIDER_LEADS("a candidate does not look whether it is in the sync set", Temper.STORMY, true),
     CLIENTS_IN_AT_ONCE(
             "after a crash clients see what the sync set may lack", Temper.POSTGRES, true),
+    VOTERS_BEFORE_QUORUM(
+            "the voters become fewer before PostgreSQL waits for none but them",
+            Temper.STORMY,
+            true),
+    TOO_FEW_VOTES("a candidate leads without asking enough voters", Temper.STORMY, true),
+    VOTES_FROM_MEMORY(
+            "each answer counts as a vote, whether or not the voter has looked",
+            Temper.STORMY,
+            true),
+    VOTES_HALF_READ(
+            "a voter that has just started tells a position before it has read its own log",
+            Temper.STORMY,
+            true),
+    VOTES_AND_STREAMS(
+            "a voter goes on receiving from the last leader after its vote", Temper.STORMY, true),
     PROMOTED_BEFORE_OFF(
             "a machine that was told to stop passes for one that is off", Temper.STORMY),
     FENCED_AFTER_HAND_OVER(
@@ -65,8 +80,15 @@ enum Bug {
             "a member stands by for its own ttl, however long the leader's is", Temper.STORE),
     SWITCH_KEEPS_THE_GREATER(
             "the switch holds the greater deadline when a smaller one is confirmed", Temper.STORMY),
+    LEADER_REBUILT("a leader's data is built anew because somebody asked", Temper.OPERATORS),
+    OLD_DATA_NOT_KEPT("the old data is removed before the new copy is there", Temper.STORMY),
+    RESTARTED_WITHOUT_LEASE(
+            "a restart starts PostgreSQL whatever has become of the lease", Temper.STORE),
     PAUSE_UNREAD("nobody reads that the cluster is paused", Temper.ORDINARY),
-    SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY);
+    SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY),
+    NOFAILOVER_FORGOTTEN("a member does not know that it is tagged nofailover", Temper.STORMY),
+    CASCADE_LOOP_UNSEEN(
+            "nobody looks whether the one that it streams from streams from it", Temper.ORDINARY);
 
     private final String words;
     private final Temper temper;
@@ -102,9 +124,23 @@ enum Bug {
                     Simulation.WITH_NOTICES;
             case SMALLER_TTL_WRITTEN_FIRST, PROMISES_BY_ITS_OWN_TTL, SWITCH_KEEPS_THE_GREATER ->
                     Simulation.WITH_CHANGES;
+            case LEADER_REBUILT, OLD_DATA_NOT_KEPT, RESTARTED_WITHOUT_LEASE ->
+                    Simulation.WITH_ORDERS;
             case PAUSE_UNREAD, SWITCH_RESTS_IN_PAUSE -> Simulation.WITH_PAUSE;
+            case VOTERS_BEFORE_QUORUM,
+                    TOO_FEW_VOTES,
+                    VOTES_FROM_MEMORY,
+                    VOTES_HALF_READ,
+                    VOTES_AND_STREAMS ->
+                    Simulation.WITH_QUORUM;
+            case NOFAILOVER_FORGOTTEN, CASCADE_LOOP_UNSEEN -> Simulation.WITH_TAGS;
             default -> 0;
         };
+    }
+
+    /** It shows only where some standbys are enough. */
+    boolean quorum() {
+        return bits() == Simulation.WITH_QUORUM;
     }
 
     boolean synchronous() {

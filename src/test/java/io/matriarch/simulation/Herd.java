@@ -25,7 +25,7 @@ final class Herd {
     private final Dice postgresDice;
     private final Traffic traffic;
     private final LeaseTimers timers;
-    private final Replication replication;
+    private final SimModes modes;
     private final Set<Bug> bugs;
     private final Invariants invariants;
     private final Conduct conduct;
@@ -40,7 +40,9 @@ final class Herd {
     private final Map<String, Long> slowDiskUntil = new HashMap<>();
     private final SimProvider provider;
     private final SimConfig config = new SimConfig(this);
+    private final SimOrders orders;
     private int initialized;
+    private final SimTags tags = new SimTags(this);
 
     Herd(
             World world,
@@ -53,7 +55,6 @@ final class Herd {
         this.world = world;
         this.story = story;
         this.timers = timers;
-        this.replication = replication;
         this.bugs = bugs;
         this.agentDice = dice.split();
         this.postgresDice = dice.split();
@@ -70,6 +71,8 @@ final class Herd {
         this.routes = new SimRoutes(world, dice.split(), bugs, invariants);
         this.machines = new SimMachines(this, dice.split());
         this.provider = new SimProvider(this, dice.split());
+        this.modes = new SimModes(world, dice.split(), replication);
+        this.orders = new SimOrders(this, dice.split());
     }
 
     void begin() {
@@ -122,8 +125,13 @@ final class Herd {
         return config.longestDoubt();
     }
 
+    /** Of agents that start now. */
     Replication replication() {
-        return replication;
+        return modes.now();
+    }
+
+    SimModes replicates() {
+        return modes;
     }
 
     Set<Bug> bugs() {
@@ -146,12 +154,20 @@ final class Herd {
         return store;
     }
 
+    SimTags tags() {
+        return tags;
+    }
+
     SimArchive archive() {
         return archive;
     }
 
     SimProvider provider() {
         return provider;
+    }
+
+    SimOrders orders() {
+        return orders;
     }
 
     SimRoutes routes() {
@@ -186,7 +202,7 @@ final class Herd {
 
     NodeSettings settings(NodeName name) {
         return NodeSettings.of(name, timers)
-                .with(replication)
+                .with(modes.now())
                 .withArchive(archive.isKept())
                 .with(machines.mode())
                 .withReplaceAfter(Duration.ofSeconds(15));
@@ -202,7 +218,7 @@ final class Herd {
         invariants.initialized(node);
         Wal.Branch root = new Wal.Branch(1, null, 0, node.name());
         SimDisk fresh = new SimDisk("700" + initialized, new Wal(root, 0x2000000), "shut down");
-        fresh.commits = SyncWait.NONE.opened(replication.mode() != Replication.Mode.STRICT);
+        fresh.commits = SyncWait.NONE.opened(modes.now().mode() != Replication.Mode.STRICT);
         return fresh;
     }
 

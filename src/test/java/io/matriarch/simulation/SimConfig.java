@@ -46,6 +46,10 @@ final class SimConfig {
         return Optional.of(new SharedSettings(initial, read(initial).settings(), check));
     }
 
+    boolean kept() {
+        return kept;
+    }
+
     private Map<String, String> initial() {
         Map<String, String> values = new TreeMap<>();
         put(values, herd.timers());

@@ -90,7 +90,7 @@ final class SimJobs {
     private void begin(Stages stages, PostgresJob job) {
         switch (job) {
             case PostgresJob.Initialize _ -> initialize(stages);
-            case PostgresJob.Clone(var source) -> clone(stages, source, "");
+            case PostgresJob.Clone(var source, var leader) -> clone(stages, source, leader, "");
             case PostgresJob.Restore(var source) -> restore(stages, source.orElse(null));
             case PostgresJob.StartPrimary _ -> startPrimary(stages);
             case PostgresJob.StartStandby(var up) ->
@@ -99,6 +99,7 @@ final class SimJobs {
                     stop(stages, mode, node.clock().span(within.toNanos()));
             case PostgresJob.Promote _ -> promote(stages);
             case PostgresJob.Follow(var up) -> follow(stages, up);
+            case PostgresJob.Detach _ -> detach(stages);
             case PostgresJob.Rejoin(var source) -> rejoin(stages, source);
             case PostgresJob.Checkpoint _ -> checkpoint(stages);
             case PostgresJob.KeepSlots _ -> slots(stages);
@@ -178,18 +179,38 @@ final class SimJobs {
         } else {
             postgres.kill(dice.millis(2, 60));
         }
-        awaitDown(stages, herd.world().now() + within);
+        boolean anyhow =
+                herd.bugs().contains(Bug.RESTARTED_WITHOUT_LEASE)
+                        && postgres.isPrimary()
+                        && agent.restarts();
+        awaitDown(
+                stages,
+                herd.world().now() + within,
+                anyhow ? () -> startAnyhow(stages) : stages::done);
     }
 
-    private void awaitDown(Stages stages, long limit) {
+    private void awaitDown(Stages stages, long limit, Runnable then) {
         if (!postgres.running()) {
-            stages.done();
+            then.run();
             return;
         }
         if (herd.world().now() >= limit) {
             postgres.kill(dice.millis(2, 60));
         }
-        stages.then(POLL, () -> awaitDown(stages, limit));
+        stages.then(POLL, () -> awaitDown(stages, limit, then));
+    }
+
+    /** Nothing of the agent's says that it may lead. */
+    private void startAnyhow(Stages stages) {
+        stages.then(
+                takes(2_000, 20_000),
+                () -> {
+                    if (!postgres.running() && postgres.disk().isPresent()) {
+                        postgres.start(true, null, takes(80, 1500), up -> came(stages, up));
+                    } else {
+                        stages.done();
+                    }
+                });
     }
 
     private void promote(Stages stages) {
@@ -231,31 +252,74 @@ final class SimJobs {
                 });
     }
 
+    private void detach(Stages stages) {
+        stages.then(
+                takes(20, 100),
+                () -> {
+                    if (postgres.isStandby() && !postgres.hung()) {
+                        postgres.detach();
+                        stages.done();
+                    } else {
+                        stages.failed("no standby runs");
+                    }
+                });
+    }
+
     /** The source's data, when its PostgreSQL can be asked for it at this instant. */
-    private Optional<SimDisk> reach(Upstream up) {
+    private Optional<SimDisk> reach(Upstream up, boolean copy) {
         SimNode source = herd.node(up.name());
         boolean open = herd.network().bothWays(node.name(), source.name(), SimNetwork.Traffic.WAL);
         boolean answers = source.up() && !source.paused() && !source.postgres().hung();
-        return open && answers && source.postgres().isPrimary()
+        return open
+                        && answers
+                        && (source.postgres().isPrimary()
+                                || (copy && source.postgres().isStandby()))
                 ? source.postgres().disk()
                 : Optional.empty();
     }
 
-    private void clone(Stages stages, Upstream source, String told) {
+    private void clone(Stages stages, Upstream source, Upstream leader, String told) {
+        whenDown(stages, () -> copy(stages, source, leader, told));
+    }
+
+    /** A standby is stopped first, for its slot; a primary never is. */
+    private void whenDown(Stages stages, Runnable then) {
+        if (postgres.isPrimary()) {
+            stages.failed("PostgreSQL runs as a primary here: stop it first");
+            return;
+        }
+        if (postgres.running()) {
+            postgres.stop(takes(20, 300));
+        }
+        awaitDown(stages, herd.world().now() + 30 * World.SECOND, then);
+    }
+
+    private void copy(Stages stages, Upstream source, Upstream leader, String told) {
+        herd.orders().rebuilds(node);
+        boolean had = postgres.disk().isPresent();
+        if (herd.bugs().contains(Bug.OLD_DATA_NOT_KEPT)) {
+            postgres.replaceDisk(null);
+        }
         stages.then(
                 takes(500, 4000),
                 () -> {
-                    Optional<SimDisk> data = reach(source);
+                    Optional<SimDisk> data = reach(source, true);
                     if (data.isEmpty() || fails()) {
+                        herd.orders().copyFailed(node, had);
                         stages.failed("pg_basebackup cannot reach " + source.name());
                         return;
                     }
                     postgres.replaceDisk(data.get().copy());
-                    startStandby(stages, source, new JobOutcome.Done(told));
+                    startStandby(stages, leader, new JobOutcome.Done(told));
                 });
     }
 
     private void restore(Stages stages, @Nullable Upstream source) {
+        whenDown(stages, () -> unpack(stages, source));
+    }
+
+    private void unpack(Stages stages, @Nullable Upstream source) {
+        herd.orders().rebuilds(node);
         stages.then(
                 takes(500, 4000),
                 () -> {
@@ -287,7 +351,7 @@ final class SimJobs {
         stages.then(
                 takes(100, 1500),
                 () -> {
-                    Optional<SimDisk> theirs = reach(source);
+                    Optional<SimDisk> theirs = reach(source, false);
                     Optional<SimDisk> mine = postgres.disk();
                     if (theirs.isEmpty() || mine.isEmpty()) {
                         stages.failed("cannot reach " + source.name());
@@ -315,7 +379,7 @@ final class SimJobs {
         if (theirs.oldest > Math.min(common, mine.wal.end())) {
             // The log in between is gone: only a copy helps, and it brings the newest log along.
             String gone = source.name() + " has removed the log that is needed here";
-            clone(stages, source, "cloned again, because " + gone);
+            clone(stages, source, source, "cloned again, because " + gone);
             return;
         }
         if (nothingToRewind) {
@@ -365,7 +429,8 @@ final class SimJobs {
                         return;
                     }
                     postgres.rewrite(commits, takes(1, 200));
-                    if (herd.bugs().contains(Bug.SYNC_BEFORE_EFFECT)) {
+                    if (herd.bugs().contains(Bug.SYNC_BEFORE_EFFECT)
+                            || herd.bugs().contains(Bug.VOTERS_BEFORE_QUORUM)) {
                         stages.done();
                     } else if (fails) {
                         stages.then(takes(1, 300), () -> stages.failed("no answer in time"));

@@ -62,8 +62,17 @@ final class Simulation {
     /** In seeds with this bit operators change the cluster's configuration all the time. */
     static final long WITH_CHANGES = 1L << 44;
 
+    /** In seeds with this bit people restart servers, have data built anew, and plan ahead. */
+    static final long WITH_ORDERS = 1L << 45;
+
     /** In seeds with this bit an operator pauses the cluster now and then. */
     static final long WITH_PAUSE = 1L << 46;
+
+    /** In seeds with this bit commits wait for standbys, mostly for any few, and modes change. */
+    static final long WITH_QUORUM = 1L << 48;
+
+    /** Members have tags in seeds with this bit: some never lead, some stream from another one. */
+    static final long WITH_TAGS = 1L << 47;
 
     private final long seed;
     private final World world = new World();
@@ -108,10 +117,13 @@ final class Simulation {
         this.faultsBegin = span == Span.SHORT ? begin : 5 * 60 * World.SECOND;
         this.faultsEnd = faultsBegin + span.faults(rough);
         LeaseTimers drawnTimers = span.timers(plan, timers);
-        this.replication = replication(plan, bugs);
+        this.replication = replication(seed, plan, bugs);
         this.herd = new Herd(world, story, dice.split(), size, drawnTimers, replication, bugs);
         this.noticesOnly = (seed & WITH_NOTICES) != 0 && (seed % 2 == 0 || !bugs.isEmpty());
         this.mischief = new Mischief(herd, dice.split(), faultsEnd, span.rarity());
+        if ((seed & WITH_TAGS) != 0) {
+            herd.tags().draw(seed);
+        }
         this.pauses = new SimPauses(herd, mischief.operators(), seed, faultsEnd);
         FenceMode fencing = fencing(seed, bugs);
         if (fencing != FenceMode.OFF) {
@@ -120,14 +132,24 @@ final class Simulation {
         if ((seed & WITH_CHANGES) != 0) {
             herd.config().begin();
         }
+        if ((seed & WITH_QUORUM) != 0) {
+            herd.replicates().changes(faultsBegin, faultsEnd);
+        }
         if ((seed & WITH_ARCHIVE) != 0) {
             herd.archive().begin();
         }
     }
 
-    private static Replication replication(Dice plan, Set<Bug> bugs) {
+    private static Replication replication(long seed, Dice plan, Set<Bug> bugs) {
         double mode = plan.real(0, 1);
         int count = plan.chance(0.7) ? 1 : 2;
+        if (bugs.stream().anyMatch(Bug::quorum)) {
+            return new Replication(Replication.Mode.QUORUM, count);
+        }
+        if ((seed & WITH_QUORUM) != 0 && bugs.isEmpty()) {
+            Replication.Mode other = mode < 0.85 ? Replication.Mode.SYNC : Replication.Mode.STRICT;
+            return new Replication(mode < 0.7 ? Replication.Mode.QUORUM : other, count);
+        }
         if (bugs.stream().anyMatch(Bug::synchronous)) {
             return new Replication(Replication.Mode.SYNC, count);
         }
@@ -167,6 +189,9 @@ final class Simulation {
             if ((seed & WITH_CHANGES) != 0) {
                 mischief.beginChanges(temper == Temper.MILD);
             }
+            if ((seed & WITH_ORDERS) != 0) {
+                herd.orders().begin(temper, faultsEnd);
+            }
             if ((seed & WITH_PAUSE) != 0) {
                 pauses.begin();
             }
@@ -200,7 +225,10 @@ final class Simulation {
 
     private void check() {
         herd.invariants().check();
-        herd.invariants().checkCalm();
+        // A restart in place is a reason, and none for another leader.
+        if ((seed & WITH_ORDERS) == 0) {
+            herd.invariants().checkCalm();
+        }
     }
 
     private static void must(String rule, Optional<String> trouble, long at) {
@@ -230,7 +258,8 @@ final class Simulation {
     /** Why this is no healthy herd; empty when it is. */
     private Optional<String> unsettled() {
         return apart().or(() -> unrouted(writers().getFirst()))
-                .or(() -> herd.conduct().owed(writers().getFirst()));
+                .or(() -> herd.conduct().owed(writers().getFirst()))
+                .or(() -> herd.orders().owed());
     }
 
     private List<SimNode> writers() {
@@ -250,7 +279,7 @@ final class Simulation {
                             && node.postgres().streaming()
                             && node.postgres()
                                     .upstream()
-                                    .filter(u -> u.name().equals(leader.nodeName()))
+                                    .filter(u -> u.name().equals(upstream(node, leader)))
                                     .isPresent();
             if (node != leader && !follows && !foreign(node, leader)) {
                 SimAgent agent = node.agent();
@@ -265,14 +294,30 @@ final class Simulation {
         return setNotFull(leader);
     }
 
+    /** One that commits wait for streams from the leader, whatever a tag says. */
+    private NodeName upstream(SimNode node, SimNode leader) {
+        boolean waitedFor =
+                herd.store()
+                        .lease()
+                        .filter(l -> l.sync().names().contains(node.nodeName()))
+                        .isPresent();
+        return waitedFor ? leader.nodeName() : herd.tags().upstream(node, leader);
+    }
+
     /** Each commit waits for as many standbys as were asked for, or for all that there are. */
     private Optional<String> setNotFull(SimNode leader) {
         if (!replication.waits()) {
             return Optional.empty();
         }
-        long standbys =
-                herd.nodes().stream().filter(n -> n != leader && !foreign(n, leader)).count();
-        long wanted = Math.min(standbys, herd.config().replication().syncCount());
+        List<SimNode> standbys =
+                herd.nodes().stream().filter(n -> n != leader && !foreign(n, leader)).toList();
+        long all = standbys.stream().filter(n -> !herd.tags().of(n.nodeName()).nosync()).count();
+        long direct = standbys.stream().filter(n -> herd.tags().counts(n, leader)).count();
+        Replication asked = asked(leader);
+        boolean any = asked.mode() == Replication.Mode.QUORUM;
+        long count = asked.syncCount();
+        long least = any ? direct : Math.min(direct, count);
+        long most = any ? all : Math.min(all, count);
         Set<NodeName> set =
                 herd.store()
                         .lease()
@@ -280,10 +325,20 @@ final class Simulation {
                         .orElse(Set.of());
         SyncWait inForce = leader.postgres().commits().inForce();
         boolean full =
-                set.size() == wanted && set.equals(Set.copyOf(inForce.names())) && inForce.open();
+                set.size() >= least
+                        && set.size() <= most
+                        && inForce.count() == Math.min(set.size(), count)
+                        && set.equals(Set.copyOf(inForce.names()))
+                        && inForce.open();
         return full
                 ? Optional.empty()
                 : Optional.of("the sync set is %s, and commits: %s".formatted(set, inForce));
+    }
+
+    /** The mode may have changed since it began. */
+    private Replication asked(SimNode leader) {
+        SimAgent agent = leader.agent();
+        return agent == null ? replication : agent.replication();
     }
 
     /** Clients find the leader by its name, and at least one replica when one streams (S13). */
@@ -292,6 +347,7 @@ final class Simulation {
         boolean replicas =
                 herd.nodes().stream()
                         .filter(n -> n != leader && !foreign(n, leader))
+                        .filter(n -> !herd.tags().of(n.nodeName()).noloadbalance())
                         .allMatch(n -> herd.routes().replicas().contains(n.nodeName()));
         return found && replicas
                 ? Optional.empty()

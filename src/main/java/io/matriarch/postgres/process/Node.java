@@ -79,7 +79,7 @@ record Node(
         return read.orElseThrow(
                 () ->
                         new JobFailure(
-                                "the control file of %s cannot be used: pg_controldata says %s"
+                                "the control file of %s cannot be used; move the directory away, and it is built anew: pg_controldata says %s"
                                         .formatted(
                                                 dir,
                                                 ended.well()
@@ -88,6 +88,13 @@ record Node(
                                                                 .findFirst()
                                                                 .orElse("")
                                                         : ended.lastWords())));
+    }
+
+    /** What pg_rewind needs to know of the past: asked before a start writes the control file. */
+    boolean everyPageLogged() throws JobFailure, InterruptedException {
+        String dir = settings().dataDir().toString();
+        return ControlFile.everyPageLogged(
+                programs.run(Duration.ofSeconds(10), "pg_controldata", "-D", dir).output());
     }
 
     /**
@@ -103,16 +110,22 @@ record Node(
     /** Writes the whole configuration; what it returns is worth telling. */
     Optional<String> configure(DataDirectory where, Optional<Upstream> upstream, SyncWait wait)
             throws JobFailure, IOException, InterruptedException {
+        return configure(where, upstream, wait, 1);
+    }
+
+    Optional<String> configure(
+            DataDirectory where, Optional<Upstream> upstream, SyncWait wait, int strangers)
+            throws JobFailure, IOException, InterruptedException {
         credentials.writePassfile();
-        return Configuration.write(where.path(), rendering(upstream, wait));
+        return Configuration.write(where.path(), rendering(upstream, wait, strangers));
     }
 
     /** For the command line: no file overrides these. */
     Map<String, String> fixed() throws JobFailure, InterruptedException {
-        return PostgresqlConf.fixed(rendering(Optional.empty(), SyncWait.NONE));
+        return PostgresqlConf.fixed(rendering(Optional.empty(), SyncWait.NONE, 1));
     }
 
-    private Rendering rendering(Optional<Upstream> upstream, SyncWait wait)
+    private Rendering rendering(Optional<Upstream> upstream, SyncWait wait, int strangers)
             throws JobFailure, InterruptedException {
         return new Rendering(
                 settings(),
@@ -120,7 +133,8 @@ record Node(
                 upstream,
                 wait,
                 credentials.passfile(),
-                socketDirectories());
+                socketDirectories(),
+                strangers);
     }
 
     private String socketDirectories() {
