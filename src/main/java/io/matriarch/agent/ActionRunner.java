@@ -166,7 +166,8 @@ final class ActionRunner {
             known.told = Set.copyOf(all);
         }
         known.tried = next;
-        effects.start(new Effect.WriteLease(next, condition, holds));
+        known.mayHold(next.ttl());
+        effects.start(new Effect.WriteLease(next, condition, holds, known.wanted));
     }
 
     private void stopAtOnce(Moment now) {
@@ -264,7 +265,8 @@ final class ActionRunner {
                         lease,
                         members,
                         new FailsafeQuestion(me.name(), lease.epoch(), lease.ttl().toMillis()),
-                        known.settings.timers().failsafeRound()));
+                        known.settings.timers().failsafeRound(),
+                        known.settings.timers()));
     }
 
     private Optional<Member> member(NodeName name) {

@@ -2,6 +2,7 @@ package io.matriarch.agent;
 
 import io.matriarch.backup.ArchiveHealth;
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
@@ -153,7 +154,16 @@ public final class ControlLoop {
             document.seen(view.config());
         }
         NodeSettings next = document.over(own);
-        known.settings = server.map(s -> next.with(s.effective(next.replication()))).orElse(next);
+        known.wanted = next.timers();
+        // Until a renewal is confirmed under the new timers, the shorter of each is kept.
+        LeaseTimers pace =
+                guard.tenure() instanceof Tenure.Held
+                        ? known.wanted.least(guard.timers())
+                        : known.wanted;
+        guard.pace(pace);
+        NodeSettings shorter = next.with(pace);
+        known.settings =
+                server.map(s -> shorter.with(s.effective(next.replication()))).orElse(shorter);
     }
 
     private void document(Event event, Moment now) {
@@ -303,7 +313,8 @@ public final class ControlLoop {
                 known.pause(),
                 new Orders(known.orders.given(), Instant.ofEpochMilli(known.wallMillis)),
                 known.slots,
-                known.remote);
+                known.remote,
+                known.timing());
     }
 
     /** The agent was told to stop, and PostgreSQL is down. */

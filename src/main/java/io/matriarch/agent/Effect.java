@@ -2,6 +2,7 @@ package io.matriarch.agent;
 
 import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.GroupWord;
+import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
@@ -33,8 +34,10 @@ public sealed interface Effect {
      * switch from that stamp (S1, S3).
      *
      * @param holds this node holds the lease once this is written
+     * @param timers by which it then holds it: never for longer than {@code next} says
      */
-    record WriteLease(LeaseView next, LeaseCondition condition, boolean holds) implements Effect {}
+    record WriteLease(LeaseView next, LeaseCondition condition, boolean holds, LeaseTimers timers)
+            implements Effect {}
 
     record Look() implements Effect {}
 
@@ -55,9 +58,14 @@ public sealed interface Effect {
      * Stamp, note the moment, ask everybody; when all confirm, arm the switch from that stamp.
      *
      * @param lease the one that is to be kept alive
+     * @param timers by which it then counts
      */
     record AskFailsafe(
-            LeaseView lease, List<Member> members, FailsafeQuestion question, Duration deadline)
+            LeaseView lease,
+            List<Member> members,
+            FailsafeQuestion question,
+            Duration deadline,
+            LeaseTimers timers)
             implements Effect {}
 
     record TellHeir(Member heir, long epoch) implements Effect {}

@@ -24,7 +24,10 @@ public final class SharedSettings {
 
     private final DocumentReader reader;
     private SortedMap<String, String> values;
-    private ClusterSettings good;
+
+    /** Read by others, too. */
+    private volatile ClusterSettings good;
+
     private @Nullable ConfigDocument newest;
     private boolean absent;
     private String trouble = "";
@@ -72,14 +75,13 @@ public final class SharedSettings {
         return "the cluster's configuration cannot be used, and the one before it holds: " + why;
     }
 
-    /** The newest that could be used. */
-    ClusterSettings settings() {
+    /** The newest that could be used; any thread may ask. */
+    public ClusterSettings settings() {
         return good;
     }
 
     NodeSettings over(NodeSettings own) {
-        // Timers change under an order of their own, because two must never both be right.
-        return own.under(good).with(own.timers());
+        return own.under(good);
     }
 
     /** Why the newest document is not the one that holds; empty when it is. */

@@ -20,7 +20,13 @@ final class Founding {
                 memory.absentSince()
                         .map(
                                 since ->
-                                        seen.now().since(since).compareTo(settings.timers().ttl())
+                                        seen.now()
+                                                        .since(since)
+                                                        .compareTo(
+                                                                seen.timing()
+                                                                        .founding(
+                                                                                settings.timers()
+                                                                                        .ttl()))
                                                 >= 0)
                         .orElse(false);
         return switch (seen.server().orElse(null)) {

@@ -9,6 +9,7 @@ import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +33,7 @@ final class LeaseDraft {
                 seen.me().incarnation(),
                 1,
                 1,
-                settings.timers().ttl(),
+                seen.timing().renewing(settings.timers().ttl()),
                 false,
                 Optional.empty(),
                 settings.replication().waits() && settings.standbyOf().isEmpty()
@@ -132,13 +133,19 @@ final class LeaseDraft {
                 mine.replacing());
     }
 
+    private Duration ttl(LeaseView last, long epoch) {
+        Duration own = settings.timers().ttl();
+        boolean renewing = last.epoch() == epoch && seen.me().holds(last);
+        return renewing ? seen.timing().renewing(own) : seen.timing().taking(own, last);
+    }
+
     private LeaseView mine(LeaseView last, long epoch) {
         return new LeaseView(
                 settings.self(),
                 seen.me().incarnation(),
                 epoch,
                 Math.max(last.beat(), seen.attempted()) + 1,
-                settings.timers().ttl(),
+                ttl(last, epoch),
                 false,
                 Optional.empty(),
                 last.sync(),

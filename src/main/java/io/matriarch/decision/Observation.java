@@ -50,6 +50,7 @@ import java.util.Set;
  * @param orders what operators ask of this node
  * @param slots how the permanent slots of this server stand
  * @param remote the cluster that this one follows, if any
+ * @param timing how long leases count while their timers change
  */
 public record Observation(
         Moment now,
@@ -79,7 +80,8 @@ public record Observation(
         Optional<Pause> pause,
         Orders orders,
         SlotView slots,
-        RemoteView remote) {
+        RemoteView remote,
+        Timing timing) {
 
     private static final Duration FRESH = Duration.ofMillis(1200);
 

@@ -377,7 +377,8 @@ final class Seen {
                 Optional.ofNullable(pause),
                 new Orders(Optional.ofNullable(given), Instant.EPOCH),
                 slots,
-                remote);
+                remote,
+                Timing.FIXED);
     }
 
     private static Member member(NodeName n, String instance, Tags tags) {

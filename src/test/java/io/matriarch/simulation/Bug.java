@@ -74,6 +74,12 @@ enum Bug {
     EACH_TAKES_ITSELF_FOR_NAMED(
             "a broken member takes itself for the one that the lease names", Temper.ORDINARY),
     LET_GO_AT_ONCE("a machine is let go before its PostgreSQL is down", Temper.ORDINARY),
+    SMALLER_TTL_WRITTEN_FIRST(
+            "a smaller ttl is written before its writer holds by it", Temper.STORE),
+    PROMISES_BY_ITS_OWN_TTL(
+            "a member stands by for its own ttl, however long the leader's is", Temper.STORE),
+    SWITCH_KEEPS_THE_GREATER(
+            "the switch holds the greater deadline when a smaller one is confirmed", Temper.STORMY),
     LEADER_REBUILT("a leader's data is built anew because somebody asked", Temper.OPERATORS),
     OLD_DATA_NOT_KEPT("the old data is removed before the new copy is there", Temper.STORMY),
     RESTARTED_WITHOUT_LEASE(
@@ -122,6 +128,8 @@ enum Bug {
         return switch (this) {
             case NOTICES_UNREAD, EACH_TAKES_ITSELF_FOR_NAMED, LET_GO_AT_ONCE ->
                     Simulation.WITH_NOTICES;
+            case SMALLER_TTL_WRITTEN_FIRST, PROMISES_BY_ITS_OWN_TTL, SWITCH_KEEPS_THE_GREATER ->
+                    Simulation.WITH_CHANGES;
             case LEADER_REBUILT, OLD_DATA_NOT_KEPT, RESTARTED_WITHOUT_LEASE ->
                     Simulation.WITH_ORDERS;
             case DOCUMENT_UNREAD -> Simulation.FOR_OTHERS;

@@ -39,6 +39,7 @@ final class Herd {
     private final SimArchive archive = new SimArchive();
     private final Map<String, Long> slowDiskUntil = new HashMap<>();
     private final SimProvider provider;
+    private final SimConfig config = new SimConfig(this);
     private final SimOrders orders;
     private final SimRemote remote = new SimRemote(this);
     private final SimSlots slots = new SimSlots(this);
@@ -63,7 +64,7 @@ final class Herd {
         this.invariants = new Invariants(this);
         this.conduct = new Conduct(this);
         this.weather = new StoreWeather(world, dice.split());
-        this.store = new SimStore(world, dice.split(), timers, bugs, weather, invariants);
+        this.store = new SimStore(world, dice.split(), bugs, weather, invariants);
         this.network = new SimNetwork(world, dice.split());
         Dice nodeDice = dice.split();
         for (int i = 1; i <= size; i++) {
@@ -115,6 +116,15 @@ final class Herd {
 
     LeaseTimers timers() {
         return timers;
+    }
+
+    SimConfig config() {
+        return config;
+    }
+
+    /** After a jump of the clocks a lease counts for no longer than this. */
+    Duration longestDoubt() {
+        return config.longestDoubt();
     }
 
     /** Of agents that start now. */

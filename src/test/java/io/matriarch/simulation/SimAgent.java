@@ -73,12 +73,14 @@ final class SimAgent implements Ledger {
         SimEffects effects = new SimEffects(herd, this);
         NodeSettings settings = herd.settings(node.nodeName());
         this.replication = settings.replication();
-        this.loop = new ControlLoop(me, settings, card, guard, effects, this);
+        this.loop =
+                new ControlLoop(
+                        me, settings, card, guard, effects, this, herd.config().shared());
     }
 
-    /** As it was when this run began. */
+    /** By the document, or as it was when this run began. */
     Replication replication() {
-        return replication;
+        return herd.config().kept() ? herd.config().replication() : replication;
     }
 
     SimNode node() {

@@ -167,15 +167,24 @@ final class SimEffects implements Effects {
     }
 
     private void writeLease(Effect.WriteLease decided) {
-        Effect.WriteLease write = decided;
+        // The others are told of the smaller span while this node still holds by the greater.
+        Effect.WriteLease write =
+                herd.bugs().contains(Bug.SMALLER_TTL_WRITTEN_FIRST)
+                        ? new Effect.WriteLease(
+                                decided.next().lasting(decided.timers().ttl()),
+                                decided.condition(),
+                                decided.holds(),
+                                decided.timers())
+                        : decided;
         // Whoever hands over in order is taken for one that vanished.
         if (herd.bugs().contains(Bug.FENCED_AFTER_HAND_OVER)
                 && decided.next().incarnation().isEmpty()) {
             write =
                     new Effect.WriteLease(
-                            decided.next().fencing(Set.of(node.nodeName())),
+                            write.next().fencing(Set.of(node.nodeName())),
                             decided.condition(),
-                            decided.holds());
+                            decided.holds(),
+                            decided.timers());
         }
         send(write);
     }
@@ -185,7 +194,7 @@ final class SimEffects implements Effects {
         long stamp = node.deadMansSwitch().stamp();
         Moment sent = now();
         if (herd.bugs().contains(Bug.SWITCH_FED_EARLY) && write.holds()) {
-            node.deadMansSwitch().arm(stamp, herd.timers().switchAfter());
+            node.deadMansSwitch().arm(stamp, write.timers().switchAfter());
         }
         if (herd.bugs().contains(Bug.HEIR_DOES_NOT_RENEW) && isHeir()) {
             written(write, Optional.of(new LeaseWrite.Won(write.next())), stamp, sent);
@@ -216,7 +225,7 @@ final class SimEffects implements Effects {
                         && node.deadMansSwitch()
                                 .arm(
                                         late ? node.deadMansSwitch().stamp() : stamp,
-                                        herd.timers().switchAfter());
+                                        write.timers().switchAfter());
         agent.step(new Event.LeaseWritten(write, result, late ? now() : sent, armed));
     }
 
@@ -224,7 +233,7 @@ final class SimEffects implements Effects {
         Moment asked = now();
         SimPostgres postgres = node.postgres();
         boolean silent = postgres.answersLate();
-        long limit = node.clock().span(herd.timers().beat().toNanos());
+        long limit = node.clock().span(agent.guard().pace().beat().toNanos());
         agent.later(
                 silent ? limit : dice.skewedMillis(0.5, 15),
                 () -> {

@@ -59,6 +59,9 @@ final class Simulation {
     /** Seeds with this bit have a provider that takes machines away, and tells of it before. */
     static final long WITH_NOTICES = 1L << 43;
 
+    /** In seeds with this bit operators change the cluster's configuration all the time. */
+    static final long WITH_CHANGES = 1L << 44;
+
     /** In seeds with this bit people restart servers, have data built anew, and plan ahead. */
     static final long WITH_ORDERS = 1L << 45;
 
@@ -134,6 +137,9 @@ final class Simulation {
         if (fencing != FenceMode.OFF) {
             herd.machines().begin(fencing, true);
         }
+        if ((seed & WITH_CHANGES) != 0) {
+            herd.config().begin();
+        }
         if ((seed & WITH_QUORUM) != 0) {
             herd.replicates().changes(faultsBegin, faultsEnd);
         }
@@ -205,6 +211,9 @@ final class Simulation {
             }
             if ((seed & WITH_NOTICES) != 0) {
                 mischief.beginNotices(noticesOnly);
+            }
+            if ((seed & WITH_CHANGES) != 0) {
+                mischief.beginChanges(temper == Temper.MILD);
             }
             if ((seed & WITH_ORDERS) != 0) {
                 herd.orders().begin(temper, faultsEnd);

@@ -96,6 +96,8 @@ public final class Stage {
             case "withdraw" -> herd.provider().withdraw(node(words[1]));
             case "terminate" -> terminate(node(words[1]));
             case "break-disk" -> node(words[1]).breakDisk();
+            case "document" -> herd.config().begin();
+            case "set" -> herd.config().set(List.of(words).subList(1, words.length));
             case "pause" -> pauses.say();
             case "resume" -> pauses.end();
             case "tag" ->
