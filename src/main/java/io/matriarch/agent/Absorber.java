@@ -196,6 +196,7 @@ final class Absorber {
                     PostgresJob.Stop _,
                     PostgresJob.Promote _,
                     PostgresJob.Follow _,
+                    PostgresJob.Detach _,
                     PostgresJob.Rejoin _ ->
                     true;
         };
@@ -245,7 +246,7 @@ final class Absorber {
                 known.leaseShown(Optional.of(lease), now);
                 // Each attempt has its own beat: no earlier one can take effect any more.
                 known.named.clear();
-                known.told = Set.copyOf(lease.sync().names());
+                known.told = Set.of(lease.sync());
                 known.won = lease;
                 if (written.write().holds() && written.armed()) {
                     known.armed = true;

@@ -9,6 +9,7 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.RemoteView;
+import io.matriarch.cluster.Replication;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param because the sentence of the last decision
  * @param job what is being done, in words
  * @param failsafe the lease rests on the peers' word, not on the store
+ * @param replication what an acknowledged write shall be worth
  * @param archive how the archive of the log fares; empty without one
  * @param remote the cluster that this one follows, if any
  */
@@ -44,6 +46,7 @@ public record Snapshot(
         boolean failsafe,
         boolean stopping,
         Optional<ArchiveHealth.View> archive,
+        Replication replication,
         RemoteView remote) {
 
     /** Of a cluster that follows no other one. */
@@ -62,7 +65,8 @@ public record Snapshot(
             Optional<String> job,
             boolean failsafe,
             boolean stopping,
-            Optional<ArchiveHealth.View> archive) {
+            Optional<ArchiveHealth.View> archive,
+            Replication replication) {
         this(
                 cluster,
                 self,
@@ -79,10 +83,11 @@ public record Snapshot(
                 failsafe,
                 stopping,
                 archive,
+                replication,
                 RemoteView.UNKNOWN);
     }
 
-    /** Without an archive. */
+    /** Without an archive, and asynchronous. */
     public Snapshot(
             String cluster,
             NodeName self,
@@ -114,6 +119,7 @@ public record Snapshot(
                 failsafe,
                 stopping,
                 Optional.empty(),
+                Replication.ASYNC,
                 RemoteView.UNKNOWN);
     }
 }

@@ -115,7 +115,9 @@ public final class Herd {
                 s.job(),
                 s.failsafe(),
                 s.stopping(),
-                s.archive());
+                s.archive(),
+                s.replication(),
+                s.remote());
     }
 
     public static PostgresView.Primary primary() {

@@ -100,7 +100,7 @@ public final class PostgresqlConf {
                 "primary_slot_name",
                 r.upstream().map(u -> SlotName.on(u, r.settings())).orElse(""));
         all.putAll(SlotSettings.of(r));
-        all.put("synchronous_standby_names", StandbyNames.render(r.commits()));
+        all.put("synchronous_standby_names", StandbyNames.render(r.commits(), r.strangers()));
         if (r.settings().replication() != Replication.Mode.ASYNC) {
             // By itself PostgreSQL would show its clients what a crash left unacknowledged.
             all.put("restart_after_crash", "off");
