@@ -28,6 +28,9 @@ final class SlotSettings {
 
     /** No consumer gets what those lack that may lead next. */
     private static String ahead(Rendering r) {
-        return r.commits().names().stream().map(SlotName::of).collect(Collectors.joining(","));
+        // It waits for all of them: where any few are enough, one that is gone would stop it.
+        return r.commits().quorum()
+                ? ""
+                : r.commits().names().stream().map(SlotName::of).collect(Collectors.joining(","));
     }
 }
