@@ -1,6 +1,7 @@
 package io.matriarch.agent;
 
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.lease.StoreWrite;
 import io.matriarch.peers.FailsafeQuestion;
@@ -28,6 +29,12 @@ public interface Agent {
 
     /** Puts the request where the leader finds it, and wakes it. */
     StoreWrite request(OperatorRequest request);
+
+    /** The agents do nothing by themselves from now on; refused when it is so already. */
+    StoreWrite pause(Pause pause);
+
+    /** They go on; refused when the cluster is not paused. */
+    StoreWrite resume();
 
     /** A round now: something outside has changed. */
     void wake();

@@ -2,6 +2,7 @@ package io.matriarch.agent;
 
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.host.Clock;
@@ -191,6 +192,20 @@ public final class AgentRuntime implements Agent {
     @Override
     public StoreWrite request(OperatorRequest request) {
         StoreWrite result = store.putRequest(request);
+        wake();
+        return result;
+    }
+
+    @Override
+    public StoreWrite pause(Pause pause) {
+        StoreWrite result = store.putPause(pause);
+        wake();
+        return result;
+    }
+
+    @Override
+    public StoreWrite resume() {
+        StoreWrite result = store.removePause();
         wake();
         return result;
     }

@@ -7,11 +7,14 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Notice;
+import io.matriarch.cluster.Pause;
+import io.matriarch.cluster.PeerNews;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
+import io.matriarch.cluster.Upstream;
 import io.matriarch.decision.Action;
 import io.matriarch.decision.Decider;
 import io.matriarch.decision.Decision;
@@ -46,6 +49,7 @@ public final class ControlLoop {
     private final RoleDuty role;
     private final GoneDuty gone;
     private final ConfigDuty config;
+    private final Optional<ServerDuty> server;
     private final Routine routine;
     private final ActionRunner runner;
     private final ClockJumps jumps = new ClockJumps();
@@ -87,6 +91,7 @@ public final class ControlLoop {
         this.role = new RoleDuty(effects, ledger);
         this.gone = new GoneDuty(effects, ledger);
         this.config = new ConfigDuty(known, effects);
+        this.server = shared.map(s -> new ServerDuty(known, effects, ledger, s.settings()));
         this.absorber = new Absorber(me, known, guard, effects, ledger, routes);
         this.routine = new Routine(known, effects, card);
         this.runner = new ActionRunner(me, known, guard, effects, ledger);
@@ -137,14 +142,19 @@ public final class ControlLoop {
         if (known.store instanceof Reading.Seen<ClusterView>(var view, _)) {
             document.seen(view.config());
         }
-        known.settings = document.over(own);
+        NodeSettings next = document.over(own);
+        known.settings = server.map(s -> next.with(s.effective(next.replication()))).orElse(next);
     }
 
     private void document(Event event, Moment now) {
         if (event instanceof Event.ConfigPut) {
             config.ended();
         }
+        if (event instanceof Event.Configured configured) {
+            server.ifPresent(s -> s.ended(configured));
+        }
         shared.ifPresent(s -> config.schedule(s, guard.tenure(), now));
+        server.ifPresent(s -> s.schedule(shared.orElseThrow().settings(), guard.tenure(), now));
     }
 
     /** Beside everything else: nothing here waits for what a machine's owner says of it. */
@@ -172,6 +182,7 @@ public final class ControlLoop {
                 .ifPresent(t -> all.append("; ").append(t));
         known.backupTrouble.ifPresent(t -> all.append("; ").append(t));
         shared.flatMap(SharedSettings::trouble).ifPresent(t -> all.append("; ").append(t));
+        server.flatMap(ServerDuty::trouble).ifPresent(t -> all.append("; ").append(t));
         return all.toString();
     }
 
@@ -225,7 +236,14 @@ public final class ControlLoop {
                 1,
                 known.stopping || departing.filter(Notice::certain).isPresent(),
                 departing.isPresent(),
-                false);
+                new PeerNews(
+                        known.pause().map(Pause::since).orElse(""),
+                        server.flatMap(
+                                        s ->
+                                                s instanceof PostgresView.Standby sb
+                                                        ? sb.upstream()
+                                                        : Optional.empty())
+                                .map(Upstream::name)));
     }
 
     private long epoch() {
@@ -259,7 +277,8 @@ public final class ControlLoop {
                 known.fencing,
                 known.fences,
                 known.notice,
-                known.group);
+                known.group,
+                known.pause());
     }
 
     /** The agent was told to stop, and PostgreSQL is down. */

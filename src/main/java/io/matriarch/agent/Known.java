@@ -11,6 +11,7 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Notice;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
@@ -120,9 +121,7 @@ final class Known {
                             ? lastStore.members()
                             : view.members();
             boolean stale = leaseKnownAt != null && asked.isBefore(leaseKnownAt);
-            ClusterView next =
-                    new ClusterView(
-                            stale ? lease() : view.lease(), members, view.request(), view.config());
+            ClusterView next = view.with(members).with(stale ? lease() : view.lease());
             lastStore = next;
             lastStoreMillis = wallMillis;
             store = new Reading.Seen<>(next, asked);
@@ -133,16 +132,18 @@ final class Known {
 
     /** A write's own answer shows the lease as well as a read does. */
     void leaseShown(Optional<LeaseView> lease, Moment now) {
-        Map<NodeName, Member> members = lastStore == null ? Map.of() : lastStore.members();
         ClusterView next =
-                new ClusterView(
-                        lease,
-                        members,
-                        Optional.ofNullable(lastStore).flatMap(ClusterView::request),
-                        Optional.ofNullable(lastStore).flatMap(ClusterView::config));
+                lastStore == null
+                        ? new ClusterView(lease, Map.of(), Optional.empty())
+                        : lastStore.with(lease);
         lastStore = next;
         leaseKnownAt = now;
         store = new Reading.Seen<>(next, now);
+    }
+
+    /** As it was read last: a store that does not answer now ends no pause. */
+    Optional<Pause> pause() {
+        return Optional.ofNullable(lastStore).flatMap(ClusterView::pause);
     }
 
     private Optional<LeaseView> lease() {

@@ -48,7 +48,8 @@ final class NodeDescription {
                         .map(
                                 a ->
                                         new NodeDocument.Archive(
-                                                a.stored(), a.failed(), a.waiting(), a.trouble())));
+                                                a.stored(), a.failed(), a.waiting(), a.trouble())),
+                flag(s.store().flatMap(ClusterView::pause).isPresent()));
     }
 
     static String state(Snapshot s) {

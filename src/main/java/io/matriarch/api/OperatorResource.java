@@ -6,6 +6,7 @@ import io.matriarch.agent.Snapshot;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.lease.StoreWrite;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
@@ -69,6 +70,11 @@ final class OperatorResource {
                             + now.storeError().map(": "::concat).orElse(""));
         }
         ClusterView store = now.store().get();
+        Optional<Pause> pause = store.pause().filter(_ -> call.candidate().isEmpty());
+        if (pause.isPresent()) {
+            return new Answer(
+                    400, "the cluster is %s: name the candidate".formatted(pause.get().words()));
+        }
         Optional<String> broken = new Preconditions(call, now, store).broken();
         return broken.isPresent() ? new Answer(412, broken.get()) : submitted(call, store.lease());
     }

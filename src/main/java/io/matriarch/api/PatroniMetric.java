@@ -42,7 +42,7 @@ enum PatroniMetric {
     DCS_LAST_SEEN(
             "When the store was last read, seconds since 1970", d -> d.dcsLastSeen().orElse(0L)),
     PENDING_RESTART("1 if PostgreSQL needs a restart", d -> flag(d.pendingRestart())),
-    IS_PAUSED("1 in maintenance mode", _ -> 0);
+    IS_PAUSED("1 in maintenance mode", d -> flag(d.pause()));
 
     private final String help;
     private final ToDoubleFunction<NodeDocument> value;

@@ -64,9 +64,8 @@ final class StatusResource {
         Map<NodeName, Member> members =
                 new HashMap<>(s.store().map(ClusterView::members).orElse(Map.of()));
         members.put(s.self(), s.me());
-        return new ClusterView(
-                s.store().flatMap(ClusterView::lease),
-                members,
-                s.store().flatMap(ClusterView::request));
+        return s.store()
+                .map(view -> view.with(members))
+                .orElseGet(() -> new ClusterView(Optional.empty(), members, Optional.empty()));
     }
 }

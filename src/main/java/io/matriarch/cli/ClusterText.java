@@ -34,9 +34,25 @@ public final class ClusterText {
         return paint.bold(title())
                 + "\n"
                 + table.print(width)
+                + pause(paint)
                 + cluster.backup()
                         .map(b -> "\n" + paint.dim(new Ages(Instant.now()).backup(b)))
                         .orElse("");
+    }
+
+    private String pause(Paint paint) {
+        return cluster.paused()
+                .map(
+                        p ->
+                                "\n"
+                                        + paint.warning(
+                                                "%s: no failover, no restart of a stopped server, no rejoin; what works: switchover and failover to a named member, routes, backups"
+                                                        .formatted(capital(p.words()))))
+                .orElse("");
+    }
+
+    private static String capital(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     String title() {

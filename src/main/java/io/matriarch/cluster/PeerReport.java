@@ -13,8 +13,7 @@ package io.matriarch.cluster;
  * @param priority the higher one wins among equals
  * @param leaving its agent is about to stop: no commit should wait for it
  * @param departing its machine may go: it leads, or is waited for, only when nobody else can be
- * @param sure a standby that looked after it was asked, and has no more than {@code position} says:
- *     only this counts as a vote (S6)
+ * @param news what else it tells
  */
 public record PeerReport(
         NodeName name,
@@ -29,16 +28,23 @@ public record PeerReport(
         int priority,
         boolean leaving,
         boolean departing,
-        boolean sure) {
+        PeerNews news) {
 
-    /** The same, told from memory: it may be further by now. */
-    public PeerReport fromMemory() {
-        return sure(false);
-    }
-
-    /** The same; its position is all that it has, or may be less. */
-    public PeerReport sure(boolean now) {
-        return new PeerReport(
+    /** Of one that tells nothing else. */
+    public PeerReport(
+            NodeName name,
+            boolean primary,
+            boolean holdsLease,
+            long epoch,
+            boolean eligible,
+            Timeline timeline,
+            Lsn position,
+            boolean streaming,
+            boolean checkpointed,
+            int priority,
+            boolean leaving,
+            boolean departing) {
+        this(
                 name,
                 primary,
                 holdsLease,
@@ -51,7 +57,7 @@ public record PeerReport(
                 priority,
                 leaving,
                 departing,
-                now);
+                PeerNews.NONE);
     }
 
     /** Of one whose machine stays. */
@@ -79,7 +85,37 @@ public record PeerReport(
                 checkpointed,
                 priority,
                 leaving,
-                false,
                 false);
+    }
+
+    /**
+     * A standby that looked after it was asked, and has no more than its position says: only this
+     * counts as a vote (S6).
+     */
+    public boolean sure() {
+        return news.sure();
+    }
+
+    /** The same, told from memory: it may be further by now. */
+    public PeerReport fromMemory() {
+        return sure(false);
+    }
+
+    /** The same; its position is all that it has, or may be less. */
+    public PeerReport sure(boolean now) {
+        return new PeerReport(
+                name,
+                primary,
+                holdsLease,
+                epoch,
+                eligible,
+                timeline,
+                position,
+                streaming,
+                checkpointed,
+                priority,
+                leaving,
+                departing,
+                new PeerNews(news.pause(), news.upstream(), now));
     }
 }

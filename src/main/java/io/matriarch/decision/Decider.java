@@ -16,11 +16,15 @@ public final class Decider {
     private Decider() {}
 
     public static Decision decide(Observation seen, Memory memory, NodeSettings settings) {
-        Memory now =
-                SyncWatch.update(
-                        seen,
-                        Replacing.update(seen, Health.update(seen, Watching.update(seen, memory))),
-                        settings);
+        return Halt.noted(decided(seen, updated(seen, memory, settings), settings));
+    }
+
+    private static Memory updated(Observation seen, Memory memory, NodeSettings settings) {
+        Memory watched = Health.update(seen, Watching.update(seen, memory));
+        return Halt.update(seen, SyncWatch.update(seen, Replacing.update(seen, watched), settings));
+    }
+
+    private static Decision decided(Observation seen, Memory now, NodeSettings settings) {
         Optional<Decision> unguarded = Unguarded.decide(seen, now, settings);
         if (unguarded.isPresent()) {
             return unguarded.get();
@@ -33,7 +37,7 @@ public final class Decider {
             Decision decision =
                     seen.stopping()
                             ? Leaving.leading(seen, now, settings, held)
-                            : Leading.decide(seen, now, settings, held);
+                            : leading(seen, now, settings, held);
             return decision.after(beat);
         }
         if (seen.job().map(running -> takesWrites(running.job())).orElse(false)) {
@@ -46,7 +50,11 @@ public final class Decider {
         if (seen.stopping()) {
             return Leaving.following(seen, now, settings);
         }
-        Decision decision = Unguarded.held(seen, now, withoutTenure(seen, now, settings));
+        Decision decision =
+                Unguarded.held(
+                        seen,
+                        now,
+                        Pausing.held(seen, now, settings, withoutTenure(seen, now, settings)));
         boolean leads = decision.actions().stream().anyMatch(Action.LeaseAction.class::isInstance);
         List<Action> first = new ArrayList<>(leads ? List.of() : Unguarded.rest(seen));
         // What this very round begins is not seen yet.
@@ -55,6 +63,18 @@ public final class Decider {
         }
         Replacing.word(seen, now, settings).ifPresent(first::add);
         return decision.after(first);
+    }
+
+    private static Decision leading(
+            Observation seen, Memory now, NodeSettings settings, Tenure.Held held) {
+        return Pausing.order(seen, now, settings, held)
+                .orElseGet(
+                        () ->
+                                Pausing.held(
+                                        seen,
+                                        now,
+                                        settings,
+                                        Leading.decide(seen, now, settings, held)));
     }
 
     private static Decision withoutTenure(Observation seen, Memory now, NodeSettings settings) {
@@ -92,7 +112,8 @@ public final class Decider {
             return Returning.decide(seen, memory, settings, lease);
         }
         if (lease.released() || Watching.expired(lease, memory, seen.now())) {
-            return Racing.decide(seen, memory, settings, lease);
+            return Pausing.racing(seen, memory, settings, lease)
+                    .orElseGet(() -> Racing.decide(seen, memory, settings, lease));
         }
         return Following.decide(seen, memory, settings, lease);
     }

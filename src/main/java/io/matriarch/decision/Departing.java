@@ -57,7 +57,9 @@ public final class Departing {
 
     /** The leader hands over by an ordinary switchover, and leads on for as long as it cannot. */
     static Optional<Decision> leading(Observation seen, Memory memory) {
-        return heeded(seen).map(notice -> leading(seen, memory, notice));
+        return heeded(seen)
+                .filter(_ -> !seen.paused())
+                .map(notice -> leading(seen, memory, notice));
     }
 
     private static Decision leading(Observation seen, Memory memory, Notice notice) {
@@ -100,7 +102,9 @@ public final class Departing {
 
     /** A member whose machine surely goes ends its PostgreSQL in order while another one leads. */
     static Optional<Decision> following(Observation seen, Memory memory, LeaseView lease) {
-        return certain(seen).map(notice -> following(seen, memory, lease, notice));
+        return certain(seen)
+                .filter(_ -> !seen.paused())
+                .map(notice -> following(seen, memory, lease, notice));
     }
 
     private static Decision following(

@@ -107,7 +107,7 @@ final class Following {
         }
         boolean cleared =
                 memory.slots().map(s -> !s.primary() && s.members().isEmpty()).orElse(false);
-        if (!cleared) {
+        if (!cleared && !seen.paused()) {
             return Decision.of(
                     memory,
                     "dropping slots that only a leader needs",
@@ -120,7 +120,7 @@ final class Following {
                 memory.apartSince()
                         .map(t -> seen.now().since(t).compareTo(APART) >= 0)
                         .orElse(false);
-        if (apart && ready(seen, leader) && !Health.resting(memory, seen.now())) {
+        if (apart && !seen.paused() && ready(seen, leader) && !Health.resting(memory, seen.now())) {
             return Decision.of(
                     memory.apart(Optional.of(seen.now())),
                     "rejoining %s: not streaming for %d s"
@@ -161,7 +161,7 @@ final class Following {
                     "starting PostgreSQL as a replica of " + leader.name(),
                     new Action.Run(new PostgresJob.StartStandby(Optional.of(leader))));
         }
-        if (!ready(seen, leader)) {
+        if (!Pausing.keepsOut(seen, memory) && !ready(seen, leader)) {
             return Decision.of(
                     memory,
                     "waiting for %s to finish its promotion with a checkpoint before rejoining"
@@ -193,7 +193,7 @@ final class Following {
             return Decision.of(memory, "pausing after a failure: " + memory.trouble().last());
         }
         boolean leads = seen.fresh(leader.name()).map(PeerReport::primary).orElse(false);
-        if (!lease.systemId().isKnown() || !leads) {
+        if (!seen.paused() && (!lease.systemId().isKnown() || !leads)) {
             return Decision.of(
                     memory,
                     "waiting for %s to lead before cloning from it".formatted(leader.name()),

@@ -49,6 +49,13 @@ final class HandingOver {
                     "closed: %s was to hand over, and does not lead any more; %s does"
                             .formatted(request.from().get(), self));
         }
+        if (Pausing.refuses(seen, request)) {
+            return end(
+                    memory,
+                    request,
+                    "refused: the cluster is %s: name the member that shall lead"
+                            .formatted(seen.pause().orElseThrow().words()));
+        }
         if (!seen.askedWithin(FRESH)) {
             Action[] ask =
                     seen.askingPeers() ? new Action[0] : new Action[] {new Action.AskPeers()};

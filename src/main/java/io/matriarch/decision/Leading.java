@@ -72,7 +72,12 @@ final class Leading {
         // Slots before all else: until they are there, no member can stream.
         Set<NodeName> others = others(seen);
         boolean kept =
-                memory.slots().map(s -> s.primary() && s.members().equals(others)).orElse(false);
+                memory.slots()
+                        .filter(Memory.Slots::primary)
+                        .map(Memory.Slots::members)
+                        // None is dropped while the cluster is paused.
+                        .map(m -> seen.paused() ? m.containsAll(others) : m.equals(others))
+                        .orElse(false);
         if (!kept && !others.isEmpty() && !Health.resting(memory, seen.now())) {
             return Decision.of(
                     memory,
@@ -286,7 +291,8 @@ final class Leading {
             Observation seen, Memory memory, NodeSettings settings, Tenure.Held held) {
         RunningJob job = seen.job().get();
         if (seen.server().orElse(null) instanceof PostgresView.Silent mine
-                && hung(seen, memory, settings)) {
+                && hung(seen, memory, settings)
+                && !seen.paused()) {
             return Decision.of(
                     Health.hung(memory, seen.now()),
                     "killing PostgreSQL, which has hung for %d s: %s"
@@ -298,7 +304,7 @@ final class Leading {
                         || job.job() instanceof PostgresJob.Promote;
         boolean late = seen.now().since(job.since()).compareTo(settings.startLimit()) >= 0;
         boolean others = CandidateRanking.best(seen.freshReports()).isPresent();
-        if (starting && late && others) {
+        if (starting && late && others && !seen.paused()) {
             return Decision.of(
                     memory.troubled(
                             new Memory.Trouble(

@@ -29,6 +29,7 @@ import java.util.Set;
  * @param answered the request that has had its answer
  * @param sync what is known of those whom commits wait for
  * @param chronicle what this node has written to the history
+ * @param halt why PostgreSQL is down, as far as this run has seen
  */
 public record Memory(
         Optional<Watch> watch,
@@ -46,7 +47,8 @@ public record Memory(
         Chronicle chronicle,
         Fate fate,
         boolean dataSeen,
-        String answered) {
+        String answered,
+        Halt halt) {
 
     /** Since when this (epoch, beat) has stood still, counted from after its first read (S1). */
     public record Watch(long epoch, long beat, Moment since) {}
@@ -219,6 +221,15 @@ public record Memory(
         return draft.done();
     }
 
+    Memory halt(Halt next) {
+        if (next == halt) {
+            return this;
+        }
+        Draft draft = new Draft(this);
+        draft.halt = next;
+        return draft.done();
+    }
+
     /** This node has promised to stand by, and the promise still counts. */
     public boolean standsBy(Moment now) {
         return promise.isPresent() && now.isBefore(promise.get().until());
@@ -255,6 +266,7 @@ public record Memory(
         private Fate fate = Fate.OPEN;
         private boolean dataSeen;
         private String answered = "";
+        private Halt halt = Halt.UNSEEN;
 
         Draft() {}
 
@@ -275,6 +287,7 @@ public record Memory(
             fate = from.fate;
             dataSeen = from.dataSeen;
             answered = from.answered;
+            halt = from.halt;
         }
 
         Memory done() {
@@ -294,7 +307,8 @@ public record Memory(
                     chronicle,
                     fate,
                     dataSeen,
-                    answered);
+                    answered,
+                    halt);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Notice;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
@@ -43,6 +44,7 @@ import java.util.Set;
  * @param fences what is known of the machines of leaders that vanished
  * @param notice what the host says of the machine's end
  * @param group how the machine stands with the group that it belongs to
+ * @param pause an operator has the cluster paused, as far as is known
  */
 public record Observation(
         Moment now,
@@ -68,7 +70,8 @@ public record Observation(
         boolean fencing,
         Map<NodeName, Fence> fences,
         Optional<Notice> notice,
-        GroupView group) {
+        GroupView group,
+        Optional<Pause> pause) {
 
     private static final Duration FRESH = Duration.ofMillis(1200);
 
@@ -76,6 +79,10 @@ public record Observation(
         peers = Map.copyOf(peers);
         told = Set.copyOf(told);
         fences = Map.copyOf(fences);
+    }
+
+    boolean paused() {
+        return pause.isPresent();
     }
 
     Optional<LeaseView> lease() {

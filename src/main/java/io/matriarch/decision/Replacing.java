@@ -99,6 +99,7 @@ public final class Replacing {
                         .isPresent();
         boolean due =
                 mine
+                        && !seen.paused()
                         && seen.group().standing() == GroupView.Standing.HEALTHY
                         && seen.notice().isEmpty()
                         && !(seen.tenure() instanceof Tenure.Held)
@@ -128,7 +129,8 @@ public final class Replacing {
                     .filter(name -> member(seen, name).filter(Member::isBroken).isPresent());
         }
         boolean enough =
-                seen.server().orElse(null) instanceof PostgresView.Primary
+                !seen.paused()
+                        && seen.server().orElse(null) instanceof PostgresView.Primary
                         && heir(reports(seen))
                         && members(seen).noneMatch(Member::isLeaving);
         return !enough

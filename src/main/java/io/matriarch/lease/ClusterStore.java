@@ -7,6 +7,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.Reading;
 import java.util.List;
 
@@ -42,6 +43,12 @@ public interface ClusterStore {
      * @param over the version that it replaces; 0 when there is none to be read
      */
     StoreWrite putConfig(ConfigDocument next, long over);
+
+    /** Refused when the cluster is paused already. */
+    StoreWrite putPause(Pause pause);
+
+    /** Refused when the cluster is not paused. */
+    StoreWrite removePause();
 
     /** Oldest first. */
     Reading<List<HistoryEntry>> history();

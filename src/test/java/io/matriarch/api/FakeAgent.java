@@ -3,6 +3,7 @@ package io.matriarch.api;
 import io.matriarch.agent.Agent;
 import io.matriarch.agent.Snapshot;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.lease.StoreWrite;
 import io.matriarch.peers.FailsafeQuestion;
@@ -10,6 +11,7 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -27,6 +29,11 @@ public final class FakeAgent implements Agent {
     public volatile PeerReport report = Herd.report("n1", true);
     public volatile Function<OperatorRequest, StoreWrite> onRequest =
             _ -> new StoreWrite.Unknown("the test expects no request");
+
+    /** Empty is a resume. */
+    public volatile Function<Optional<Pause>, StoreWrite> onPause =
+            _ -> new StoreWrite.Unknown("the test expects no pause");
+
     public final List<FailsafeQuestion> questions = new ArrayList<>();
     public final List<Long> handovers = new ArrayList<>();
 
@@ -42,6 +49,7 @@ public final class FakeAgent implements Agent {
         confirms = true;
         report = Herd.report("n1", true);
         onRequest = _ -> new StoreWrite.Unknown("the test expects no request");
+        onPause = _ -> new StoreWrite.Unknown("the test expects no pause");
         questions.clear();
         handovers.clear();
     }
@@ -95,6 +103,16 @@ public final class FakeAgent implements Agent {
     @Override
     public StoreWrite request(OperatorRequest request) {
         return onRequest.apply(request);
+    }
+
+    @Override
+    public StoreWrite pause(Pause pause) {
+        return onPause.apply(Optional.of(pause));
+    }
+
+    @Override
+    public StoreWrite resume() {
+        return onPause.apply(Optional.empty());
     }
 
     @Override

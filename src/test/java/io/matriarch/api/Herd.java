@@ -10,6 +10,7 @@ import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
@@ -95,6 +96,27 @@ public final class Herd {
             members.put(n, member(n, leads, leads ? "I lead" : "I follow " + lease.holder()));
         }
         return new ClusterView(Optional.of(lease), members, request);
+    }
+
+    /** The same, as it is while the cluster is paused. */
+    public static Snapshot paused(Snapshot s, Pause pause) {
+        return new Snapshot(
+                s.cluster(),
+                s.self(),
+                s.maximumLag(),
+                s.me(),
+                s.store().map(v -> v.paused(Optional.of(pause))),
+                s.storeSeenMillis(),
+                s.storeError(),
+                s.postgres(),
+                s.peers(),
+                s.history(),
+                s.because(),
+                s.job(),
+                s.failsafe(),
+                s.stopping(),
+                s.archive(),
+                s.replication());
     }
 
     public static PostgresView.Primary primary() {

@@ -15,6 +15,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
@@ -58,6 +59,7 @@ final class Seen {
     private boolean writing;
     private boolean stopping;
     private @Nullable Notice notice;
+    private @Nullable Pause pause;
     private GroupView group = GroupView.UNKNOWN;
     private @Nullable Moment lastWrite = NOW;
     private Set<SyncSet> told = Set.of();
@@ -295,6 +297,11 @@ final class Seen {
         return this;
     }
 
+    Seen paused() {
+        pause = new Pause("2026-01-01T00:00:00.000Z", "ann", "");
+        return this;
+    }
+
     Observation now() {
         Map<NodeName, Member> members = new TreeMap<>();
         for (NodeName n : List.of(N1, N2, N3)) {
@@ -335,7 +342,8 @@ final class Seen {
                 fencing,
                 fences,
                 Optional.ofNullable(notice),
-                group);
+                group,
+                Optional.ofNullable(pause));
     }
 
     private static Member member(NodeName n, String instance) {

@@ -74,6 +74,8 @@ final class HerdViewTest {
                 Optional.empty(),
                 Optional.of(new LeaseDocument(holder, epoch, 3, false)),
                 List.of(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

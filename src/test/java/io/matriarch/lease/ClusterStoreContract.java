@@ -19,6 +19,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Timeline;
 import java.util.List;
@@ -42,6 +43,30 @@ public interface ClusterStoreContract {
                 new Reading.Seen<>(
                         new ClusterView(Optional.empty(), Map.of(), Optional.empty()), NOW),
                 store().read());
+    }
+
+    @Test
+    default void aPauseStandsUntilItIsTakenBack() {
+        var store = store();
+        var pause = new Pause("2026-01-02T03:04:05.678Z", "ann@bastion", "a new kernel");
+        var other = new Pause("2026-01-02T03:04:06.000Z", "bob", "");
+        assertEquals(new StoreWrite.Conflict("the cluster is not paused"), store.removePause());
+        assertEquals(WRITTEN, store.putPause(pause));
+        assertEquals(WRITTEN, store.putPause(pause), "an answer may have been lost");
+        assertEquals(
+                new StoreWrite.Conflict(
+                        "the cluster is already paused since 2026-01-02T03:04:05.678Z by"
+                                + " ann@bastion (a new kernel)"),
+                store.putPause(other));
+        assertEquals(Optional.of(pause), paused(store));
+        assertEquals(WRITTEN, store.removePause());
+        assertEquals(Optional.empty(), paused(store));
+        assertEquals(WRITTEN, store.putPause(other));
+        assertEquals(Optional.of(other), paused(store));
+    }
+
+    private static Optional<Pause> paused(ClusterStore store) {
+        return store.read().seen().flatMap(ClusterView::pause);
     }
 
     @Test

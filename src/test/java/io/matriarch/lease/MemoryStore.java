@@ -8,6 +8,7 @@ import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Timeline;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ public final class MemoryStore implements ClusterStore {
     private Optional<LeaseView> lease = Optional.empty();
     private Optional<OperatorRequest> request = Optional.empty();
     private Optional<ConfigDocument> config = Optional.empty();
+    private Optional<Pause> paused = Optional.empty();
 
     public MemoryStore(Supplier<Moment> now) {
         this.now = now;
@@ -34,7 +36,7 @@ public final class MemoryStore implements ClusterStore {
     @Override
     public synchronized Reading<ClusterView> read() {
         Moment asked = now.get();
-        return new Reading.Seen<>(new ClusterView(lease, members, request, config), asked);
+        return new Reading.Seen<>(new ClusterView(lease, members, request, config, paused), asked);
     }
 
     @Override
@@ -82,6 +84,24 @@ public final class MemoryStore implements ClusterStore {
             return new StoreWrite.Conflict("version %d stands there".formatted(version));
         }
         config = Optional.of(next);
+        return new StoreWrite.Written();
+    }
+
+    @Override
+    public synchronized StoreWrite putPause(Pause pause) {
+        if (paused.filter(p -> !p.equals(pause)).isPresent()) {
+            return new StoreWrite.Conflict("the cluster is already " + paused.get().words());
+        }
+        paused = Optional.of(pause);
+        return new StoreWrite.Written();
+    }
+
+    @Override
+    public synchronized StoreWrite removePause() {
+        if (paused.isEmpty()) {
+            return new StoreWrite.Conflict("the cluster is not paused");
+        }
+        paused = Optional.empty();
         return new StoreWrite.Written();
     }
 

@@ -73,7 +73,9 @@ enum Bug {
     NOTICES_UNREAD("nobody reads what the host says of the machine's end", Temper.ORDINARY),
     EACH_TAKES_ITSELF_FOR_NAMED(
             "a broken member takes itself for the one that the lease names", Temper.ORDINARY),
-    LET_GO_AT_ONCE("a machine is let go before its PostgreSQL is down", Temper.ORDINARY);
+    LET_GO_AT_ONCE("a machine is let go before its PostgreSQL is down", Temper.ORDINARY),
+    PAUSE_UNREAD("nobody reads that the cluster is paused", Temper.ORDINARY),
+    SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY);
 
     private final String words;
     private final Temper temper;
@@ -113,6 +115,7 @@ enum Bug {
                     VOTES_HALF_READ,
                     VOTES_AND_STREAMS ->
                     Simulation.WITH_QUORUM;
+            case PAUSE_UNREAD, SWITCH_RESTS_IN_PAUSE -> Simulation.WITH_PAUSE;
             default -> 0;
         };
     }

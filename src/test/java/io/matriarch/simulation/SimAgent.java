@@ -16,6 +16,7 @@ import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.history.Ledger;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -47,6 +48,7 @@ final class SimAgent implements Ledger {
     private long pauseEnds;
     private long attentiveSince;
     private boolean sawData;
+    private final PauseRules pauseRules = new PauseRules(this);
 
     SimAgent(Herd herd, SimNode node, String incarnation, Set<String> earlier) {
         this.herd = herd;
@@ -137,6 +139,7 @@ final class SimAgent implements Ledger {
 
     void pause(long until) {
         node.deadMansSwitch().goOn();
+        node.leftDown(false);
         pauseEnds = Math.max(pauseEnds, until);
         if (!stopped) {
             stopped = true;
@@ -182,6 +185,9 @@ final class SimAgent implements Ledger {
         if (herd.story().detailed()) {
             herd.story().detail(node.name(), EventWords.of(event));
         }
+        if (event instanceof Event.Looked(var view, _)) {
+            pauseRules.looked(view);
+        }
         Moment next = loop.step(event, node.clock().now(), wallMillis());
         if (loop.mayExit() && leaving) {
             node.tell("the agent ends");
@@ -198,11 +204,24 @@ final class SimAgent implements Ledger {
 
     /** An answer of the store arrives. */
     void learn(Reading<ClusterView> answer) {
+        pauseRules.learn(answer);
         sawData |=
                 answer.seen()
                         .flatMap(ClusterView::lease)
                         .filter(l -> l.systemId().isKnown())
                         .isPresent();
+    }
+
+    PauseRules pauseRules() {
+        return pauseRules;
+    }
+
+    /** It knows of a pause, and saw its server up. */
+    boolean watchesAPause() {
+        boolean sure =
+                !node.postgres().primary()
+                        || guard.validAt(node.clock().now().plus(Duration.ofSeconds(1)));
+        return pauseRules.watches() && attentive() > 3 * World.SECOND && sure;
     }
 
     private long wallMillis() {

@@ -42,6 +42,7 @@ final class SimEffects implements Effects {
 
     @Override
     public void start(Effect effect) {
+        agent.pauseRules().begins(effect);
         switch (effect) {
             case Effect.ReadStore _ -> soon(this::readStore);
             case Effect.ReadHistory _ -> soon(this::readHistory);
@@ -62,6 +63,7 @@ final class SimEffects implements Effects {
             case Effect.Fence fence -> soon(() -> fence(fence));
             case Effect.SeekMachines(var instances) -> soon(() -> seek(instances));
             case Effect.RemoveMember(var name) -> soon(() -> removeMember(name));
+            case Effect.Configure asked -> soon(() -> configure(asked));
             case Effect.PutConfig(var next, var over) -> soon(() -> putConfig(next, over));
             case Effect.ShowRole _ -> soon(() -> agent.step(new Event.RoleShown(Optional.empty())));
         }
@@ -86,7 +88,14 @@ final class SimEffects implements Effects {
                 answer.<Reading<ClusterView>>map(v -> new Reading.Seen<>(v, asked))
                         .orElseGet(() -> new Reading.Missing<>("no answer in time"));
         agent.learn(reading);
-        agent.step(new Event.StoreRead(reading, asked));
+        agent.step(new Event.StoreRead(pauseBugs(reading), asked));
+    }
+
+    private Reading<ClusterView> pauseBugs(Reading<ClusterView> reading) {
+        return herd.bugs().contains(Bug.PAUSE_UNREAD)
+                        && reading instanceof Reading.Seen<ClusterView>(var v, var at)
+                ? new Reading.Seen<>(v.paused(Optional.empty()), at)
+                : reading;
     }
 
     private ClusterView view() {
@@ -243,6 +252,21 @@ final class SimEffects implements Effects {
                             return true;
                         },
                         answer -> agent.step(new Event.MemberPut(result(answer))));
+    }
+
+    /** Written and read again beside whatever else goes on. */
+    private void configure(Effect.Configure asked) {
+        boolean fails = herd.troubled(node) && dice.chance(0.5);
+        agent.later(
+                dice.skewedMillis(1, 400),
+                () ->
+                        agent.step(
+                                new Event.Configured(
+                                        asked,
+                                        "reloaded",
+                                        fails
+                                                ? Optional.of("No space left on device")
+                                                : Optional.empty())));
     }
 
     private void putConfig(ConfigDocument next, long over) {

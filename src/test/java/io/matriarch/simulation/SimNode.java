@@ -26,6 +26,7 @@ final class SimNode {
     private long pauseEnds;
     private boolean diskBroken;
     private int runs;
+    private boolean leftDown;
 
     SimNode(Herd herd, NodeName name, Dice dice) {
         this.herd = herd;
@@ -116,6 +117,7 @@ final class SimNode {
     /** Agent and switch are never stopped at once: nothing on the machine could end the server. */
     void killAgent() {
         deadMansSwitch.goOn();
+        leftDown = false;
         if (agent != null) {
             agent.die();
             agent = null;
@@ -141,6 +143,25 @@ final class SimNode {
         tell("its disk breaks");
         diskBroken = true;
         postgres.died();
+    }
+
+    /** Somebody stopped its server beside an agent that knew of a pause. */
+    void leftDown(boolean now) {
+        leftDown = now;
+    }
+
+    boolean isLeftDown() {
+        return leftDown;
+    }
+
+    /** True time. */
+    long now() {
+        return herd.world().now();
+    }
+
+    /** A planted mistake. */
+    boolean restsInPause() {
+        return herd.bugs().contains(Bug.SWITCH_RESTS_IN_PAUSE) && herd.store().pause().isPresent();
     }
 
     void repairDisk() {
@@ -175,6 +196,7 @@ final class SimNode {
         }
         deadMansSwitch.goOn();
         paused = true;
+        leftDown = false;
         if (suspended) {
             clock.suspend();
         }

@@ -87,19 +87,21 @@ final class SimPeers {
                         ? new Lsn(r.position().bytes() + 100_000_000L)
                         : r.position();
         return new PeerReport(
-                r.name(),
-                r.primary(),
-                r.holdsLease(),
-                r.epoch(),
-                r.eligible(),
-                r.timeline(),
-                position,
-                r.streaming(),
-                r.checkpointed() || (r.primary() && herd.bugs().contains(Bug.REWIND_TOO_EARLY)),
-                r.priority(),
-                r.leaving(),
-                r.departing(),
-                r.sure() || remembered(r));
+                        r.name(),
+                        r.primary(),
+                        r.holdsLease(),
+                        r.epoch(),
+                        r.eligible(),
+                        r.timeline(),
+                        position,
+                        r.streaming(),
+                        r.checkpointed()
+                                || (r.primary() && herd.bugs().contains(Bug.REWIND_TOO_EARLY)),
+                        r.priority(),
+                        r.leaving(),
+                        r.departing(),
+                        r.news())
+                .sure(r.sure() || remembered(r));
     }
 
     private boolean remembered(PeerReport r) {

@@ -8,6 +8,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
@@ -39,6 +40,7 @@ final class SimStore {
     private long writtenAt;
     private @Nullable OperatorRequest request;
     private @Nullable ConfigDocument config;
+    private @Nullable Pause pause;
 
     SimStore(
             World world,
@@ -112,7 +114,11 @@ final class SimStore {
 
     ClusterView view() {
         return new ClusterView(
-                lease(), members, Optional.ofNullable(request), Optional.ofNullable(config));
+                lease(),
+                members,
+                Optional.ofNullable(request),
+                Optional.ofNullable(config),
+                pause());
     }
 
     /** Written by whoever saw the newest one. */
@@ -185,6 +191,7 @@ final class SimStore {
         lease = null;
         request = null;
         config = null;
+        pause = null;
         members = Map.of();
         history.clear();
     }
@@ -210,6 +217,15 @@ final class SimStore {
         if (request != null && request.id().equals(id)) {
             request = null;
         }
+    }
+
+    Optional<Pause> pause() {
+        return Optional.ofNullable(pause);
+    }
+
+    /** Null is a cluster that runs on. */
+    void pause(@Nullable Pause next) {
+        pause = next;
     }
 
     Optional<OperatorRequest> request() {

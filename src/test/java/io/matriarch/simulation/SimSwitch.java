@@ -106,7 +106,7 @@ final class SimSwitch {
 
     private void fire() {
         armed = false;
-        if (missing()) {
+        if (missing() || node.restsInPause()) {
             return;
         }
         killing = true;

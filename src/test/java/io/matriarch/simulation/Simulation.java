@@ -62,6 +62,9 @@ final class Simulation {
     /** In seeds with this bit commits wait for standbys, mostly for any few, and modes change. */
     static final long WITH_QUORUM = 1L << 48;
 
+    /** In seeds with this bit an operator pauses the cluster now and then. */
+    static final long WITH_PAUSE = 1L << 46;
+
     private final long seed;
     private final World world = new World();
     private final Story story;
@@ -71,6 +74,7 @@ final class Simulation {
     private final Span span;
     private final Mischief mischief;
     private final boolean noticesOnly;
+    private final SimPauses pauses;
     private final long faultsEnd;
     private final long faultsBegin;
     private long settledSince = -1;
@@ -108,6 +112,7 @@ final class Simulation {
         this.herd = new Herd(world, story, dice.split(), size, drawnTimers, replication, bugs);
         this.noticesOnly = (seed & WITH_NOTICES) != 0 && (seed % 2 == 0 || !bugs.isEmpty());
         this.mischief = new Mischief(herd, dice.split(), faultsEnd, span.rarity());
+        this.pauses = new SimPauses(herd, mischief.operators(), seed, faultsEnd);
         FenceMode fencing = fencing(seed, bugs);
         if (fencing != FenceMode.OFF) {
             herd.machines().begin(fencing, true);
@@ -155,7 +160,7 @@ final class Simulation {
         try {
             herd.begin();
             world.run(faultsBegin, herd.invariants()::check);
-            if (temper == Temper.MILD && (seed & WITH_NOTICES) == 0) {
+            if (temper == Temper.MILD && (seed & (WITH_NOTICES | WITH_PAUSE)) == 0) {
                 // The routes may take longer: a change of them outlives its sender.
                 must("the herd comes up", apart(), faultsBegin);
                 herd.invariants().calmFromNow();
@@ -166,7 +171,11 @@ final class Simulation {
             if ((seed & WITH_NOTICES) != 0) {
                 mischief.beginNotices(noticesOnly);
             }
+            if ((seed & WITH_PAUSE) != 0) {
+                pauses.begin();
+            }
             world.run(faultsEnd, this::check);
+            pauses.end();
             mischief.stop();
             recover();
         } catch (Violation violation) {

@@ -23,6 +23,7 @@ class SimulationTest {
     private static final int WITH_ARCHIVE = 200;
     private static final int WITH_FENCING = 200;
     private static final int WITH_NOTICES = 300;
+    private static final int WITH_PAUSE = 200;
 
     @Test
     void fixedSeedsHoldEveryRule() {
@@ -57,6 +58,12 @@ class SimulationTest {
     void freshSeedsWithMachinesThatGoHoldEveryRule() {
         long first = TODAY | Simulation.WITH_NOTICES;
         check(LongStream.range(first, first + WITH_NOTICES));
+    }
+
+    @Test
+    void freshSeedsWithPausesHoldEveryRule() {
+        long first = TODAY | Simulation.WITH_PAUSE;
+        check(LongStream.range(first, first + WITH_PAUSE));
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class Stage {
     private final Story story;
     private final Herd herd;
     private final Mischief mischief;
+    private final SimPauses pauses;
 
     /** Three nodes on the default timers; nothing fails that no command asks for. */
     public Stage(long seed) {
@@ -41,6 +42,7 @@ public final class Stage {
         this.story = new Story(world, this::heard, true);
         this.herd = new Herd(world, story, dice.split(), nodes, timers, replication, Set.of());
         this.mischief = new Mischief(herd, dice.split(), Long.MAX_VALUE / 2, 1);
+        this.pauses = new SimPauses(herd, mischief.operators(), seed, Long.MAX_VALUE / 2);
         herd.beginInOrder();
     }
 
@@ -91,6 +93,10 @@ public final class Stage {
             case "withdraw" -> herd.provider().withdraw(node(words[1]));
             case "terminate" -> terminate(node(words[1]));
             case "break-disk" -> node(words[1]).breakDisk();
+            case "pause" -> pauses.say();
+            case "resume" -> pauses.end();
+            case "stop-postgres" -> pauses.stop(node(words[1]), true);
+            case "fail-postgres" -> pauses.stop(node(words[1]), false);
             case "switchover" -> ask(OperatorRequest.Kind.SWITCHOVER, words);
             case "failover" -> ask(OperatorRequest.Kind.FAILOVER, words);
             case "failover-force" -> ask(OperatorRequest.Kind.FORCED, words);

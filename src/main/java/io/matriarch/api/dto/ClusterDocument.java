@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param scope the cluster's name
  * @param databaseSystemIdentifier absent until the first initdb has ended
  * @param lease absent when the cluster never had a leader
+ * @param pause true while the cluster is paused, and {@code paused} says by whom
  * @param backup absent when no archive is configured, or nobody has looked into it yet
  */
 @RegisterForReflection
@@ -32,7 +33,9 @@ public record ClusterDocument(
         Optional<String> databaseSystemIdentifier,
         Optional<LeaseDocument> lease,
         @JsonProperty(required = true) List<MemberDocument> members,
-        Optional<BackupGlance> backup) {
+        Optional<BackupGlance> backup,
+        Optional<Boolean> pause,
+        Optional<PauseDocument> paused) {
 
     public ClusterDocument {
         members = List.copyOf(members);
@@ -44,7 +47,7 @@ public record ClusterDocument(
      */
     public static ClusterDocument of(
             String scope, ClusterView view, Map<NodeName, Reading<PeerReport>> peers) {
-        var describe = new MemberDescription(view.lease(), peers);
+        var describe = new MemberDescription(view, peers);
         return new ClusterDocument(
                 scope,
                 view.lease()
@@ -56,11 +59,14 @@ public record ClusterDocument(
                         .sorted(Comparator.comparing(m -> m.name()))
                         .map(describe::of)
                         .toList(),
-                Optional.empty());
+                Optional.empty(),
+                view.pause().map(_ -> true),
+                view.pause().map(PauseDocument::of));
     }
 
     public ClusterDocument with(Optional<BackupGlance> glance) {
-        return new ClusterDocument(scope, databaseSystemIdentifier, lease, members, glance);
+        return new ClusterDocument(
+                scope, databaseSystemIdentifier, lease, members, glance, pause, paused);
     }
 
     /** Who leads by the lease; empty when nobody does. */

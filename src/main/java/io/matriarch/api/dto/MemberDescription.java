@@ -1,9 +1,11 @@
 package io.matriarch.api.dto;
 
+import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Reading;
 import java.util.Map;
@@ -11,12 +13,14 @@ import java.util.Optional;
 
 /** Describes members against the lease and what they answered when asked directly. */
 final class MemberDescription {
+    private final ClusterView view;
     private final Optional<LeaseView> lease;
     private final Map<NodeName, Reading<PeerReport>> peers;
     private final Optional<Lsn> leaderPosition;
 
-    MemberDescription(Optional<LeaseView> lease, Map<NodeName, Reading<PeerReport>> peers) {
-        this.lease = lease;
+    MemberDescription(ClusterView view, Map<NodeName, Reading<PeerReport>> peers) {
+        this.view = view;
+        this.lease = view.lease();
         this.peers = peers;
         this.leaderPosition = LeaderPosition.of(lease, peers);
     }
@@ -44,7 +48,19 @@ final class MemberDescription {
                 unlessLeader(leads, text(position)),
                 unlessLeader(leads, Lag.of(leaderPosition, position)),
                 m.version(),
-                silent.map(why -> "does not answer: " + why).orElse(m.sentence()));
+                silent.map(why -> "does not answer: " + why).orElse(m.sentence()),
+                paused(m.name()));
+    }
+
+    /** Since when, as far as this member has seen. */
+    private Optional<String> paused(NodeName name) {
+        return switch (peers.get(name)) {
+            case Reading.Missing<PeerReport> _ -> Optional.empty();
+            case Reading.Seen<PeerReport>(var r, _) ->
+                    Optional.of(r.news().pause()).filter(since -> !since.isEmpty());
+            // The one that answers does not ask itself.
+            case null -> view.pause().map(Pause::since);
+        };
     }
 
     private Optional<String> whySilent(NodeName name) {

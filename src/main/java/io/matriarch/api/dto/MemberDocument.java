@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param state running for a leader; streaming, starting, stopped, unreachable, ... for the others
  * @param lag bytes between the leader's position and the further of received and replayed
  * @param sentence what its agent last decided, and why
+ * @param paused since when the cluster is paused, as far as this member has seen
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -34,4 +35,5 @@ public record MemberDocument(
         Optional<String> lsn,
         Optional<Lag> lag,
         String version,
-        String sentence) {}
+        String sentence,
+        Optional<String> paused) {}

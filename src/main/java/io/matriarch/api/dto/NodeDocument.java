@@ -43,7 +43,8 @@ public record NodeDocument(
         About patroni,
         String sentence,
         Optional<String> job,
-        Optional<Archive> archive) {
+        Optional<Archive> archive,
+        Optional<Boolean> pause) {
 
     /**
      * How the write-ahead log gets into the archive.

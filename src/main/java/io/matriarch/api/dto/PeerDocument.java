@@ -2,8 +2,10 @@ package io.matriarch.api.dto;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerReport;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Optional;
 
 /** {@code /matriarch/peer}: what one agent tells another; {@code position} such as 0/3000060. */
 @RegisterForReflection
@@ -21,6 +23,8 @@ public record PeerDocument(
         int priority,
         boolean leaving,
         boolean departing,
+        String pause,
+        Optional<String> upstream,
         boolean sure) {
 
     public static PeerDocument of(PeerReport r) {
@@ -37,6 +41,8 @@ public record PeerDocument(
                 r.priority(),
                 r.leaving(),
                 r.departing(),
-                r.sure());
+                r.news().pause(),
+                r.news().upstream().map(NodeName::value),
+                r.news().sure());
     }
 }

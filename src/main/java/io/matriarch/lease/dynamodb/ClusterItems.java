@@ -6,6 +6,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class ClusterItems {
         Optional<LeaseView> lease = Optional.empty();
         Optional<OperatorRequest> request = Optional.empty();
         Optional<ConfigDocument> config = Optional.empty();
+        Optional<Pause> pause = Optional.empty();
         Map<NodeName, Member> members = new HashMap<>();
         for (var item : items) {
             String name = ItemReader.of(item).name();
@@ -30,11 +32,13 @@ final class ClusterItems {
                 request = Optional.of(RequestItem.read(item));
             } else if (name.equals(ConfigItem.NAME)) {
                 config = Optional.of(ConfigItem.read(item));
+            } else if (name.equals(PauseItem.NAME)) {
+                pause = Optional.of(PauseItem.read(item));
             } else if (name.startsWith(MemberItem.PREFIX)) {
                 Member member = MemberItem.read(item);
                 members.put(member.name(), member);
             }
         }
-        return new ClusterView(lease, members, request, config);
+        return new ClusterView(lease, members, request, config, pause);
     }
 }

@@ -8,6 +8,7 @@ import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.Reading;
 import io.matriarch.lease.ClusterStore;
 import io.matriarch.lease.LeaseCondition;
@@ -154,6 +155,44 @@ public final class DynamoStore implements ClusterStore, AutoCloseable {
         return stored.equals(next)
                 ? new StoreWrite.Written()
                 : new StoreWrite.Conflict("version %d stands there".formatted(stored.version()));
+    }
+
+    @Override
+    public StoreWrite putPause(Pause pause) {
+        var put =
+                put(PauseItem.write(address.cluster(), pause))
+                        .conditionExpression("attribute_not_exists(#cluster)")
+                        .expressionAttributeNames(Map.of("#cluster", Attributes.CLUSTER))
+                        .build();
+        return other("PutItem", () -> writeOr(put, item -> pausedAlready(item, pause)));
+    }
+
+    /** A write whose answer was lost stands there itself. */
+    private static StoreWrite pausedAlready(Map<String, AttributeValue> item, Pause wanted) {
+        Pause now = PauseItem.read(item);
+        return now.equals(wanted)
+                ? new StoreWrite.Written()
+                : new StoreWrite.Conflict("the cluster is already " + now.words());
+    }
+
+    @Override
+    public StoreWrite removePause() {
+        return other("DeleteItem", this::deletePause);
+    }
+
+    private StoreWrite deletePause() {
+        try {
+            return written(
+                    dynamo.deleteItem(
+                            d ->
+                                    d.tableName(address.table())
+                                            .key(Attributes.key(address.cluster(), PauseItem.NAME))
+                                            .conditionExpression("attribute_exists(#cluster)")
+                                            .expressionAttributeNames(
+                                                    Map.of("#cluster", Attributes.CLUSTER))));
+        } catch (ConditionalCheckFailedException _) {
+            return new StoreWrite.Conflict("the cluster is not paused");
+        }
     }
 
     @Override

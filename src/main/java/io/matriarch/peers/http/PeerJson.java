@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PeerNews;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.peers.FailsafeQuestion;
 import java.io.IOException;
+import java.util.Optional;
 
 /** What agents say to each other, as JSON. Field by field: a guess about a peer is no answer. */
 final class PeerJson {
@@ -38,10 +40,18 @@ final class PeerJson {
                     Math.toIntExact(number(n, "priority")),
                     n.path("leaving").asBoolean(false),
                     n.path("departing").asBoolean(false),
-                    n.path("sure").asBoolean(false));
+                    news(n));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IOException("a malformed answer: " + e.getMessage(), e);
         }
+    }
+
+    /** An older agent tells none. */
+    private static PeerNews news(JsonNode n) {
+        return new PeerNews(
+                n.path("pause").asText(""),
+                Optional.ofNullable(n.path("upstream").textValue()).map(NodeName::new),
+                n.path("sure").asBoolean(false));
     }
 
     static boolean promise(PeerCall.Reply reply) throws IOException {
