@@ -274,8 +274,7 @@ public final class ControlLoop {
                                                 s instanceof PostgresView.Standby sb
                                                         ? sb.upstream()
                                                         : Optional.empty())
-                                .map(Upstream::name)),
-                false);
+                                .map(Upstream::name)));
     }
 
     private long epoch() {

@@ -50,7 +50,9 @@ final class Herd implements AutoCloseable {
         List<Integer> ports = Ports.free(2);
         screen.say("directory   %s".formatted(files.root()));
         screen.say("store       DynamoDB Local behind http://127.0.0.1:%d".formatted(ports.get(1)));
-        screen.say("archive     %s".formatted(archive.prefix()));
+        if (!archive.prefix().isEmpty()) {
+            screen.say("archive     %s".formatted(archive.prefix()));
+        }
         LocalStore store = LocalStore.start(programs, ports.get(0), files.storeLog());
         Herd herd;
         try {

@@ -89,22 +89,23 @@ final class SimPeers {
                         ? new Lsn(r.position().bytes() + 100_000_000L)
                         : r.position();
         return new PeerReport(
-                r.name(),
-                r.primary(),
-                r.holdsLease(),
-                r.epoch(),
-                r.eligible(),
-                r.timeline(),
-                position,
-                r.streaming(),
-                r.checkpointed() || (r.primary() && herd.bugs().contains(Bug.REWIND_TOO_EARLY)),
-                r.priority(),
-                r.leaving(),
-                r.departing(),
-                herd.bugs().contains(Bug.CASCADE_LOOP_UNSEEN)
-                        ? new PeerNews(r.news().pause(), Optional.empty())
-                        : r.news(),
-                r.sure() || remembered(r));
+                        r.name(),
+                        r.primary(),
+                        r.holdsLease(),
+                        r.epoch(),
+                        r.eligible(),
+                        r.timeline(),
+                        position,
+                        r.streaming(),
+                        r.checkpointed()
+                                || (r.primary() && herd.bugs().contains(Bug.REWIND_TOO_EARLY)),
+                        r.priority(),
+                        r.leaving(),
+                        r.departing(),
+                        herd.bugs().contains(Bug.CASCADE_LOOP_UNSEEN)
+                                ? new PeerNews(r.news().pause(), Optional.empty(), r.sure())
+                                : r.news())
+                .sure(r.sure() || remembered(r));
     }
 
     private boolean remembered(PeerReport r) {

@@ -40,8 +40,7 @@ final class PeerJson {
                     Math.toIntExact(number(n, "priority")),
                     n.path("leaving").asBoolean(false),
                     n.path("departing").asBoolean(false),
-                    news(n),
-                    n.path("sure").asBoolean(false));
+                    news(n));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IOException("a malformed answer: " + e.getMessage(), e);
         }
@@ -51,7 +50,8 @@ final class PeerJson {
     private static PeerNews news(JsonNode n) {
         return new PeerNews(
                 n.path("pause").asText(""),
-                Optional.ofNullable(n.path("upstream").textValue()).map(NodeName::new));
+                Optional.ofNullable(n.path("upstream").textValue()).map(NodeName::new),
+                n.path("sure").asBoolean(false));
     }
 
     static boolean promise(PeerCall.Reply reply) throws IOException {
