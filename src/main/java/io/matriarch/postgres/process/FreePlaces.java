@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a copy's tablespaces go. Each goes where the source has it, if that place is free here, else
- * beside it under a new name: what lies there may belong to the former directory, which is kept.
+ * Where a copy's tablespaces go. Each goes where the source has it, if that place is free here,
+ * else beside it under a new name: what lies there may belong to the former directory, which is
+ * kept.
  */
 final class FreePlaces {
 
@@ -30,8 +31,7 @@ final class FreePlaces {
                         "cannot make the directory %s of a tablespace: make it, owned by this user and empty"
                                 .formatted(place));
             }
-            arguments.add(
-                    "--tablespace-mapping=" + escaped(was) + "=" + escaped(place.toString()));
+            arguments.add("--tablespace-mapping=" + escaped(was) + "=" + escaped(place.toString()));
         }
         return arguments;
     }

@@ -40,8 +40,7 @@ record SameLog(Node node, Upstream source, long segmentSize) {
      * @param common both came this way
      * @param upTo both have it on that timeline
      */
-    Verdict on(
-            Timeline common, TimelineHistory mine, TimelineHistory theirs, Lsn begin, Lsn upTo)
+    Verdict on(Timeline common, TimelineHistory mine, TimelineHistory theirs, Lsn begin, Lsn upTo)
             throws JobFailure, IOException, InterruptedException {
         if (!upTo.isAfter(begin)) {
             return Verdict.SAME;
@@ -75,9 +74,7 @@ record SameLog(Node node, Upstream source, long segmentSize) {
                     there.isPresent()
                             ? there
                             : Source.ask(
-                                    node,
-                                    source,
-                                    c -> SourceQuery.digest(c, name, offset, length));
+                                    node, source, c -> SourceQuery.digest(c, name, offset, length));
         }
         if (here.isEmpty() || there.isEmpty()) {
             return Verdict.UNKNOWN;
