@@ -44,6 +44,7 @@ final class MatriarchCommand implements Runnable {
                         .addSubcommand(new RestoreCommand(session))
                         .addSubcommand(new DsnCommand(session))
                         .addSubcommand(PasswordsCommand.commandLine(session))
+                        .addSubcommand(new AdoptCommand(session))
                         .addSubcommand(new VersionCommand(session));
         addHelp(line);
         return line.setCaseInsensitiveEnumValuesAllowed(true)

@@ -65,12 +65,13 @@ record Rejoining(
         }
         // A start writes into the control file how it is from now on.
         boolean everyPageLogged = node.everyPageLogged();
+        Lsn atLeast = control.position();
         if (CRASHED_PRIMARY.contains(control.state())) {
             new Rewind(node).recover();
             control = node.control();
         }
         // Where the log at the fork is gone, its end is not found from there.
-        Lsn known = end.orElse(control.position()).max(control.position());
+        Lsn known = end.orElse(control.position()).max(atLeast);
         return switch (Divergence.of(control, known, mine, upstream.history())) {
             case Divergence.None() ->
                     follow(source, upstream.history(), log, timeline, control.position());

@@ -14,6 +14,7 @@ import io.matriarch.postgres.PostgresSettings.Archiving;
 import io.matriarch.testing.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,8 @@ final class RejoiningTest {
             crash(n1);
             n2.done(new PostgresJob.StartStandby(Optional.of(n1.upstream())));
             promote(n2);
-            assertTrue(rewound(n1, n2).dropped() < 5000);
+            // One record, and perhaps a page whose hint bits changed since a checkpoint.
+            assertTrue(rewound(n1, n2).dropped() < 20_000);
         }
     }
 
@@ -194,7 +196,10 @@ final class RejoiningTest {
 
     private static void removeLog(TestNode n1) throws Exception {
         n1.sql("SELECT pg_drop_replication_slot('matriarch_n2')");
-        n1.sql("ALTER SYSTEM SET wal_keep_size = 0");
+        Files.writeString(
+                n1.data().resolve("postgresql.conf"),
+                "wal_keep_size = 0\n",
+                StandardOpenOption.APPEND);
         n1.sql("SELECT pg_reload_conf()");
         for (int i = 0; i < 4; i++) {
             n1.sql("INSERT INTO t VALUES (2)");

@@ -1,0 +1,143 @@
+package io.matriarch.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.matriarch.config.DocumentCheck;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Patroni's dynamic configuration as the first document of our cluster.
+ *
+ * @param values each key with a value that the document takes
+ * @param leftOut one line for each of Patroni's that has no place, and why
+ */
+record AdoptedSettings(SortedMap<String, String> values, List<String> leftOut) {
+
+    /** What a cluster here always has, or has by itself. */
+    private static final List<String> NOT_NEEDED =
+            List.of(
+                    "ttl",
+                    "loop_wait",
+                    "retry_timeout",
+                    "maximum_lag_on_failover",
+                    "synchronous_mode",
+                    "synchronous_mode_strict",
+                    "synchronous_node_count",
+                    "failsafe_mode",
+                    "check_timeline",
+                    "pause",
+                    "primary_start_timeout",
+                    "primary_stop_timeout",
+                    "master_start_timeout",
+                    "master_stop_timeout",
+                    "max_timelines_history",
+                    "member_slots_ttl",
+                    "primary_race_backoff",
+                    "maximum_lag_on_syncnode",
+                    "ignore_slots",
+                    "postgresql");
+
+    private static final List<String> SERVER_NOT_NEEDED =
+            List.of("use_pg_rewind", "use_slots", "parameters", "pg_hba", "pg_ctl_timeout");
+
+    /** Each agent sets these by itself, and refuses them in its file. */
+    private static final List<String> OWNED =
+            List.of(
+                    "cluster_name",
+                    "full_page_writes",
+                    "hot_standby",
+                    "listen_addresses",
+                    "password_encryption",
+                    "port",
+                    "primary_conninfo",
+                    "primary_slot_name",
+                    "synchronous_standby_names",
+                    "unix_socket_directories",
+                    "wal_log_hints");
+
+    static AdoptedSettings of(JsonNode config) {
+        var adopted = new AdoptedSettings(new TreeMap<>(), new ArrayList<>());
+        JsonNode server = config.path("postgresql");
+        adopted.replication(config);
+        if (config.path("maximum_lag_on_failover").isIntegralNumber()) {
+            adopted.take(
+                    "failover.maximum-lag",
+                    config.path("maximum_lag_on_failover").asText(),
+                    "maximum_lag_on_failover");
+        }
+        server.path("parameters")
+                .properties()
+                .forEach(
+                        p ->
+                                adopted.take(
+                                        "postgres.parameters." + p.getKey(),
+                                        p.getValue().isBoolean()
+                                                ? (p.getValue().asBoolean() ? "on" : "off")
+                                                : p.getValue().asText(),
+                                        "postgresql.parameters." + p.getKey()));
+        adopted.rules(server.path("pg_hba"));
+        adopted.unknown("", config, NOT_NEEDED);
+        adopted.unknown("postgresql.", server, SERVER_NOT_NEEDED);
+        return adopted;
+    }
+
+    private void replication(JsonNode config) {
+        String asked = config.path("synchronous_mode").asText("false");
+        boolean strict = config.path("synchronous_mode_strict").asBoolean();
+        if (asked.equals("quorum")) {
+            take("replication.mode", "quorum", "synchronous_mode");
+        } else if (asked.matches("true|on")) {
+            take("replication.mode", strict ? "strict" : "sync", "synchronous_mode");
+        }
+        if (config.path("synchronous_node_count").isIntegralNumber()) {
+            take(
+                    "replication.sync-count",
+                    config.path("synchronous_node_count").asText(),
+                    "synchronous_node_count");
+        }
+    }
+
+    /** One that is wrong here must not take the others with it. */
+    private void rules(JsonNode hba) {
+        var lines = new ArrayList<String>();
+        for (JsonNode rule : hba) {
+            List<String> problems =
+                    new DocumentCheck().problems(Map.of("postgres.hba", rule.asText()));
+            if (problems.isEmpty()) {
+                lines.add(rule.asText());
+            } else {
+                leftOut.add("postgresql.pg_hba: " + problems.getFirst());
+            }
+        }
+        if (!lines.isEmpty()) {
+            values.put("postgres.hba", String.join("\n", lines));
+        }
+    }
+
+    private void take(String key, String value, String theirs) {
+        if (OWNED.stream().anyMatch(name -> key.equals("postgres.parameters." + name))) {
+            leftOut.add(theirs + ": Matriarch sets it itself");
+            return;
+        }
+        List<String> problems = new DocumentCheck().problems(Map.of(key, value));
+        if (problems.isEmpty()) {
+            values.put(key, value);
+        } else {
+            leftOut.add(theirs + ": " + problems.getFirst());
+        }
+    }
+
+    private void unknown(String prefix, JsonNode section, List<String> known) {
+        section.properties().stream()
+                .filter(p -> !known.contains(p.getKey()))
+                .filter(p -> !p.getValue().isNull() && !p.getValue().isEmpty())
+                .forEach(
+                        p ->
+                                leftOut.add(
+                                        "%s%s has no place here: see docs/from-patroni.md"
+                                                .formatted(prefix, p.getKey())));
+    }
+}
