@@ -108,7 +108,10 @@ final class Absorber {
                     Event.MemberRemoved _ ->
                     known.storeAsked = null;
             case Event.OrderGiven(var order) -> known.orders.give(order, memory);
-            case Event.RoleShown _, Event.MachinesSought _, Event.ConfigPut _ -> {}
+            case Event.RoleShown _,
+                    Event.MachinesSought _,
+                    Event.ConfigPut _,
+                    Event.Configured _ -> {}
             case Event.FenceEnded(var asked, var outcome) -> fenced(asked, outcome, now);
             case Event.ArchiveSeen(var view) -> known.archive = Optional.of(view);
             case Event.BackupsSeen(var trouble) -> known.backupTrouble = trouble;

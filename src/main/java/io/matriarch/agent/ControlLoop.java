@@ -52,6 +52,7 @@ public final class ControlLoop {
     private final RoleDuty role;
     private final GoneDuty gone;
     private final ConfigDuty config;
+    private final Optional<ServerDuty> server;
     private final Routine routine;
     private final ActionRunner runner;
     private final ClockJumps jumps = new ClockJumps();
@@ -93,6 +94,7 @@ public final class ControlLoop {
         this.role = new RoleDuty(effects, ledger);
         this.gone = new GoneDuty(effects, ledger);
         this.config = new ConfigDuty(known, effects);
+        this.server = shared.map(s -> new ServerDuty(known, effects, ledger, s.settings()));
         this.absorber = new Absorber(me, known, guard, effects, ledger, routes);
         this.routine = new Routine(known, effects, card);
         this.runner = new ActionRunner(me, known, guard, effects, ledger);
@@ -144,14 +146,19 @@ public final class ControlLoop {
         if (known.store instanceof Reading.Seen<ClusterView>(var view, _)) {
             document.seen(view.config());
         }
-        known.settings = document.over(own);
+        NodeSettings next = document.over(own);
+        known.settings = server.map(s -> next.with(s.effective(next.replication()))).orElse(next);
     }
 
     private void document(Event event, Moment now) {
         if (event instanceof Event.ConfigPut) {
             config.ended();
         }
+        if (event instanceof Event.Configured configured) {
+            server.ifPresent(s -> s.ended(configured));
+        }
         shared.ifPresent(s -> config.schedule(s, guard.tenure(), now));
+        server.ifPresent(s -> s.schedule(shared.orElseThrow().settings(), guard.tenure(), now));
     }
 
     /** Beside everything else: nothing here waits for what a machine's owner says of it. */
@@ -179,6 +186,7 @@ public final class ControlLoop {
                 .ifPresent(t -> all.append("; ").append(t));
         known.backupTrouble.ifPresent(t -> all.append("; ").append(t));
         shared.flatMap(SharedSettings::trouble).ifPresent(t -> all.append("; ").append(t));
+        server.flatMap(ServerDuty::trouble).ifPresent(t -> all.append("; ").append(t));
         return all.toString();
     }
 

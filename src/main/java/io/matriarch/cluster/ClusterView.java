@@ -40,8 +40,8 @@ public record ClusterView(
         return new ClusterView(lease, others, request, config, pause, plans);
     }
 
-    /** The same, paused or not. */
-    public ClusterView withPause(Optional<Pause> other) {
-        return new ClusterView(lease, members, request, config, other, plans);
+    /** The same while this pause lasts, or none. */
+    public ClusterView paused(Optional<Pause> now) {
+        return new ClusterView(lease, members, request, config, now, plans);
     }
 }

@@ -50,11 +50,7 @@ final class Pausing {
 
     /** What is not done, in words; empty when it may be. */
     private static Optional<String> refused(
-            Action action,
-            Observation seen,
-            Memory memory,
-            NodeSettings settings,
-            boolean begins) {
+            Action action, Observation seen, Memory memory, NodeSettings settings, boolean begins) {
         boolean ordered = Eligibility.named(seen, settings);
         return switch (action) {
             case Action.Take _ -> unless(ordered, "not taking over");

@@ -5,12 +5,14 @@ import io.matriarch.config.AgentConfig;
 import io.matriarch.config.AgentConfigLoader;
 import io.matriarch.config.Loaded;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** SIGHUP: the file is read again; what PostgreSQL can take at once is applied. */
+/**
+ * SIGHUP: the file is read again, and what is wrong or needs a restart of the agent is said. What
+ * belongs to the cluster follows its document by itself.
+ */
 @Singleton
 final class Reload implements Reloading {
 
@@ -51,23 +53,14 @@ final class Reload implements Reloading {
             lines.add(line);
             log.log(System.Logger.Level.WARNING, "read again; " + line);
         }
-        try {
-            String said =
-                    assembly.postgres()
-                            .reconfigure(
-                                    next.initial().settings().server().parameters(),
-                                    next.initial().settings().server().hba());
-            log.log(System.Logger.Level.INFO, "read the configuration again: " + said);
-            current = next;
-            assembly.runtime().wake();
-            lines.addFirst(said);
-            return new Outcome(true, lines);
-        } catch (IOException e) {
-            log.log(
-                    System.Logger.Level.ERROR,
-                    "the configuration stays as it was: " + e.getMessage());
-            return new Outcome(false, List.of(String.valueOf(e.getMessage())));
-        }
+        current = next;
+        lines.addFirst(
+                assembly.postgres().reload()
+                        ? "the file was read, and PostgreSQL has reloaded"
+                        : "the file was read; no PostgreSQL runs that could reload");
+        log.log(System.Logger.Level.INFO, "read the configuration again");
+        assembly.runtime().wake();
+        return new Outcome(true, lines);
     }
 
     private static List<String> needRestart(AgentConfig a, AgentConfig b) {

@@ -105,7 +105,7 @@ public final class Herd {
                 s.self(),
                 s.maximumLag(),
                 s.me(),
-                s.store().map(v -> v.withPause(Optional.of(pause))),
+                s.store().map(v -> v.paused(Optional.of(pause))),
                 s.storeSeenMillis(),
                 s.storeError(),
                 s.postgres(),

@@ -4,6 +4,7 @@ import io.matriarch.agent.Effect;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.lease.LeaseCondition;
 
@@ -15,6 +16,7 @@ final class PauseRules {
     private final SimAgent agent;
     private boolean paused;
     private boolean ordered;
+    private long upSince = Long.MAX_VALUE;
 
     PauseRules(SimAgent agent) {
         this.agent = agent;
@@ -35,19 +37,24 @@ final class PauseRules {
                 && request.to().filter(agent.node().nodeName()::equals).isPresent();
     }
 
-    boolean paused() {
-        return paused;
-    }
-
     void begins(Effect effect) {
-        if (!paused) {
-            return;
-        }
         switch (effect) {
-            case Effect.WriteLease write -> leads(write);
+            case Effect.WriteLease write when paused -> leads(write);
             case Effect.RunJob(_, var job) -> works(job);
             default -> {}
         }
+    }
+
+    /** A look has shown its server. */
+    void looked(PostgresView view) {
+        boolean up = view instanceof PostgresView.Primary || view instanceof PostgresView.Standby;
+        long now = agent.node().now();
+        upSince = !up ? Long.MAX_VALUE : Math.min(upSince, now);
+    }
+
+    /** It knows of a pause, and has seen its server up for a while. */
+    boolean watches() {
+        return paused && agent.node().now() - upSince > 5 * World.SECOND;
     }
 
     /** A holder may write its item anew where somebody has deleted it. */
@@ -71,8 +78,12 @@ final class PauseRules {
                 job instanceof PostgresJob.StartPrimary
                         || job instanceof PostgresJob.StartStandby
                         || job instanceof PostgresJob.Rejoin;
-        if ((copies && !agent.rebuilds()) || (starts && node.isLeftDown() && !ordered)) {
+        boolean copiesUnasked = copies && !agent.rebuilds();
+        if (paused && (copiesUnasked || (starts && node.isLeftDown() && !ordered))) {
             throw new Violation(RULE, "%s begins %s".formatted(node.name(), job.words()));
+        }
+        if (starts) {
+            node.leftDown(false);
         }
     }
 }

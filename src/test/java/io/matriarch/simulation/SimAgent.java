@@ -178,6 +178,9 @@ final class SimAgent implements Ledger {
         if (herd.story().detailed()) {
             herd.story().detail(node.name(), EventWords.of(event));
         }
+        if (event instanceof Event.Looked(var view, _)) {
+            pauseRules.looked(view);
+        }
         Moment next = loop.step(event, node.clock().now(), wallMillis());
         if (loop.mayExit() && leaving) {
             node.tell("the agent ends");
@@ -211,10 +214,7 @@ final class SimAgent implements Ledger {
         boolean sure =
                 !node.postgres().primary()
                         || guard.validAt(node.clock().now().plus(Duration.ofSeconds(1)));
-        return pauseRules.paused()
-                && attentive() > 3 * World.SECOND
-                && node.postgres().seenUp()
-                && sure;
+        return pauseRules.watches() && attentive() > 3 * World.SECOND && sure;
     }
 
     private long wallMillis() {

@@ -154,6 +154,11 @@ final class SimNode {
         return leftDown;
     }
 
+    /** True time. */
+    long now() {
+        return herd.world().now();
+    }
+
     /** A planted mistake. */
     boolean restsInPause() {
         return herd.bugs().contains(Bug.SWITCH_RESTS_IN_PAUSE) && herd.store().pause().isPresent();

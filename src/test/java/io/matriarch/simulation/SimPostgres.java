@@ -42,7 +42,6 @@ final class SimPostgres {
     private boolean streaming;
     private long streamedAt = Long.MIN_VALUE / 2;
     private int primaryStarts;
-    private long upSince;
     private final SimCommits commits;
     private final List<Runnable> atEnd = new ArrayList<>();
 
@@ -98,15 +97,6 @@ final class SimPostgres {
         return running() && primary;
     }
 
-    /** Up, and for long enough that its agent has looked at it. */
-    boolean seenUp() {
-        return phase == Phase.UP
-                && !hung
-                && !stopping
-                && busyUntil <= herd.world().now()
-                && herd.world().now() - upSince > 5 * World.SECOND;
-    }
-
     int primaryStarts() {
         return primaryStarts;
     }
@@ -143,7 +133,6 @@ final class SimPostgres {
             return;
         }
         phase = Phase.STARTING;
-        node.leftDown(false);
         primary = asPrimary;
         upstream = from;
         hung = false;
@@ -168,7 +157,6 @@ final class SimPostgres {
                     }
                     SimDisk mine = mustHaveDisk();
                     phase = Phase.UP;
-                    upSince = herd.world().now();
                     if (asPrimary) {
                         mine.wal = mine.wal.plus(RECORD);
                         commits.shown(mine.wal);

@@ -2,6 +2,8 @@ package io.matriarch.postgres.process;
 
 import io.matriarch.cluster.Fork;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.ServerSettings;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.files.SlotName;
@@ -13,8 +15,6 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -111,9 +111,9 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
         return file.flatMap(TimelineHistory::lastFork);
     }
 
-    String reconfigure(Map<String, String> parameters, List<String> hba)
+    String reconfigure(ServerSettings next, Replication.Mode mode)
             throws JobFailure, IOException, InterruptedException {
-        node.current().set(node.settings().with(parameters, hba));
+        node.current().set(node.settings().with(next.parameters(), next.hba(), mode));
         if (!node.data().isCluster()) {
             return "there is no data directory yet";
         }
