@@ -56,7 +56,7 @@ public final class ControlLoop {
     private final Routine routine;
     private final ActionRunner runner;
     private final ClockJumps jumps = new ClockJumps();
-    private final List<Consumer<PeerReport>> waiting = new ArrayList<>();
+    private final List<Asked> waiting = new ArrayList<>();
     private Memory memory = Memory.EMPTY;
     private Sentence because = STARTING;
     private boolean mayExit;
@@ -115,7 +115,7 @@ public final class ControlLoop {
         }
         memory = absorber.absorb(event, memory, now, wallMillis);
         if (event instanceof Event.ReportAsked(var answer)) {
-            waiting.add(answer);
+            waiting.add(new Asked(answer, now));
         }
         shared.ifPresent(this::follow);
         Observation seen = observe(now);
@@ -204,9 +204,20 @@ public final class ControlLoop {
     private void answerReports(Event event, Moment now) {
         if (event instanceof Event.Looked && !waiting.isEmpty()) {
             PeerReport report = report(now);
-            waiting.forEach(answer -> answer.accept(report));
+            waiting.forEach(asked -> asked.answer().accept(report.sure(sure(asked.at()))));
             waiting.clear();
         }
+    }
+
+    /** Another member's question, and when it came. */
+    private record Asked(Consumer<PeerReport> answer, Moment at) {}
+
+    /** The look began after the question came, and found a standby that has read all its log. */
+    private boolean sure(Moment asked) {
+        return known.postgres instanceof Reading.Seen<PostgresView>(var view, var at)
+                && at.reached(asked)
+                && view instanceof PostgresView.Standby standby
+                && standby.whole();
     }
 
     /** What this node tells another one's race. */
@@ -238,7 +249,8 @@ public final class ControlLoop {
                                                 s instanceof PostgresView.Standby sb
                                                         ? sb.upstream()
                                                         : Optional.empty())
-                                .map(Upstream::name)));
+                                .map(Upstream::name)),
+                false);
     }
 
     private long epoch() {

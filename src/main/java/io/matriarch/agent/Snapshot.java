@@ -8,6 +8,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.Replication;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param because the sentence of the last decision
  * @param job what is being done, in words
  * @param failsafe the lease rests on the peers' word, not on the store
+ * @param replication what an acknowledged write shall be worth
  * @param archive how the archive of the log fares; empty without one
  * @param orders what operators have asked of this node
  */
@@ -43,9 +45,10 @@ public record Snapshot(
         boolean failsafe,
         boolean stopping,
         Optional<ArchiveHealth.View> archive,
+        Replication replication,
         OrderBoard orders) {
 
-    /** Without an archive. */
+    /** Without an archive, and asynchronous. */
     public Snapshot(
             String cluster,
             NodeName self,
@@ -77,6 +80,7 @@ public record Snapshot(
                 failsafe,
                 stopping,
                 Optional.empty(),
+                Replication.ASYNC,
                 OrderBoard.EMPTY);
     }
 
@@ -98,6 +102,7 @@ public record Snapshot(
                 failsafe,
                 stopping,
                 archive,
+                replication,
                 board);
     }
 }

@@ -50,6 +50,7 @@ final class Snapshots {
                 byPeers,
                 known.stopping,
                 known.archive,
+                settings.replication(),
                 OrderBoard.EMPTY);
     }
 
@@ -75,6 +76,7 @@ final class Snapshots {
             case PostgresJob.Stop _ -> "stopping";
             case PostgresJob.Promote _,
                     PostgresJob.Follow _,
+                    PostgresJob.Detach _,
                     PostgresJob.Checkpoint _,
                     PostgresJob.KeepSlots _,
                     PostgresJob.Synchronize _ ->

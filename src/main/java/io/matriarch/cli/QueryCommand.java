@@ -69,8 +69,7 @@ final class QueryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         MemberDocument m = chosen(where.cluster(session));
-        var question =
-                new Question(m.host(), m.port(), database, user, password(), sql);
+        var question = new Question(m.host(), m.port(), database, user, password(), sql);
         try {
             session.out().println(text(session.stores().query(question)));
             session.out().flush();
@@ -99,8 +98,7 @@ final class QueryCommand implements Callable<Integer> {
                                         member.map(n -> "member %s does not exist".formatted(n))
                                                 .orElse(
                                                         "no member is there as %s now"
-                                                                .formatted(
-                                                                        Members.lower(role)))));
+                                                                .formatted(Members.lower(role)))));
     }
 
     private Optional<String> password() throws Failure {

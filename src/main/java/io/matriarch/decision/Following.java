@@ -99,6 +99,13 @@ final class Following {
             LeaseView lease,
             Upstream leader,
             PostgresView.Standby mine) {
+        if (Votes.binds(seen, lease, mine)) {
+            return Decision.of(
+                    memory,
+                    "waiting for %s to say itself that it leads: I may have voted for another one"
+                            .formatted(leader.name()),
+                    asking(seen));
+        }
         Optional<Decision> restart = Restarting.following(seen, memory, settings, lease, mine);
         if (restart.isPresent()) {
             return restart.get();

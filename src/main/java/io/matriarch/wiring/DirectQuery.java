@@ -1,7 +1,7 @@
 package io.matriarch.wiring;
 
-import io.matriarch.cli.Question;
 import io.matriarch.cli.QueryAnswer;
+import io.matriarch.cli.Question;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -51,16 +51,6 @@ public final class ApiProfile implements QuarkusTestProfile {
         }
     }
 
-    /** Nothing is read; what it says is the test's. */
-    @Alternative
-    @Singleton
-    static final class FakeReloading implements Reloading {
-        @Override
-        public Outcome reload() {
-            return new Outcome(true, List.of("a test"));
-        }
-    }
-
     /** A document in memory, and a PostgreSQL that refuses one value. */
     @Alternative
     @Singleton
@@ -77,6 +67,16 @@ public final class ApiProfile implements QuarkusTestProfile {
                             server.parameters().containsValue("lots")
                                     ? List.of("postgres.parameters.work_mem: PostgreSQL says no")
                                     : List.of());
+        }
+    }
+
+    /** Nothing is read; what it says is the test's. */
+    @Alternative
+    @Singleton
+    static final class FakeReloading implements Reloading {
+        @Override
+        public Outcome reload() {
+            return new Outcome(true, List.of("a test"));
         }
     }
 

@@ -116,6 +116,7 @@ public final class Herd {
                 s.failsafe(),
                 s.stopping(),
                 s.archive(),
+                s.replication(),
                 s.orders());
     }
 

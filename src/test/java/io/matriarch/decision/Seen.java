@@ -64,7 +64,7 @@ final class Seen {
     private @Nullable Pause pause;
     private GroupView group = GroupView.UNKNOWN;
     private @Nullable Moment lastWrite = NOW;
-    private Set<NodeName> told = Set.of();
+    private Set<SyncSet> told = Set.of();
     private boolean fencing;
     private final Map<NodeName, Fence> fences = new TreeMap<>();
     private @Nullable Order given;
@@ -168,7 +168,7 @@ final class Seen {
 
     /** Some lease write may name these as in sync. */
     Seen told(NodeName... names) {
-        told = Set.of(names);
+        told = Set.of(new SyncSet(List.of(names), names.length));
         return this;
     }
 

@@ -8,6 +8,7 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.Timeline;
 import io.matriarch.peers.FailsafeQuestion;
 import java.time.Duration;
 import java.util.Map;
@@ -98,7 +99,14 @@ final class SimPeers {
                 r.priority(),
                 r.leaving(),
                 r.departing(),
-                r.news());
+                r.news(),
+                r.sure() || remembered(r));
+    }
+
+    private boolean remembered(PeerReport r) {
+        return herd.bugs().contains(Bug.VOTES_FROM_MEMORY)
+                && !r.primary()
+                && r.timeline().isAfter(Timeline.NONE);
     }
 
     private void send(NodeName to, Consumer<SimAgent> arrives) {

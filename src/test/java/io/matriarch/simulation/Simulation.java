@@ -65,6 +65,9 @@ final class Simulation {
     /** In seeds with this bit an operator pauses the cluster now and then. */
     static final long WITH_PAUSE = 1L << 46;
 
+    /** In seeds with this bit commits wait for standbys, mostly for any few, and modes change. */
+    static final long WITH_QUORUM = 1L << 48;
+
     private final long seed;
     private final World world = new World();
     private final Story story;
@@ -108,7 +111,7 @@ final class Simulation {
         this.faultsBegin = span == Span.SHORT ? begin : 5 * 60 * World.SECOND;
         this.faultsEnd = faultsBegin + span.faults(rough);
         LeaseTimers drawnTimers = span.timers(plan, timers);
-        this.replication = replication(plan, bugs);
+        this.replication = replication(seed, plan, bugs);
         this.herd = new Herd(world, story, dice.split(), size, drawnTimers, replication, bugs);
         this.noticesOnly = (seed & WITH_NOTICES) != 0 && (seed % 2 == 0 || !bugs.isEmpty());
         this.mischief = new Mischief(herd, dice.split(), faultsEnd, span.rarity());
@@ -117,14 +120,24 @@ final class Simulation {
         if (fencing != FenceMode.OFF) {
             herd.machines().begin(fencing, true);
         }
+        if ((seed & WITH_QUORUM) != 0) {
+            herd.replicates().changes(faultsBegin, faultsEnd);
+        }
         if ((seed & WITH_ARCHIVE) != 0) {
             herd.archive().begin();
         }
     }
 
-    private static Replication replication(Dice plan, Set<Bug> bugs) {
+    private static Replication replication(long seed, Dice plan, Set<Bug> bugs) {
         double mode = plan.real(0, 1);
         int count = plan.chance(0.7) ? 1 : 2;
+        if (bugs.stream().anyMatch(Bug::quorum)) {
+            return new Replication(Replication.Mode.QUORUM, count);
+        }
+        if ((seed & WITH_QUORUM) != 0 && bugs.isEmpty()) {
+            Replication.Mode other = mode < 0.85 ? Replication.Mode.SYNC : Replication.Mode.STRICT;
+            return new Replication(mode < 0.7 ? Replication.Mode.QUORUM : other, count);
+        }
         if (bugs.stream().anyMatch(Bug::synchronous)) {
             return new Replication(Replication.Mode.SYNC, count);
         }
@@ -273,7 +286,9 @@ final class Simulation {
         }
         long standbys =
                 herd.nodes().stream().filter(n -> n != leader && !foreign(n, leader)).count();
-        long wanted = Math.min(standbys, replication.syncCount());
+        Replication asked = asked(leader);
+        long count = Math.min(standbys, asked.syncCount());
+        long wanted = asked.mode() == Replication.Mode.QUORUM ? standbys : count;
         Set<NodeName> set =
                 herd.store()
                         .lease()
@@ -281,10 +296,19 @@ final class Simulation {
                         .orElse(Set.of());
         SyncWait inForce = leader.postgres().commits().inForce();
         boolean full =
-                set.size() == wanted && set.equals(Set.copyOf(inForce.names())) && inForce.open();
+                set.size() == wanted
+                        && inForce.count() == count
+                        && set.equals(Set.copyOf(inForce.names()))
+                        && inForce.open();
         return full
                 ? Optional.empty()
                 : Optional.of("the sync set is %s, and commits: %s".formatted(set, inForce));
+    }
+
+    /** The mode may have changed since it began. */
+    private Replication asked(SimNode leader) {
+        SimAgent agent = leader.agent();
+        return agent == null ? replication : agent.replication();
     }
 
     /** Clients find the leader by its name, and at least one replica when one streams (S13). */

@@ -23,9 +23,7 @@ record Removal(DynamoDbClient dynamo, StoreAddress address, ItemQuery query) {
                 return new StoreWrite.Conflict("somebody has taken the lease meanwhile");
             }
             dynamo.deleteItem(
-                    d ->
-                            d.tableName(address.table())
-                                    .key(Attributes.key(address.cluster(), name)));
+                    d -> d.tableName(address.table()).key(Attributes.key(address.cluster(), name)));
         }
         return new StoreWrite.Written();
     }

@@ -143,6 +143,7 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
             case PostgresJob.Promote() ->
                     new JobOutcome.Done(asked.isAsked() ? asked.goOn() : running.promote());
             case PostgresJob.Follow(var upstream) -> new JobOutcome.Done(running.follow(upstream));
+            case PostgresJob.Detach() -> new JobOutcome.Done(running.detach());
             case PostgresJob.Rejoin(var source) -> rejoining.to(source);
             case PostgresJob.Checkpoint() -> new JobOutcome.Done(running.checkpoint());
             case PostgresJob.KeepSlots(var members) ->
