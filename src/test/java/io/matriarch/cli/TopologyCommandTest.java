@@ -18,8 +18,7 @@ final class TopologyCommandTest {
                             .replace("http://127.0.0.1:8008", agent.url())
                             .replace(":8009", ":9")
                             .replace(":8010", ":9"));
-            agent.answer(
-                    "/patroni", 200, "{\"replication\":[{\"application_name\":\"n2\"}]}");
+            agent.answer("/patroni", 200, "{\"replication\":[{\"application_name\":\"n2\"}]}");
             command.env.put("MATRIARCH_API", agent.url());
             assertEquals(0, command.run("topology"), () -> command.err);
             agent.answer("/patroni", 200, "{\"state\":\"running\"}");
