@@ -34,6 +34,8 @@ final class MatriarchCommand implements Runnable {
                         .addSubcommand(new ReinitCommand(session))
                         .addSubcommand(new FlushCommand(session))
                         .addSubcommand(new TopologyCommand(session))
+                        .addSubcommand(new QueryCommand(session))
+                        .addSubcommand(new RemoveCommand(session))
                         .addSubcommand(new PauseCommand(session))
                         .addSubcommand(new ResumeCommand(session))
                         .addSubcommand(new PromoteClusterCommand(session))

@@ -38,6 +38,26 @@ public interface StoreReaderFactory {
     }
 
     /**
+     * Runs SQL on one server.
+     *
+     * @throws IOException one line why it could not be
+     */
+    default QueryAnswer query(Question question) throws IOException {
+        throw new IOException("this program cannot reach a server");
+    }
+
+    /**
+     * Deletes the cluster's items from the table.
+     *
+     * @return what was done
+     * @throws IllegalArgumentException one line that says what is wrong with the configuration
+     * @throws IOException one line why it was not, such as that somebody holds the lease
+     */
+    default String remove(Optional<Path> config, Map<String, String> env) throws IOException {
+        throw new IllegalArgumentException("this program cannot write to the store");
+    }
+
+    /**
      * Sets new passwords.
      *
      * @param only {@code superuser} or {@code replication}; both when empty

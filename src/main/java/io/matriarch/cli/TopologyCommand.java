@@ -1,15 +1,17 @@
 package io.matriarch.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.matriarch.api.dto.ClusterDocument;
-import io.matriarch.api.dto.FollowerDocument;
 import io.matriarch.api.dto.MemberDocument;
-import io.matriarch.api.dto.NodeDocument;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,11 +59,15 @@ final class TopologyCommand implements Callable<Integer> {
 
     private List<String> followers(MemberDocument m) {
         try {
-            return new AgentClient(java.net.URI.create(m.apiUrl()), java.util.Optional.empty())
-                    .get("/patroni", NodeDocument.class).replication().stream()
-                            .map(FollowerDocument::applicationName)
-                            .sorted()
-                            .toList();
+            // A member that nobody streams from leaves the list out.
+            JsonNode replication =
+                    new AgentClient(URI.create(m.apiUrl()), Optional.empty())
+                            .get("/patroni", JsonNode.class)
+                            .path("replication");
+            List<String> names = new ArrayList<>();
+            replication.forEach(f -> names.add(f.path("application_name").asText()));
+            Collections.sort(names);
+            return names;
         } catch (AgentClient.Unreachable | Failure | IllegalArgumentException _) {
             // Its row says that it does not answer.
             return List.of();

@@ -79,6 +79,10 @@ final class Where {
         return session.stores().restore(existing(session), settings(session), order);
     }
 
+    String remove(Session session) throws IOException {
+        return session.stores().remove(existing(session), settings(session));
+    }
+
     /** {@code only} one role's password, or both. */
     String rotate(Session session, Optional<String> only) throws IOException {
         return session.stores().rotate(existing(session), settings(session), only);

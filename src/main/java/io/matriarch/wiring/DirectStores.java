@@ -1,6 +1,8 @@
 package io.matriarch.wiring;
 
 import io.matriarch.cli.BackupReader;
+import io.matriarch.cli.QueryAnswer;
+import io.matriarch.cli.Question;
 import io.matriarch.cli.RestoreOrder;
 import io.matriarch.cli.StoreReader;
 import io.matriarch.cli.StoreReaderFactory;
@@ -35,6 +37,16 @@ public final class DirectStores implements StoreReaderFactory {
     public String rotate(Optional<Path> config, Map<String, String> env, Optional<String> only)
             throws IOException {
         return new DirectPasswords(config(config, env)).rotate(only);
+    }
+
+    @Override
+    public QueryAnswer query(Question question) throws IOException {
+        return DirectQuery.ask(question);
+    }
+
+    @Override
+    public String remove(Optional<Path> config, Map<String, String> env) throws IOException {
+        return new DirectRemoval(config(config, env)).remove();
     }
 
     private static CommandConfig config(Optional<Path> file, Map<String, String> env) {

@@ -54,9 +54,12 @@ final class Reload implements Reloading {
             log.log(System.Logger.Level.WARNING, "read again; " + line);
         }
         current = next;
+        lines.addFirst(
+                assembly.postgres().reload()
+                        ? "the file was read, and PostgreSQL has reloaded"
+                        : "the file was read; no PostgreSQL runs that could reload");
         log.log(System.Logger.Level.INFO, "read the configuration again");
         assembly.runtime().wake();
-        lines.addFirst("read again");
         return new Outcome(true, lines);
     }
 

@@ -218,6 +218,11 @@ public final class DynamoStore implements ClusterStore, AutoCloseable {
         }
     }
 
+    /** Deletes all of the cluster's items, while the lease is as it was seen. */
+    public StoreWrite removeCluster(Optional<LeaseView> seen) {
+        return other("DeleteItem", () -> new Removal(dynamo, address, query).of(seen));
+    }
+
     @Override
     public Reading<List<HistoryEntry>> history() {
         Moment asked = now.get();

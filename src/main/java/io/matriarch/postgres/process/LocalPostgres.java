@@ -214,6 +214,15 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
         return new ParameterTrial(node).refused(next.parameters());
     }
 
+    /**
+     * Has a running server read its files again.
+     *
+     * @return false when none runs
+     */
+    public boolean reload() {
+        return node.lifeline().signal("HUP");
+    }
+
     /** For PostgreSQL's programs: this server, as the role that standbys stream as. */
     public String ownConninfo() {
         PostgresSettings s = node.settings();

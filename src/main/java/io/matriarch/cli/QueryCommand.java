@@ -1,0 +1,146 @@
+package io.matriarch.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.matriarch.api.dto.ClusterDocument;
+import io.matriarch.api.dto.MemberDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "query",
+        description = "Run SQL on the leader, on a replica, or on a named member.",
+        sortOptions = false)
+final class QueryCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin Where where = new Where();
+
+    @Option(
+            names = {"-c", "--command"},
+            required = true,
+            paramLabel = "SQL",
+            description = "What is run.")
+    String sql = "";
+
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description = "leader, replica or any (default: leader).")
+    Members.Role role = Members.Role.LEADER;
+
+    @Option(names = "--member", paramLabel = "MEMBER", description = "This one, whatever it is.")
+    Optional<String> member = Optional.empty();
+
+    @Option(
+            names = "--database",
+            paramLabel = "NAME",
+            description = "The database (default: postgres).")
+    String database = "postgres";
+
+    @Option(
+            names = "--user",
+            paramLabel = "ROLE",
+            description = "The role to log in as (default: postgres).")
+    String user = "postgres";
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "Holds its password (default: $PGPASSWORD, else ~/.pgpass).")
+    Optional<Path> passwordFile = Optional.empty();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "table, json, yaml or tsv (default: table).")
+    Format format = Format.TABLE;
+
+    QueryCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure {
+        MemberDocument m = chosen(where.cluster(session));
+        var question = new Question(m.host(), m.port(), database, user, password(), sql);
+        try {
+            session.out().println(text(session.stores().query(question)));
+            session.out().flush();
+            return 0;
+        } catch (IOException e) {
+            throw Failure.failed("%s: %s".formatted(m.name(), e.getMessage()));
+        }
+    }
+
+    private MemberDocument chosen(ClusterDocument cluster) throws Failure {
+        Optional<String> leader = cluster.leader();
+        return cluster.members().stream()
+                .filter(m -> member.isEmpty() || member.get().equals(m.name()))
+                .filter(
+                        m ->
+                                member.isPresent()
+                                        || switch (role) {
+                                            case LEADER -> leader.equals(Optional.of(m.name()));
+                                            case REPLICA -> m.state().equals("streaming");
+                                            case ANY -> true;
+                                        })
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                Failure.failed(
+                                        member.map(n -> "member %s does not exist".formatted(n))
+                                                .orElse(
+                                                        "no member is there as %s now"
+                                                                .formatted(Members.lower(role)))));
+    }
+
+    private Optional<String> password() throws Failure {
+        if (passwordFile.isEmpty()) {
+            return Optional.ofNullable(session.env().get("PGPASSWORD")).filter(p -> !p.isEmpty());
+        }
+        try {
+            return Files.readString(passwordFile.get()).lines().findFirst();
+        } catch (IOException e) {
+            throw Failure.failed(
+                    "cannot read --password-file %s (%s)"
+                            .formatted(passwordFile.get(), e.getClass().getSimpleName()));
+        }
+    }
+
+    private String text(QueryAnswer answer) {
+        if (answer.columns().isEmpty()) {
+            return "%d rows changed".formatted(answer.changed());
+        }
+        return switch (format) {
+            case TSV -> Tsv.of(answer.columns(), answer.rows());
+            case JSON -> Documents.json(objects(answer));
+            case YAML -> Documents.yaml(objects(answer));
+            case TABLE -> table(answer);
+        };
+    }
+
+    private static Object objects(QueryAnswer answer) {
+        var list = JsonNodeFactory.instance.arrayNode();
+        for (List<String> row : answer.rows()) {
+            var object = list.addObject();
+            for (int i = 0; i < answer.columns().size(); i++) {
+                object.put(answer.columns().get(i), row.get(i));
+            }
+        }
+        return list;
+    }
+
+    private static String table(QueryAnswer answer) {
+        var table = new Table();
+        table.add(answer.columns().stream().map(Table.Cell::of).toList());
+        answer.rows().forEach(row -> table.add(row.stream().map(Table.Cell::of).toList()));
+        return table.print(Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,80 @@
+package io.matriarch.wiring;
+
+import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.Reading;
+import io.matriarch.config.CommandConfig;
+import io.matriarch.host.SystemClock;
+import io.matriarch.lease.StoreWrite;
+import io.matriarch.lease.dynamodb.DynamoStore;
+import io.matriarch.lease.dynamodb.StoreAddress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Deletes a cluster's items from the table, once nobody holds its lease. */
+record DirectRemoval(CommandConfig config) {
+
+    /** One beat more than a ttl shows whether anybody renews. */
+    private static final Duration SPARE = Duration.ofSeconds(2);
+
+    /** Deleting many items takes more than one attempt's span. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(20);
+
+    /**
+     * @return what was done
+     * @throws IOException one line why it was not
+     */
+    String remove() throws IOException {
+        var address =
+                new StoreAddress(
+                        config.cluster(),
+                        config.store().table(),
+                        config.store().endpoint(),
+                        config.store().region());
+        try (var store = new DynamoStore(address, ATTEMPT, new SystemClock()::now)) {
+            ClusterView view = read(store);
+            Optional<LeaseView> lease = view.lease();
+            if (lease.isPresent() && !lease.get().released()) {
+                lease = stillAfterTtl(store, lease.get());
+            }
+            return switch (store.removeCluster(lease)) {
+                case StoreWrite.Written _ ->
+                        "removed: nothing of cluster %s is left in table %s; data directories, backups and names were not touched"
+                                .formatted(config.cluster(), config.store().table());
+                case StoreWrite.Conflict(var why) ->
+                        throw new IOException("nothing was removed: " + why);
+                case StoreWrite.Unknown(var why) ->
+                        throw new IOException(
+                                "nobody knows how much was removed, run it again: " + why);
+            };
+        }
+    }
+
+    private Optional<LeaseView> stillAfterTtl(DynamoStore store, LeaseView before)
+            throws IOException {
+        try {
+            Thread.sleep(before.ttl().plus(SPARE));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted; nothing was removed");
+        }
+        Optional<LeaseView> after = read(store).lease();
+        boolean still =
+                after.filter(l -> l.epoch() == before.epoch() && l.beat() == before.beat())
+                        .isPresent();
+        if (!still) {
+            throw new IOException(
+                    "nothing was removed: %s holds the lease and renews it; stop all agents first"
+                            .formatted(after.map(LeaseView::holder).orElse(before.holder())));
+        }
+        return after;
+    }
+
+    private static ClusterView read(DynamoStore store) throws IOException {
+        return switch (store.read()) {
+            case Reading.Seen<ClusterView>(var view, _) -> view;
+            case Reading.Missing<ClusterView>(var why) -> throw new IOException(why);
+        };
+    }
+}
