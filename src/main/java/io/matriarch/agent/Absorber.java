@@ -104,7 +104,10 @@ final class Absorber {
             case Event.FailsafeAnswered answered -> failsafe(answered);
             case Event.MemberPut _, Event.RequestRemoved _, Event.MemberRemoved _ ->
                     known.storeAsked = null;
-            case Event.RoleShown _, Event.MachinesSought _, Event.ConfigPut _ -> {}
+            case Event.RoleShown _,
+                    Event.MachinesSought _,
+                    Event.ConfigPut _,
+                    Event.Configured _ -> {}
             case Event.FenceEnded(var asked, var outcome) -> fenced(asked, outcome, now);
             case Event.ArchiveSeen(var view) -> known.archive = Optional.of(view);
             case Event.BackupsSeen(var trouble) -> known.backupTrouble = trouble;
@@ -191,6 +194,7 @@ final class Absorber {
                     PostgresJob.Stop _,
                     PostgresJob.Promote _,
                     PostgresJob.Follow _,
+                    PostgresJob.Detach _,
                     PostgresJob.Rejoin _ ->
                     true;
         };
@@ -240,7 +244,7 @@ final class Absorber {
                 known.leaseShown(Optional.of(lease), now);
                 // Each attempt has its own beat: no earlier one can take effect any more.
                 known.named.clear();
-                known.told = Set.copyOf(lease.sync().names());
+                known.told = Set.of(lease.sync());
                 known.won = lease;
                 if (written.write().holds() && written.armed()) {
                     known.armed = true;

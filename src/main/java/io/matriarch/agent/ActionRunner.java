@@ -8,6 +8,7 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.decision.Action;
@@ -18,10 +19,10 @@ import io.matriarch.history.Ledger;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.peers.FailsafeQuestion;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Starts what was decided, after one more look at whether it still may. */
 final class ActionRunner {
@@ -156,9 +157,9 @@ final class ActionRunner {
         known.lastWrite = now;
         known.attempted = Math.max(known.attempted, next.beat());
         known.named.addAll(next.failsafe());
-        if (!known.told.containsAll(next.sync().names())) {
-            Set<NodeName> all = new TreeSet<>(known.told);
-            all.addAll(next.sync().names());
+        if (!known.told.contains(next.sync())) {
+            Set<SyncSet> all = new HashSet<>(known.told);
+            all.add(next.sync());
             known.told = Set.copyOf(all);
         }
         known.tried = next;
@@ -197,7 +198,8 @@ final class ActionRunner {
             case PostgresJob.Initialize _, PostgresJob.StartPrimary _ -> mayLead(memory, now);
             // What it acknowledges from now on no earlier set has (S9).
             case PostgresJob.Promote _ ->
-                    mayLead(memory, now) && known.told.stream().allMatch(me.name()::equals);
+                    mayLead(memory, now)
+                            && SyncSet.named(known.told).stream().allMatch(me.name()::equals);
             case PostgresJob.Clone _,
                     PostgresJob.Restore _,
                     PostgresJob.StartStandby _,
@@ -206,6 +208,7 @@ final class ActionRunner {
             case PostgresJob.Stop _,
                     PostgresJob.Synchronize _,
                     PostgresJob.Follow _,
+                    PostgresJob.Detach _,
                     PostgresJob.Checkpoint _,
                     PostgresJob.KeepSlots _ ->
                     true;

@@ -173,8 +173,8 @@ public final class AgentRuntime implements Agent {
     public PeerReport report() {
         CompletableFuture<PeerReport> answer = new CompletableFuture<>();
         return inbox.offer(new Event.ReportAsked(answer::complete))
-                ? within(answer).orElse(report)
-                : report;
+                ? within(answer).orElseGet(report::fromMemory)
+                : report.fromMemory();
     }
 
     @Override

@@ -49,10 +49,11 @@ public final class ControlLoop {
     private final RoleDuty role;
     private final GoneDuty gone;
     private final ConfigDuty config;
+    private final Optional<ServerDuty> server;
     private final Routine routine;
     private final ActionRunner runner;
     private final ClockJumps jumps = new ClockJumps();
-    private final List<Consumer<PeerReport>> waiting = new ArrayList<>();
+    private final List<Asked> waiting = new ArrayList<>();
     private Memory memory = Memory.EMPTY;
     private Sentence because = STARTING;
     private boolean mayExit;
@@ -90,6 +91,7 @@ public final class ControlLoop {
         this.role = new RoleDuty(effects, ledger);
         this.gone = new GoneDuty(effects, ledger);
         this.config = new ConfigDuty(known, effects);
+        this.server = shared.map(s -> new ServerDuty(known, effects, ledger, s.settings()));
         this.absorber = new Absorber(me, known, guard, effects, ledger, routes);
         this.routine = new Routine(known, effects, card);
         this.runner = new ActionRunner(me, known, guard, effects, ledger);
@@ -109,7 +111,7 @@ public final class ControlLoop {
         }
         memory = absorber.absorb(event, memory, now, wallMillis);
         if (event instanceof Event.ReportAsked(var answer)) {
-            waiting.add(answer);
+            waiting.add(new Asked(answer, now));
         }
         shared.ifPresent(this::follow);
         Observation seen = observe(now);
@@ -140,14 +142,19 @@ public final class ControlLoop {
         if (known.store instanceof Reading.Seen<ClusterView>(var view, _)) {
             document.seen(view.config());
         }
-        known.settings = document.over(own);
+        NodeSettings next = document.over(own);
+        known.settings = server.map(s -> next.with(s.effective(next.replication()))).orElse(next);
     }
 
     private void document(Event event, Moment now) {
         if (event instanceof Event.ConfigPut) {
             config.ended();
         }
+        if (event instanceof Event.Configured configured) {
+            server.ifPresent(s -> s.ended(configured));
+        }
         shared.ifPresent(s -> config.schedule(s, guard.tenure(), now));
+        server.ifPresent(s -> s.schedule(shared.orElseThrow().settings(), guard.tenure(), now));
     }
 
     /** Beside everything else: nothing here waits for what a machine's owner says of it. */
@@ -175,6 +182,7 @@ public final class ControlLoop {
                 .ifPresent(t -> all.append("; ").append(t));
         known.backupTrouble.ifPresent(t -> all.append("; ").append(t));
         shared.flatMap(SharedSettings::trouble).ifPresent(t -> all.append("; ").append(t));
+        server.flatMap(ServerDuty::trouble).ifPresent(t -> all.append("; ").append(t));
         return all.toString();
     }
 
@@ -192,9 +200,20 @@ public final class ControlLoop {
     private void answerReports(Event event, Moment now) {
         if (event instanceof Event.Looked && !waiting.isEmpty()) {
             PeerReport report = report(now);
-            waiting.forEach(answer -> answer.accept(report));
+            waiting.forEach(asked -> asked.answer().accept(report.sure(sure(asked.at()))));
             waiting.clear();
         }
+    }
+
+    /** Another member's question, and when it came. */
+    private record Asked(Consumer<PeerReport> answer, Moment at) {}
+
+    /** The look began after the question came, and found a standby that has read all its log. */
+    private boolean sure(Moment asked) {
+        return known.postgres instanceof Reading.Seen<PostgresView>(var view, var at)
+                && at.reached(asked)
+                && view instanceof PostgresView.Standby standby
+                && standby.whole();
     }
 
     /** What this node tells another one's race. */
@@ -224,7 +243,8 @@ public final class ControlLoop {
                                                 s instanceof PostgresView.Standby sb
                                                         ? sb.upstream()
                                                         : Optional.empty())
-                                .map(Upstream::name)));
+                                .map(Upstream::name)),
+                false);
     }
 
     private long epoch() {

@@ -7,6 +7,8 @@ import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.ServerSettings;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.peers.FailsafeQuestion;
@@ -83,6 +85,9 @@ public sealed interface Effect {
     record SeekMachines(Set<String> instances) implements Effect {}
 
     record RemoveMember(NodeName name) implements Effect {}
+
+    /** PostgreSQL's configuration, written again and read by a server that runs. */
+    record Configure(ServerSettings server, Replication.Mode mode) implements Effect {}
 
     /**
      * The first document of the cluster.

@@ -96,6 +96,13 @@ public sealed interface Event {
 
     record MemberRemoved(NodeName name, StoreWrite result) implements Event {}
 
+    /**
+     * @param said what became of it, for an operator
+     * @param trouble why the files are the old ones; empty when they are not
+     */
+    record Configured(Effect.Configure asked, String said, Optional<String> trouble)
+            implements Event {}
+
     record ConfigPut(StoreWrite result) implements Event {}
 
     /**

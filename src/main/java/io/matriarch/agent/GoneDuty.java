@@ -81,7 +81,7 @@ final class GoneDuty {
             quiet.add(name);
             Moment since = silentSince.computeIfAbsent(name, _ -> now);
             // Commits may wait for a member of the sync set: it leaves that set first.
-            if (now.reached(since.plus(SILENT)) && !seen.told().contains(name)) {
+            if (now.reached(since.plus(SILENT)) && !seen.tells(name)) {
                 silent.put(name, member.instance());
             }
         }
@@ -112,7 +112,7 @@ final class GoneDuty {
                 Optional.ofNullable(members(seen).get(name))
                         .filter(member -> member.instance().equals(machine))
                         .isPresent();
-        boolean silent = silentSince.containsKey(name) && !seen.told().contains(name);
+        boolean silent = silentSince.containsKey(name) && !seen.tells(name);
         if (gone.contains(machine) && same && silent) {
             ledger.machine("%s leaves the list: its machine %s is gone".formatted(name, machine));
             effects.start(new Effect.RemoveMember(name));

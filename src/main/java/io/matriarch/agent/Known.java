@@ -15,6 +15,7 @@ import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.decision.Fence;
 import io.matriarch.decision.RunningJob;
@@ -95,7 +96,7 @@ final class Known {
     final Set<NodeName> named = new TreeSet<>();
 
     /** The sync sets of the newest confirmed lease write, and of all that were tried since. */
-    Set<NodeName> told = Set.of();
+    Set<SyncSet> told = Set.of();
 
     /** The machines of leaders that vanished. */
     final Map<NodeName, Fence> fences = new HashMap<>();

@@ -6,6 +6,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.decision.Memory;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class Routine {
         boolean leads = tenure.validAt(now);
         Optional<Moment> expiry = expiry(memory);
         Moment store = dueStore(now, leads);
-        boolean soon = memory.awaitsStandby(known.told, now);
+        boolean soon = memory.awaitsStandby(SyncSet.named(known.told), now);
         Moment look = dueLook(now, atLeisure, soon ? HURRY : beat);
         Moment peers = duePeers(now, leads, expiry);
         Moment member = dueCard(now, leads, because);

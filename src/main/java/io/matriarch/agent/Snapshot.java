@@ -8,6 +8,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.Replication;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param because the sentence of the last decision
  * @param job what is being done, in words
  * @param failsafe the lease rests on the peers' word, not on the store
+ * @param replication what an acknowledged write shall be worth
  * @param archive how the archive of the log fares; empty without one
  */
 public record Snapshot(
@@ -41,9 +43,10 @@ public record Snapshot(
         Optional<String> job,
         boolean failsafe,
         boolean stopping,
-        Optional<ArchiveHealth.View> archive) {
+        Optional<ArchiveHealth.View> archive,
+        Replication replication) {
 
-    /** Without an archive. */
+    /** Without an archive, and asynchronous. */
     public Snapshot(
             String cluster,
             NodeName self,
@@ -74,6 +77,7 @@ public record Snapshot(
                 job,
                 failsafe,
                 stopping,
-                Optional.empty());
+                Optional.empty(),
+                Replication.ASYNC);
     }
 }

@@ -49,7 +49,8 @@ final class Snapshots {
                 Optional.ofNullable(known.job).map(j -> j.job().words()),
                 byPeers,
                 known.stopping,
-                known.archive);
+                known.archive,
+                settings.replication());
     }
 
     /** For people: whoever has not answered for some seconds is not there. */
@@ -74,6 +75,7 @@ final class Snapshots {
             case PostgresJob.Stop _ -> "stopping";
             case PostgresJob.Promote _,
                     PostgresJob.Follow _,
+                    PostgresJob.Detach _,
                     PostgresJob.Checkpoint _,
                     PostgresJob.KeepSlots _,
                     PostgresJob.Synchronize _ ->

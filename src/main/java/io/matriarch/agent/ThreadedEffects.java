@@ -121,6 +121,7 @@ public final class ThreadedEffects implements Effects {
                                     inbox.put(
                                             new Event.MemberRemoved(
                                                     name, ports.store().removeMember(name))));
+            case Effect.Configure asked -> others.execute(() -> configure(asked));
             case Effect.PutConfig(var next, var over) ->
                     others.execute(
                             () ->
@@ -131,6 +132,19 @@ public final class ThreadedEffects implements Effects {
                     others.execute(
                             () -> inbox.put(new Event.RoleShown(ports.machines().showRole(role))));
         }
+    }
+
+    private void configure(Effect.Configure asked) {
+        JobOutcome outcome = ports.postgres().configure(asked.server(), asked.mode());
+        inbox.put(
+                switch (outcome) {
+                    case JobOutcome.Failed(var why) ->
+                            new Event.Configured(asked, "", Optional.of(why));
+                    case JobOutcome.Done(var said) ->
+                            new Event.Configured(asked, said, Optional.empty());
+                    case JobOutcome.Rewound _ ->
+                            throw new IllegalStateException("nothing was rewound");
+                });
     }
 
     private void fence(Effect.Fence asked) {

@@ -36,7 +36,10 @@ final class AgentClient {
         }
     }
 
-    record Reply(int status, String body) {}
+    /**
+     * @param version of the cluster's document where the answer is one; else 0
+     */
+    record Reply(int status, String body, long version) {}
 
     private final URI api;
     private final Optional<String> token;
@@ -51,7 +54,7 @@ final class AgentClient {
     }
 
     <T> T get(String path, Class<T> type) throws Unreachable, Failure {
-        Reply reply = exchange("GET", path, Optional.empty(), READ_MILLIS);
+        Reply reply = exchange(path, "GET", Optional.empty(), Optional.empty(), READ_MILLIS);
         if (reply.status() != 200 && isLine(reply.body())) {
             throw Failure.failed(reply.body());
         }
@@ -78,10 +81,26 @@ final class AgentClient {
 
     /** POST, PUT or DELETE, in the operator's name. */
     Reply change(String method, String path, Optional<Object> body) throws Unreachable {
-        return exchange(method, path, body.map(Object::toString), CHANGE_MILLIS);
+        return exchange(path, method, body.map(Object::toString), Optional.empty(), CHANGE_MILLIS);
     }
 
-    private Reply exchange(String method, String path, Optional<String> body, int readMillis)
+    /** The cluster's document as the agent shows it. */
+    Reply config() throws Unreachable {
+        return exchange("/config", "GET", Optional.empty(), Optional.empty(), READ_MILLIS);
+    }
+
+    /** Replaces the version {@code over} of it. */
+    Reply putConfig(String body, long over, boolean dryRun) throws Unreachable {
+        return exchange(
+                dryRun ? "/config?dry-run=true" : "/config",
+                "PUT",
+                Optional.of(body),
+                Optional.of(over),
+                CHANGE_MILLIS);
+    }
+
+    private Reply exchange(
+            String path, String method, Optional<String> body, Optional<Long> over, int readMillis)
             throws Unreachable {
         try {
             var c =
@@ -95,6 +114,7 @@ final class AgentClient {
                 token.ifPresent(t -> c.setRequestProperty("Authorization", "Bearer " + t));
             }
             if (body.isPresent()) {
+                over.ifPresent(v -> c.setRequestProperty("If-Match", "\"" + v + "\""));
                 c.setDoOutput(true);
                 c.setRequestProperty("Content-Type", "application/json");
                 try (var out = c.getOutputStream()) {
@@ -102,10 +122,18 @@ final class AgentClient {
                 }
             }
             int status = c.getResponseCode();
-            return new Reply(status, text(status < 400 ? c.getInputStream() : c.getErrorStream()));
+            return new Reply(
+                    status,
+                    text(status < 400 ? c.getInputStream() : c.getErrorStream()),
+                    version(c.getHeaderField("ETag")));
         } catch (IOException | IllegalArgumentException e) {
             throw new Unreachable("no agent answers at %s: %s".formatted(api, why(e)));
         }
+    }
+
+    private static long version(@Nullable String tag) {
+        String digits = tag == null ? "" : tag.replaceAll("[^0-9]", "");
+        return digits.isEmpty() || digits.length() > 18 ? 0 : Long.parseLong(digits);
     }
 
     private static String text(@Nullable InputStream in) throws IOException {

@@ -32,6 +32,7 @@ final class MatriarchCommand implements Runnable {
                         .addSubcommand(new PauseCommand(session))
                         .addSubcommand(new ResumeCommand(session))
                         .addSubcommand(new HistoryCommand(session))
+                        .addSubcommand(ConfigCommand.commandLine(session))
                         .addSubcommand(BackupCommand.commandLine(session))
                         .addSubcommand(new RestoreCommand(session))
                         .addSubcommand(new DsnCommand(session))

@@ -20,21 +20,12 @@ public record ClusterView(
         members = Map.copyOf(members);
     }
 
-    /** Of a cluster that is not paused. */
-    public ClusterView(
-            Optional<LeaseView> lease,
-            Map<NodeName, Member> members,
-            Optional<OperatorRequest> request,
-            Optional<ConfigDocument> config) {
-        this(lease, members, request, config, Optional.empty());
-    }
-
-    /** Without a document. */
+    /** Without a document, not paused. */
     public ClusterView(
             Optional<LeaseView> lease,
             Map<NodeName, Member> members,
             Optional<OperatorRequest> request) {
-        this(lease, members, request, Optional.empty());
+        this(lease, members, request, Optional.empty(), Optional.empty());
     }
 
     /** The same with another lease. */

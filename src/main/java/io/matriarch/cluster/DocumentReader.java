@@ -13,6 +13,14 @@ public interface DocumentReader {
      */
     Read read(Map<String, String> values);
 
+    /**
+     * What keeps a document from being stored, one line each: more than from being read, because a
+     * key that nobody knows is then a mistake.
+     */
+    default List<String> problems(Map<String, String> values) {
+        return read(values) instanceof Read.Bad(var wrong) ? wrong : List.of();
+    }
+
     /** What came of it. */
     sealed interface Read {
 

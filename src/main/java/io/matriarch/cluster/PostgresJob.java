@@ -44,6 +44,12 @@ public sealed interface PostgresJob {
     /** A streaming or waiting standby gets another upstream, by a reload. */
     record Follow(Upstream upstream) implements PostgresJob {}
 
+    /**
+     * A standby receives nothing any more until it follows somebody again. Done means that its
+     * stream has ended, and that it does not begin anew by itself.
+     */
+    record Detach() implements PostgresJob {}
+
     /** Rewinds when timeline history demands it, then starts as standby of {@code source} (S11). */
     record Rejoin(Upstream source) implements PostgresJob {}
 
@@ -79,6 +85,7 @@ public sealed interface PostgresJob {
                     "stopping PostgreSQL (" + mode.name().toLowerCase(java.util.Locale.ROOT) + ")";
             case Promote _ -> "promoting";
             case Follow(var up) -> "pointing at " + up.name();
+            case Detach _ -> "ending the stream from the last leader";
             case Rejoin(var source) -> "rejoining " + source.name();
             case Checkpoint _ -> "running a checkpoint";
             case KeepSlots _ -> "making replication slots";

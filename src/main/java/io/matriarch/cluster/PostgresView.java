@@ -37,6 +37,7 @@ public sealed interface PostgresView {
      *     wait for it (S11)
      * @param startedAt wall clock, for people only
      * @param commits what is in effect for commits and clients
+     * @param hasty clients that do not wait
      */
     record Primary(
             SystemId systemId,
@@ -47,14 +48,45 @@ public sealed interface PostgresView {
             List<Follower> followers,
             int version,
             String startedAt,
-            SyncWait commits)
+            SyncWait commits,
+            Hasty hasty)
             implements PostgresView {
+
+        /** One whose clients all wait. */
+        public Primary(
+                SystemId systemId,
+                Timeline timeline,
+                Lsn position,
+                boolean checkpointed,
+                boolean pendingRestart,
+                List<Follower> followers,
+                int version,
+                String startedAt,
+                SyncWait commits) {
+            this(
+                    systemId,
+                    timeline,
+                    position,
+                    checkpointed,
+                    pendingRestart,
+                    followers,
+                    version,
+                    startedAt,
+                    commits,
+                    Hasty.NOBODY);
+        }
+
         public Primary {
             followers = List.copyOf(followers);
         }
     }
 
-    /** It replays; {@code upstream} is where its configuration points. */
+    /**
+     * It replays; {@code upstream} is where its configuration points.
+     *
+     * @param whole it has read all that is on its disk, and receives nothing: it holds no more than
+     *     its position says, and will not, until it follows somebody again
+     */
     record Standby(
             SystemId systemId,
             Timeline timeline,
@@ -66,8 +98,37 @@ public sealed interface PostgresView {
             int version,
             String startedAt,
             Optional<String> replayedAt,
-            boolean replayPaused)
+            boolean replayPaused,
+            boolean whole)
             implements PostgresView {
+
+        /** One that may hold more than its position says. */
+        public Standby(
+                SystemId systemId,
+                Timeline timeline,
+                Lsn received,
+                Lsn replayed,
+                boolean streaming,
+                boolean pendingRestart,
+                Optional<Upstream> upstream,
+                int version,
+                String startedAt,
+                Optional<String> replayedAt,
+                boolean replayPaused) {
+            this(
+                    systemId,
+                    timeline,
+                    received,
+                    replayed,
+                    streaming,
+                    pendingRestart,
+                    upstream,
+                    version,
+                    startedAt,
+                    replayedAt,
+                    replayPaused,
+                    false);
+        }
 
         public Lsn position() {
             return received.max(replayed);

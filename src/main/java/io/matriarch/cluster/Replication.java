@@ -18,7 +18,12 @@ public record Replication(Mode mode, int syncCount) {
         /** When the sync set has it, too; while no standby is fit the leader acknowledges alone. */
         SYNC,
         /** When the sync set has it, too; while no standby is fit nothing is acknowledged. */
-        STRICT
+        STRICT,
+        /**
+         * When some of the set have it, whichever come first; who leads next must see enough of
+         * them. While no standby is fit the leader acknowledges alone.
+         */
+        QUORUM
     }
 
     public boolean waits() {

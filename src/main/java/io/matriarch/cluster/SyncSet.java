@@ -1,15 +1,16 @@
 package io.matriarch.cluster;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The members that have every write that was acknowledged, and so may lead after the holder (S9).
- * Empty in asynchronous mode, where lag alone decides; the holder alone as long as no standby is
- * waited for.
+ * The members that may lead after the holder, because they have what was acknowledged (S9): each of
+ * them by itself, or enough of them together. Empty in asynchronous mode, where lag alone decides;
+ * the holder alone as long as no standby is waited for.
  *
- * @param needed how many of them each commit waits for
+ * @param needed each acknowledged write is on at least so many of them; all, unless a quorum counts
  */
 public record SyncSet(List<NodeName> names, int needed) {
 
@@ -38,5 +39,25 @@ public record SyncSet(List<NodeName> names, int needed) {
         Set<NodeName> others = new TreeSet<>(names);
         others.remove(holder);
         return others;
+    }
+
+    /** Each acknowledged write is on at least so many of the members besides {@code holder}. */
+    public int kept(NodeName holder) {
+        return Math.max(0, names.contains(holder) ? needed - 1 : needed);
+    }
+
+    /**
+     * Whoever leads after {@code holder} must find so many of its members, itself included, at or
+     * behind its own position: any so many, and those that have a write, have a member in common.
+     */
+    public int votes(NodeName holder) {
+        return Math.max(1, standbys(holder).size() - kept(holder) + 1);
+    }
+
+    /** Whom any of {@code sets} names. */
+    public static Set<NodeName> named(Collection<SyncSet> sets) {
+        Set<NodeName> all = new TreeSet<>();
+        sets.forEach(set -> all.addAll(set.names()));
+        return all;
     }
 }

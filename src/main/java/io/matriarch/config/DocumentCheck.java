@@ -20,10 +20,7 @@ public final class DocumentCheck implements DocumentReader {
                 .orElseGet(() -> new Read.Bad(List.copyOf(findings.wrong())));
     }
 
-    /**
-     * What keeps a document from being stored: keys that nobody knows, and values that nobody can
-     * use.
-     */
+    @Override
     public List<String> problems(Map<String, String> values) {
         List<String> wrong = new ArrayList<>();
         for (String key : values.keySet()) {
@@ -34,6 +31,7 @@ public final class DocumentCheck implements DocumentReader {
                         .ifPresent(wrong::add);
             }
         }
+        HbaCheck.problem(values.getOrDefault(SharedKeys.HBA, "")).ifPresent(wrong::add);
         if (read(values) instanceof Read.Bad(var more)) {
             wrong.addAll(more);
         }

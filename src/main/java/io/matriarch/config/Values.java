@@ -64,7 +64,7 @@ final class Values {
                 return mode;
             }
         }
-        throw wrong(text, "is no mode: async, sync or strict is right");
+        throw wrong(text, "is no mode: async, sync, strict or quorum is right");
     }
 
     static FenceMode fenceMode(String text) {

@@ -80,7 +80,8 @@ final class Cascade {
                         .map(PostgresView.Standby.class::cast);
         boolean there = mine.flatMap(PostgresView.Standby::upstream).equals(Optional.of(upstream));
         boolean streaming = mine.filter(PostgresView.Standby::streaming).isPresent();
-        // One that streams from nobody must find its way to the leader first: it may have to rewind.
+        // One that streams from nobody must find its way to the leader first: it may have to
+        // rewind.
         boolean broken =
                 mine.isPresent()
                         && !streaming

@@ -97,6 +97,7 @@ public final class Decider {
                     PostgresJob.StartStandby _,
                     PostgresJob.Stop _,
                     PostgresJob.Follow _,
+                    PostgresJob.Detach _,
                     PostgresJob.Rejoin _,
                     PostgresJob.Checkpoint _,
                     PostgresJob.KeepSlots _,

@@ -94,7 +94,7 @@ public final class Eligibility {
         return settings.archive() && (!counted || forced(seen, settings));
     }
 
-    private static boolean forced(Observation seen, NodeSettings settings) {
+    static boolean forced(Observation seen, NodeSettings settings) {
         return failover(seen)
                 .filter(r -> r.kind() == OperatorRequest.Kind.FORCED)
                 .flatMap(OperatorRequest::to)

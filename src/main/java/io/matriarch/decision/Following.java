@@ -95,6 +95,13 @@ final class Following {
             LeaseView lease,
             Upstream leader,
             PostgresView.Standby mine) {
+        if (Votes.binds(seen, lease, mine)) {
+            return Decision.of(
+                    memory,
+                    "waiting for %s to say itself that it leads: I may have voted for another one"
+                            .formatted(leader.name()),
+                    asking(seen));
+        }
         Cascade.Source source = Cascade.source(seen, memory, lease, leader);
         Upstream from = source.upstream();
         if (!mine.upstream().equals(Optional.of(from))) {

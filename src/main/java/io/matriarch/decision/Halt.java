@@ -61,6 +61,7 @@ enum Halt {
                     true;
             case PostgresJob.Promote _,
                     PostgresJob.Follow _,
+                    PostgresJob.Detach _,
                     PostgresJob.Checkpoint _,
                     PostgresJob.KeepSlots _,
                     PostgresJob.Synchronize _ ->

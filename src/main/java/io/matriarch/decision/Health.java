@@ -94,7 +94,7 @@ public final class Health {
                     memory.keeping(
                             Optional.of(new Memory.Slots(memory.halt() == Halt.WRITES, members)));
             case PostgresJob.Synchronize(var wait) -> memory.sync(memory.sync().inForce(wait, now));
-            case PostgresJob.Follow _ -> memory;
+            case PostgresJob.Follow _, PostgresJob.Detach _ -> memory;
             case PostgresJob.Stop _ -> memory.sync(memory.sync().unknown());
             case PostgresJob.Initialize _,
                     PostgresJob.Clone _,

@@ -109,7 +109,7 @@ final class LeaseDraft {
                 Optional.of(heir),
                 mine.sync().isEmpty()
                         ? SyncSet.NONE
-                        : new SyncSet(List.of(heir, settings.self()), 1),
+                        : new SyncSet(List.of(heir, settings.self()), 2),
                 mine.lsn(),
                 mine.timeline(),
                 mine.systemId(),

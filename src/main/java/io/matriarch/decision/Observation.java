@@ -12,6 +12,7 @@ import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
@@ -53,7 +54,7 @@ public record Observation(
         Reading<PostgresView> postgres,
         Map<NodeName, Reading<PeerReport>> peers,
         long attempted,
-        Set<NodeName> told,
+        Set<SyncSet> told,
         Optional<Moment> lastWrite,
         boolean writing,
         boolean asking,
@@ -97,6 +98,11 @@ public record Observation(
         return store.seen()
                 .map(view -> view.members().get(name))
                 .map((Member m) -> new Upstream(name, m.host(), m.port()));
+    }
+
+    /** Some write of the lease may name it as one that has what was acknowledged. */
+    public boolean tells(NodeName name) {
+        return told.stream().anyMatch(set -> set.names().contains(name));
     }
 
     /** What the peer said last, be it some seconds old. */

@@ -1,5 +1,6 @@
 package io.matriarch.decision;
 
+import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.ControlData;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeName;
@@ -84,6 +85,7 @@ final class Pausing {
             case PostgresJob.Initialize _,
                     PostgresJob.Promote _,
                     PostgresJob.Follow _,
+                    PostgresJob.Detach _,
                     PostgresJob.Checkpoint _,
                     PostgresJob.KeepSlots _,
                     PostgresJob.Synchronize _ ->
@@ -107,6 +109,14 @@ final class Pausing {
                 seen.paused()
                         && seen.server().orElse(null) instanceof PostgresView.Standby
                         && !Eligibility.named(seen, settings);
+        if (waits && seen.store().seen().flatMap(ClusterView::request).isPresent()) {
+            // Whom an operator names still needs the others' votes.
+            Optional<Decision> votes =
+                    Votes.leavesFirst(seen, memory, lease, "an operator names the next leader");
+            if (votes.isPresent()) {
+                return votes;
+            }
+        }
         return waits
                 ? Optional.of(
                         Decision.of(

@@ -15,6 +15,7 @@ import java.util.Optional;
 final class Racing {
 
     private static final Duration FRESH = Duration.ofMillis(1000);
+    private static final Duration VOTES = Duration.ofMillis(100);
 
     private Racing() {}
 
@@ -26,6 +27,10 @@ final class Racing {
                                 lease.holder(),
                                 lease.epoch(),
                                 lease.released() ? "released" : "expired");
+        Optional<Decision> leaves = Votes.leavesFirst(seen, memory, lease, free);
+        if (leaves.isPresent()) {
+            return leaves.get();
+        }
         Optional<Decision> others = Departing.lettingOthers(seen, memory, lease, free);
         if (others.isPresent()) {
             return others.get();
@@ -67,6 +72,14 @@ final class Racing {
         Optional<Decision> ended = ended(seen, memory, settings, lease, answers);
         if (ended.isPresent()) {
             return ended.get();
+        }
+        Optional<String> votes = Votes.lacking(seen, memory, settings, lease, mine);
+        if (votes.isPresent()) {
+            boolean ask = !seen.askingPeers() && !seen.askedWithin(VOTES);
+            return Decision.of(
+                    memory,
+                    "not leading though " + free + ": " + votes.get(),
+                    ask ? new Action[] {new Action.AskPeers()} : new Action[0]);
         }
         CandidateRanking.Candidate me =
                 new CandidateRanking.Candidate(

@@ -5,6 +5,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.Tags;
 import java.time.Duration;
 import java.util.Collection;
@@ -39,6 +40,15 @@ record SyncChoice(
                         .filter(n -> !now.contains(n) && comesOn(n) && joins(n))
                         .sorted(Comparator.comparing(n -> !waited.contains(n)))
                         .toList();
+        if (settings.replication().mode() == Replication.Mode.QUORUM) {
+            List<NodeName> all =
+                    Stream.concat(kept.stream().filter(lease.failsafe()::contains), more.stream())
+                            .filter(n -> !departs(n) && !lastChoice(n))
+                            .toList();
+            if (!all.isEmpty()) {
+                return unshrunk(all, now);
+            }
+        }
         // Who may not take the lease is worth waiting for only when nobody else is there.
         return Stream.of(
                         kept.stream().filter(lease.failsafe()::contains),
@@ -51,6 +61,18 @@ record SyncChoice(
                 .sorted(Comparator.comparing(this::departs).thenComparing(this::lastChoice))
                 .limit(settings.replication().syncCount())
                 .toList();
+    }
+
+    /** Who must go goes first, unless a commit would be on fewer members than it can be. */
+    private List<NodeName> unshrunk(List<NodeName> all, Set<NodeName> now) {
+        List<NodeName> rest = all.stream().filter(now::contains).toList();
+        boolean enough = count(rest) == count(all) && rest.size() < now.size();
+        return enough && !rest.isEmpty() ? rest : all;
+    }
+
+    /** How many of them each commit should wait for. */
+    int count(Collection<NodeName> standbys) {
+        return Math.min(settings.replication().syncCount(), standbys.size());
     }
 
     private boolean comesOn(NodeName name) {

@@ -72,7 +72,7 @@ final class Synchronizing {
     }
 
     static Set<NodeName> told(Observation seen, NodeSettings settings) {
-        Set<NodeName> others = new TreeSet<>(seen.told());
+        Set<NodeName> others = SyncSet.named(seen.told());
         others.remove(settings.self());
         return others;
     }
@@ -85,7 +85,7 @@ final class Synchronizing {
     /** First PostgreSQL, when it is to wait for more; after the lease, when for less. */
     private Optional<Decision> force() {
         SyncWait now = memory.sync().force().map(SyncMemory.Force::commits).orElse(mine.commits());
-        SyncWait next = next(now);
+        SyncWait next = quorum(now) ? quorumNext(now) : next(now);
         boolean sure = memory.sync().force().isPresent() || next.names().isEmpty();
         if ((sure && next.equals(now)) || Health.resting(memory, seen.now())) {
             return Optional.empty();
@@ -111,12 +111,51 @@ final class Synchronizing {
         return new SyncWait(names, strict && names.isEmpty(), now.open() || mayOpen());
     }
 
+    /** Some members are enough, or were, or shall be: the order of the steps is another one. */
+    private boolean quorum(SyncWait now) {
+        return settings.replication().mode() == Replication.Mode.QUORUM
+                || now.quorum()
+                || seen.told().stream().anyMatch(set -> set.votes(settings.self()) > 1);
+    }
+
+    private QuorumPlan plan(SyncWait now) {
+        return new QuorumPlan(settings.self(), seen.told(), now, wanted, count());
+    }
+
+    private int count() {
+        boolean quorum = settings.replication().mode() == Replication.Mode.QUORUM;
+        return fixed()
+                ? mine.commits().count()
+                : quorum
+                        ? Math.min(settings.replication().syncCount(), wanted.size())
+                        : wanted.size();
+    }
+
+    /** What was not confirmed by PostgreSQL is asked for again before anything else. */
+    private SyncWait quorumNext(SyncWait now) {
+        boolean open = now.open() || mayOpen();
+        boolean confirmed =
+                memory.sync().force().isPresent() || now.blocked() || now.names().isEmpty();
+        boolean kept = wanted.isEmpty() && !told.isEmpty();
+        boolean strict = settings.replication().mode() == Replication.Mode.STRICT;
+        if (fixed() || !confirmed || kept || !plan(now).mayForce()) {
+            return now.opened(open);
+        }
+        List<NodeName> names = wanted.stream().sorted().toList();
+        boolean same = names.equals(now.names().stream().sorted().toList());
+        return new SyncWait(same ? now.names() : names, strict && names.isEmpty(), open, count());
+    }
+
     /**
      * After a crash the log may hold commits that the set lacks and nobody was told of: clients see
      * them only when each member that may lead next has them, too.
      */
     private boolean mayOpen() {
-        return told.stream().allMatch(this::has);
+        return seen.told().stream()
+                .allMatch(
+                        set ->
+                                set.standbys(settings.self()).stream().filter(this::has).count()
+                                        >= set.kept(settings.self()));
     }
 
     private String because(SyncWait now, SyncWait next) {
@@ -131,10 +170,11 @@ final class Synchronizing {
                     .formatted(next.words());
         }
         if (next.names().containsAll(now.names())) {
+            boolean said = told.containsAll(next.names());
             return next.blocked()
                     ? "having PostgreSQL acknowledge nothing: no standby is in the sync set"
-                    : "having commits wait for %s, before the lease says so"
-                            .formatted(next.words());
+                    : "having commits wait for %s, %s the lease says%s"
+                            .formatted(next.words(), said ? "as" : "before", said ? "" : " so");
         }
         return next.names().isEmpty() && !next.blocked()
                 ? "commits wait for no standby any more: the lease says that nobody else has them"
@@ -183,9 +223,19 @@ final class Synchronizing {
                     : "giving up waiting for %s, with no other standby fit: writes are at risk from now"
                             .formatted(SyncChoice.names(fewer));
         }
+        if (fewer.isEmpty() && more.isEmpty()) {
+            return "writing into the lease that each commit is on %d of %s"
+                    .formatted(next.needed(), SyncChoice.names(next.names()));
+        }
         if (fewer.isEmpty()) {
-            return "taking %s into the sync set: commits wait for it, and it has everything"
-                    .formatted(SyncChoice.names(more));
+            return next.votes(settings.self()) > 1
+                    ? "taking %s into the quorum: %d of %s must agree on who leads next"
+                            .formatted(
+                                    SyncChoice.names(more),
+                                    next.votes(settings.self()),
+                                    SyncChoice.names(next.names()))
+                    : "taking %s into the sync set: commits wait for it, and it has everything"
+                            .formatted(SyncChoice.names(more));
         }
         return more.isEmpty()
                 ? "taking %s out of the sync set".formatted(SyncChoice.names(fewer))
@@ -198,9 +248,16 @@ final class Synchronizing {
         if (!settings.replication().waits()) {
             return SyncSet.NONE;
         }
+        SyncWait wait = memory.sync().force().map(SyncMemory.Force::commits).orElse(mine.commits());
+        boolean giveUp =
+                wanted.isEmpty() && settings.replication().mode() != Replication.Mode.STRICT;
+        if (!wanted.isEmpty() && quorum(wait)) {
+            return memory.sync().force().isEmpty()
+                    ? now
+                    : plan(wait).write(now, this::has).orElse(now);
+        }
         List<NodeName> ready =
                 wanted.stream().filter(n -> now.names().contains(n) || has(n)).sorted().toList();
-        boolean giveUp = wanted.isEmpty() && settings.replication().mode() == Replication.Mode.SYNC;
         boolean keep = ready.isEmpty() && !giveUp && !now.standbys(self).isEmpty();
         return keep ? now : SyncSet.of(self, ready);
     }
@@ -224,13 +281,23 @@ final class Synchronizing {
         }
         List<NodeName> late =
                 names.stream().filter(n -> SyncChoice.stuck(seen, memory, settings, n)).toList();
+        boolean stalls = names.size() - late.size() < mine.commits().count();
         String waits =
                 "; commits wait for "
                         + mine.commits().words()
-                        + (late.isEmpty()
+                        + (!stalls
                                 ? ""
                                 : ": nothing is acknowledged until %s has come on"
                                         .formatted(SyncChoice.names(late)));
-        return fixed() ? waits + ", and that cannot change without the store" : waits;
+        String all = waits + missing() + mine.hasty().words();
+        return fixed() ? all + ", and that cannot change without the store" : all;
+    }
+
+    /** Fewer than an operator asked for. */
+    private String missing() {
+        int asked = settings.replication().syncCount();
+        return !settings.replication().waits() || mine.commits().count() >= asked
+                ? ""
+                : ", though %d are asked for".formatted(asked);
     }
 }

@@ -56,6 +56,13 @@ final class Watching {
         return ends(lease, memory).map(now::reached).orElse(false);
     }
 
+    /** Since when nobody leads by this lease, by this node's own clock. */
+    static Optional<Moment> freeSince(LeaseView lease, Memory memory) {
+        return lease.released()
+                ? ends(lease, memory).map(end -> end.minus(lease.ttl()))
+                : ends(lease, memory);
+    }
+
     /** When this node may take the lease if nothing moves until then. */
     static Optional<Moment> ends(LeaseView lease, Memory memory) {
         return memory.watch()

@@ -48,6 +48,15 @@ public final class BenchCommand implements Callable<Integer> {
             description = "The JSON lines go to this file as well.")
     Optional<Path> json = Optional.empty();
 
+    @Option(
+            names = "--commits",
+            paramLabel = "SECONDS",
+            description =
+                    "Measures no fault, but the commits of eight clients in a second, for so long: of a"
+                            + " herd in this mode, and of as many servers without agents that have the"
+                            + " same settings.")
+    Optional<Integer> commits = Optional.empty();
+
     @Mixin Setup setup = new Setup();
 
     @Spec CommandSpec spec = CommandSpec.create();
@@ -67,10 +76,15 @@ public final class BenchCommand implements Callable<Integer> {
         List<Fault> faults = faults();
         // Standard output is for the JSON lines and the table.
         var screen = new Screen(System.err, false);
+        if (commits.isPresent()) {
+            return new CommitBench(setup, screen, commits.get()).run();
+        }
         try (Herd herd = setup.start(screen)) {
-            Setup.awaitForming(herd);
+            boolean waits = setup.replication().waits();
+            Setup.awaitForming(herd, waits);
             try (var meter = new Meter(herd.doors())) {
-                List<Outcome> outcomes = measure(faults, new Trial(herd, meter, screen), screen);
+                List<Outcome> outcomes =
+                        measure(faults, new Trial(herd, meter, screen, waits), screen);
                 System.out.print("\n" + ResultTable.of(outcomes));
                 return outcomes.stream().allMatch(o -> o.wrong().isEmpty()) ? 0 : 1;
             }

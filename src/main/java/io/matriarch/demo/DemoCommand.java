@@ -49,14 +49,23 @@ public final class DemoCommand implements Callable<Integer> {
         try (Herd herd = setup.start(screen);
                 var watch = new HerdWatch(herd, screen)) {
             screen.say("the first agent at the lease runs initdb, the others clone from it\n");
-            Setup.awaitForming(herd);
+            Setup.awaitForming(herd, setup.replication().waits());
             screen.event(
                     "the herd has formed, %s after the start; now a client writes rows, one commit each, as fast as it can"
                             .formatted(Words.span((System.nanoTime() - begin) / 1e9)));
             try (var meter = new Meter(herd.doors());
                     var _ = new Progress(meter, screen)) {
                 if (script) {
-                    return new Show(herd, screen, new Trial(herd, meter, screen), begin).run()
+                    return new Show(
+                                            herd,
+                                            screen,
+                                            new Trial(
+                                                    herd,
+                                                    meter,
+                                                    screen,
+                                                    setup.replication().waits()),
+                                            begin)
+                                    .run()
                             ? 0
                             : 1;
                 }

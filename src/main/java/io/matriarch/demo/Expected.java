@@ -38,6 +38,11 @@ record Expected(double outage, String patroni, Leader leader, boolean mayLose) {
         };
     }
 
+    /** With commits that wait for a standby no row may be lost, whatever happens. */
+    Expected losing(boolean some) {
+        return new Expected(outage, patroni, leader, mayLose && some);
+    }
+
     /** Clients lose their leader, and find one again. */
     boolean interrupts() {
         return leader != Leader.SAME;

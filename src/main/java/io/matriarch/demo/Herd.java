@@ -128,9 +128,17 @@ final class Herd implements AutoCloseable {
 
     /** Waits until one leads and all others stream; says what is missing when they do not. */
     Optional<String> awaitPeace(long seconds) throws InterruptedException {
+        return awaitPeace(seconds, false);
+    }
+
+    /**
+     * @param waits commits shall wait for a standby by then
+     */
+    Optional<String> awaitPeace(long seconds, boolean waits) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (true) {
-            Optional<String> trouble = trouble();
+            Optional<String> trouble =
+                    trouble().or(() -> waits ? look().unwaited() : Optional.empty());
             if (trouble.isEmpty() || System.nanoTime() > end) {
                 return trouble;
             }

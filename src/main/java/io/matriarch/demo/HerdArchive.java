@@ -20,21 +20,32 @@ record HerdArchive(String prefix, Optional<URI> endpoint, Optional<String> timeo
                 Optional.empty());
     }
 
+    /** Nothing is archived. */
+    static HerdArchive none() {
+        return new HerdArchive("", Optional.empty(), Optional.empty());
+    }
+
     /**
      * The keys for a node's configuration. A demo's database is small, and such a one would come to
      * a new replica from the leader ({@code backup.replica-size} is 10GB elsewhere).
+     *
+     * @param initial more lines of the cluster's first document, indented by two
      */
-    String yaml() {
+    String yaml(String initial) {
+        if (prefix.isEmpty()) {
+            return initial.isEmpty() ? "" : "initial:\n" + initial;
+        }
         return """
         backup:
           s3-prefix: "%s"
         %sinitial:
           backup: {replica-size: 0}
-        %s"""
+        %s%s"""
                 .formatted(
                         prefix,
                         endpoint.map("  s3-endpoint: %s%n"::formatted).orElse(""),
                         timeout.map("  postgres: {parameters: {archive_timeout: %s}}%n"::formatted)
-                                .orElse(""));
+                                .orElse(""),
+                        initial);
     }
 }

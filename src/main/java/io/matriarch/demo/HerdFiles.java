@@ -1,5 +1,6 @@
 package io.matriarch.demo;
 
+import io.matriarch.cluster.Replication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -18,8 +20,9 @@ import java.util.stream.Stream;
  *
  * @param root absolute
  * @param ours made by us, and so removed by us
+ * @param initial lines of the cluster's first document
  */
-record HerdFiles(Path root, boolean ours) {
+record HerdFiles(Path root, boolean ours, String initial) {
 
     private static final FileAttribute<?> OWNER_ONLY_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -33,7 +36,7 @@ record HerdFiles(Path root, boolean ours) {
     static HerdFiles prepare(Optional<Path> wanted) throws IOException, Failed {
         if (wanted.isEmpty()) {
             Path fresh = Files.createTempDirectory("matriarch-", OWNER_ONLY_DIRECTORY);
-            return new HerdFiles(fresh.toRealPath(), true).withPasswords();
+            return new HerdFiles(fresh.toRealPath(), true, "").withPasswords();
         }
         Path dir = wanted.get().toAbsolutePath();
         boolean absent = Files.notExists(dir);
@@ -42,7 +45,17 @@ record HerdFiles(Path root, boolean ours) {
         } else if (!isEmptyDirectory(dir)) {
             throw new Failed("%s is not an empty directory; --dir needs one".formatted(dir));
         }
-        return new HerdFiles(dir.toRealPath(), absent).withPasswords();
+        return new HerdFiles(dir.toRealPath(), absent, "").withPasswords();
+    }
+
+    /** Commits shall wait like this. */
+    HerdFiles with(Replication replication) {
+        String lines =
+                "  replication: {mode: %s, sync-count: %d}%n"
+                        .formatted(
+                                replication.mode().name().toLowerCase(Locale.ROOT),
+                                replication.syncCount());
+        return new HerdFiles(root, ours, lines);
     }
 
     private HerdFiles withPasswords() throws IOException {
@@ -96,8 +109,27 @@ record HerdFiles(Path root, boolean ours) {
                                 quoted(superuserPassword()),
                                 quoted(replicationPassword()),
                                 apiPort,
-                                archive.yaml()));
+                                archive.yaml(initial)));
         return dir;
+    }
+
+    /** A directory for what is needed between two herds. */
+    static Scratch scratch() throws IOException {
+        return new Scratch(
+                Files.createTempDirectory("matriarch-", OWNER_ONLY_DIRECTORY).toRealPath());
+    }
+
+    /** Gone when it is closed. */
+    record Scratch(Path path) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            delete(path, _ -> true);
+        }
+    }
+
+    /** The folder of one node. */
+    Path node(String name) {
+        return root.resolve(name);
     }
 
     /** Removes what the herd left; the directory itself only when we made it. */

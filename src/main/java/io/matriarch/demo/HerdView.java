@@ -91,6 +91,15 @@ record HerdView(Map<String, Optional<NodeAnswer>> nodes, List<ClusterDocument> d
                                                 n.getKey(), n.getValue().orElseThrow().sentence()));
     }
 
+    /** Empty when commits wait for some standby. */
+    Optional<String> unwaited() {
+        boolean some =
+                newest().stream()
+                        .flatMap(d -> d.members().stream())
+                        .anyMatch(m -> m.role().endsWith("_standby"));
+        return some ? Optional.empty() : Optional.of("commits wait for no standby");
+    }
+
     private List<String> leading() {
         return nodes.entrySet().stream()
                 .filter(n -> n.getValue().filter(NodeAnswer::leads).isPresent())

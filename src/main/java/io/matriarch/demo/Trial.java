@@ -16,19 +16,21 @@ final class Trial {
     private final Herd herd;
     private final Meter meter;
     private final Screen screen;
+    private final boolean waits;
 
-    Trial(Herd herd, Meter meter, Screen screen) {
+    Trial(Herd herd, Meter meter, Screen screen, boolean waits) {
         this.herd = herd;
         this.meter = meter;
         this.screen = screen;
+        this.waits = waits;
     }
 
     /**
      * @throws Failed when the herd was not at peace to begin with
      */
     Outcome run(Fault fault) throws IOException, InterruptedException, Failed {
-        var wrong = new Verdict(Expected.of(fault));
-        Optional<String> unrest = herd.awaitPeace(PEACE_SECONDS);
+        var wrong = new Verdict(Expected.of(fault).losing(!waits));
+        Optional<String> unrest = herd.awaitPeace(PEACE_SECONDS, waits);
         if (unrest.isPresent()) {
             throw new Failed("the herd is not at peace: " + unrest.get());
         }
@@ -51,7 +53,7 @@ final class Trial {
                 damage.heal();
             }
         }
-        wrong.peace(herd.awaitPeace(PEACE_SECONDS));
+        wrong.peace(herd.awaitPeace(PEACE_SECONDS, waits));
         if (fault instanceof Fault.NodeDestroy) {
             screen.event(comeback.sentence());
             wrong.restored(comeback.backup());

@@ -37,18 +37,18 @@ public interface ClusterStore {
     /** Removes the request with this id; gone already is written, too. */
     StoreWrite removeRequest(String id);
 
-    /** Refused when the cluster is paused already. */
-    StoreWrite putPause(Pause pause);
-
-    /** Refused when the cluster is not paused. */
-    StoreWrite removePause();
-
     /**
      * Puts the cluster's document there when nobody has changed it meanwhile.
      *
      * @param over the version that it replaces; 0 when there is none to be read
      */
     StoreWrite putConfig(ConfigDocument next, long over);
+
+    /** Refused when the cluster is paused already. */
+    StoreWrite putPause(Pause pause);
+
+    /** Refused when the cluster is not paused. */
+    StoreWrite removePause();
 
     /** Oldest first. */
     Reading<List<HistoryEntry>> history();

@@ -4,8 +4,11 @@ import io.matriarch.cluster.Fork;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.ServerSettings;
 import io.matriarch.cluster.Timeline;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The server beside this agent. Calls block, and never throw. */
@@ -38,6 +41,20 @@ public interface Postgres {
      * @return empty on the first timeline, and where it cannot be read
      */
     Optional<Fork> fork(Timeline timeline);
+
+    /**
+     * Takes other parameters and other hba lines: writes the configuration anew, and has a running
+     * server read it.
+     *
+     * @return what was done, for an operator; the old files are there when it failed
+     */
+    JobOutcome configure(ServerSettings server, Replication.Mode mode);
+
+    /**
+     * What PostgreSQL says against these settings, one line each; empty when it takes them, or
+     * cannot be asked.
+     */
+    List<String> refused(ServerSettings server);
 
     /** Runs {@code onExit} whenever the postmaster ends, wanted or not, from any thread. */
     void onExit(Runnable onExit);

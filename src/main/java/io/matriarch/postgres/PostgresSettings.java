@@ -83,8 +83,9 @@ public record PostgresSettings(
                 Optional.empty());
     }
 
-    /** The same server with other parameters and other hba lines. */
-    public PostgresSettings with(Map<String, String> otherParameters, List<String> otherHba) {
+    /** The same server with other parameters, other hba lines and another mode. */
+    public PostgresSettings with(
+            Map<String, String> otherParameters, List<String> otherHba, Replication.Mode mode) {
         return new PostgresSettings(
                 self,
                 cluster,
@@ -97,7 +98,7 @@ public record PostgresSettings(
                 otherHba,
                 superuserPasswordFile,
                 replicationPasswordFile,
-                replication,
+                mode,
                 runDir,
                 archiving);
     }

@@ -4,6 +4,7 @@ import io.matriarch.agent.Agent;
 import io.matriarch.agent.AgentRuntime;
 import io.matriarch.agent.BackupDuty;
 import io.matriarch.agent.BackupSchedule;
+import io.matriarch.agent.ConfigDesk;
 import io.matriarch.agent.ControlLoop;
 import io.matriarch.agent.Event;
 import io.matriarch.agent.Inbox;
@@ -301,6 +302,13 @@ final class Assembly {
     @Singleton
     Backups backups() {
         return new Backups(duty);
+    }
+
+    @Produces
+    @Singleton
+    ConfigDesk configDesk() {
+        return new ConfigDesk(
+                store, new DocumentCheck(), config.initial().document(), postgres::refused);
     }
 
     private void tell(Optional<String> trouble) {

@@ -2,12 +2,14 @@ package io.matriarch.wiring;
 
 import io.matriarch.cli.StoreReader;
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.HistoryEntry;
 import io.matriarch.cluster.Reading;
 import io.matriarch.config.AgentConfigLoader;
 import io.matriarch.config.CommandConfig;
 import io.matriarch.config.Loaded;
 import io.matriarch.host.SystemClock;
+import io.matriarch.lease.StoreWrite;
 import io.matriarch.lease.dynamodb.DynamoStore;
 import io.matriarch.lease.dynamodb.StoreAddress;
 import java.nio.file.Path;
@@ -62,6 +64,16 @@ final class DirectStore implements StoreReader {
     @Override
     public Reading<List<HistoryEntry>> history() {
         return store.history();
+    }
+
+    @Override
+    public Optional<String> putConfig(ConfigDocument next, long over) {
+        return switch (store.putConfig(next, over)) {
+            case StoreWrite.Written _ -> Optional.empty();
+            case StoreWrite.Conflict(var why) -> Optional.of(why);
+            case StoreWrite.Unknown(var why) ->
+                    Optional.of("nobody knows whether it was stored: " + why);
+        };
     }
 
     @Override

@@ -4,12 +4,14 @@ import io.matriarch.config.AgentConfig;
 import io.matriarch.config.AgentConfigLoader;
 import io.matriarch.config.Loaded;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** SIGHUP: the file is read again; what PostgreSQL can take at once is applied. */
+/**
+ * SIGHUP: the file is read again, and what is wrong or needs a restart of the agent is said. What
+ * belongs to the cluster follows its document by itself.
+ */
 @Singleton
 final class Reload {
 
@@ -42,20 +44,9 @@ final class Reload {
                     System.Logger.Level.WARNING,
                     "read again; needs a restart of the agent: " + String.join(", ", later));
         }
-        try {
-            String said =
-                    assembly.postgres()
-                            .reconfigure(
-                                    next.initial().settings().server().parameters(),
-                                    next.initial().settings().server().hba());
-            log.log(System.Logger.Level.INFO, "read the configuration again: " + said);
-            current = next;
-            assembly.runtime().wake();
-        } catch (IOException e) {
-            log.log(
-                    System.Logger.Level.ERROR,
-                    "the configuration stays as it was: " + e.getMessage());
-        }
+        current = next;
+        log.log(System.Logger.Level.INFO, "read the configuration again");
+        assembly.runtime().wake();
     }
 
     private static List<String> needRestart(AgentConfig a, AgentConfig b) {

@@ -2,6 +2,7 @@ package io.matriarch.api;
 
 import io.matriarch.agent.BackupDuty;
 import io.matriarch.agent.BackupPlan;
+import io.matriarch.agent.ConfigDesk;
 import io.matriarch.backup.BackupAddress;
 import io.matriarch.backup.BackupSource;
 import io.matriarch.backup.BaseBackups;
@@ -10,15 +11,21 @@ import io.matriarch.backup.s3.base.S3BaseBackups;
 import io.matriarch.backup.s3.codec.Codec;
 import io.matriarch.backup.s3.objects.ObjectStores;
 import io.matriarch.backup.s3.objects.S3Settings;
+import io.matriarch.cluster.Moment;
+import io.matriarch.config.DocumentCheck;
+import io.matriarch.lease.MemoryStore;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The real resources over a fake agent, with a token set. */
 public final class ApiProfile implements QuarkusTestProfile {
@@ -26,7 +33,7 @@ public final class ApiProfile implements QuarkusTestProfile {
 
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
-        return Set.of(FakeAgent.class, FakeToken.class, SampleBackups.class);
+        return Set.of(FakeAgent.class, FakeToken.class, SampleBackups.class, FakeDesk.class);
     }
 
     @Alternative
@@ -36,6 +43,25 @@ public final class ApiProfile implements QuarkusTestProfile {
         @Singleton
         ApiToken token() {
             return new ApiToken(Optional.of(TOKEN));
+        }
+    }
+
+    /** A document in memory, and a PostgreSQL that refuses one value. */
+    @Alternative
+    @Singleton
+    static final class FakeDesk {
+        @Produces
+        @Singleton
+        ConfigDesk desk() {
+            var initial = new TreeMap<>(Map.of("lease.ttl", "6s"));
+            return new ConfigDesk(
+                    new MemoryStore(() -> new Moment(0)),
+                    new DocumentCheck(),
+                    initial,
+                    server ->
+                            server.parameters().containsValue("lots")
+                                    ? List.of("postgres.parameters.work_mem: PostgreSQL says no")
+                                    : List.of());
         }
     }
 

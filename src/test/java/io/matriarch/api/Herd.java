@@ -133,7 +133,8 @@ public final class Herd {
                 s.job(),
                 s.failsafe(),
                 s.stopping(),
-                s.archive());
+                s.archive(),
+                s.replication());
     }
 
     /** The same, as it is while the cluster is paused. */
@@ -153,7 +154,8 @@ public final class Herd {
                 s.job(),
                 s.failsafe(),
                 s.stopping(),
-                s.archive());
+                s.archive(),
+                s.replication());
     }
 
     public static PostgresView.Primary primary() {

@@ -89,9 +89,9 @@ final class BadConfigTest {
                                 + " initial.backup.schedule says it for a new cluster, \"matriarch"
                                 + " config set backup.schedule=...\" for a running one"),
                 bad(
-                        "initial.replication.mode: quorum",
-                        "initial.replication.mode in FILE: \"quorum\" is no mode: async, sync or strict is"
-                                + " right"),
+                        "initial.replication.mode: all",
+                        "initial.replication.mode in FILE: \"all\" is no mode: async, sync, strict or quorum"
+                                + " is right"),
                 bad(
                         "initial.replication: {sync-count: 0}",
                         "initial.replication.sync-count in FILE: \"0\" is no count of standbys: 1 to 99 is"

@@ -64,7 +64,7 @@ final class Seen {
     private final Map<NodeName, Tags> tags = new TreeMap<>();
     private GroupView group = GroupView.UNKNOWN;
     private @Nullable Moment lastWrite = NOW;
-    private Set<NodeName> told = Set.of();
+    private Set<SyncSet> told = Set.of();
     private boolean fencing;
     private final Map<NodeName, Fence> fences = new TreeMap<>();
     private final Map<NodeName, String> instances = new TreeMap<>();
@@ -167,7 +167,7 @@ final class Seen {
 
     /** Some lease write may name these as in sync. */
     Seen told(NodeName... names) {
-        told = Set.of(names);
+        told = Set.of(new SyncSet(List.of(names), names.length));
         return this;
     }
 

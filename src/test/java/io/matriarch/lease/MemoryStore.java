@@ -26,8 +26,8 @@ public final class MemoryStore implements ClusterStore {
     private final TreeMap<Timeline, HistoryEntry> history = new TreeMap<>();
     private Optional<LeaseView> lease = Optional.empty();
     private Optional<OperatorRequest> request = Optional.empty();
-    private Optional<Pause> paused = Optional.empty();
     private Optional<ConfigDocument> config = Optional.empty();
+    private Optional<Pause> paused = Optional.empty();
 
     public MemoryStore(Supplier<Moment> now) {
         this.now = now;
@@ -78,6 +78,16 @@ public final class MemoryStore implements ClusterStore {
     }
 
     @Override
+    public synchronized StoreWrite putConfig(ConfigDocument next, long over) {
+        long version = config.map(ConfigDocument::version).orElse(0L);
+        if (version != over && !config.equals(Optional.of(next))) {
+            return new StoreWrite.Conflict("version %d stands there".formatted(version));
+        }
+        config = Optional.of(next);
+        return new StoreWrite.Written();
+    }
+
+    @Override
     public synchronized StoreWrite putPause(Pause pause) {
         if (paused.filter(p -> !p.equals(pause)).isPresent()) {
             return new StoreWrite.Conflict("the cluster is already " + paused.get().words());
@@ -92,16 +102,6 @@ public final class MemoryStore implements ClusterStore {
             return new StoreWrite.Conflict("the cluster is not paused");
         }
         paused = Optional.empty();
-        return new StoreWrite.Written();
-    }
-
-    @Override
-    public synchronized StoreWrite putConfig(ConfigDocument next, long over) {
-        long version = config.map(ConfigDocument::version).orElse(0L);
-        if (version != over && !config.equals(Optional.of(next))) {
-            return new StoreWrite.Conflict("version %d stands there".formatted(version));
-        }
-        config = Optional.of(next);
         return new StoreWrite.Written();
     }
 

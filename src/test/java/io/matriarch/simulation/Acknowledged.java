@@ -3,6 +3,10 @@ package io.matriarch.simulation;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.SyncWait;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What clients were told, and who has it: the rules of synchronous replication (S9). */
@@ -34,6 +38,12 @@ final class Acknowledged {
         }
         SimNode holder = herd.node(lease.holder());
         SimDisk disk = holder.postgres().disk().orElse(null);
+        if (lease.sync().votes(lease.holder()) > 1) {
+            if (disk != null && !disk.standbySignal) {
+                counts(lease, holder, disk);
+            }
+            return;
+        }
         for (NodeName name : lease.sync().names()) {
             if (name.equals(lease.holder()) || disk == null || disk.standbySignal) {
                 continue;
@@ -57,6 +67,39 @@ final class Acknowledged {
             }
             herd.node(name).postgres().disk().ifPresent(d -> hasAll(herd.node(name), d.wal));
         }
+    }
+
+    /** needed + quorum > voters: those who agree on a leader include one who has each commit. */
+    private void counts(LeaseView lease, SimNode holder, SimDisk disk) {
+        Set<NodeName> voters = lease.sync().standbys(lease.holder());
+        SyncWait inForce = holder.postgres().commits().inForce();
+        List<SyncWait> waits =
+                holder.postgres().isPrimary()
+                        ? List.of(disk.commits, inForce)
+                        : List.of(disk.commits);
+        for (SyncWait wait : waits) {
+            Set<NodeName> both = new TreeSet<>(voters);
+            both.addAll(wait.names());
+            int votes = lease.sync().votes(lease.holder());
+            if (!wait.blocked() && votes + wait.count() <= both.size()) {
+                throw new Violation(
+                        "whoever agrees on a leader includes one who has each commit (S9)",
+                        "%d of %s are enough, but commits of %s: %s"
+                                .formatted(votes, voters, holder.name(), wait));
+            }
+        }
+        long lacking = voters.stream().filter(v -> lacks(herd.node(v))).count();
+        if (voters.size() - lacking < lease.sync().kept(lease.holder())) {
+            throw new Violation(
+                    "enough voters have all that was acknowledged (S9)",
+                    "%d of %s lack some of it".formatted(lacking, voters));
+        }
+    }
+
+    private boolean lacks(SimNode voter) {
+        Wal told = all;
+        SimDisk disk = voter.postgres().disk().orElse(null);
+        return told != null && disk != null && !told.isPrefixOf(disk.wal);
     }
 
     private void hasAll(SimNode member, Wal log) {

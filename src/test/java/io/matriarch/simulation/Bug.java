@@ -50,6 +50,21 @@ enum Bug {
     OUTSIDER_LEADS("a candidate does not look whether it is in the sync set", Temper.STORMY, true),
     CLIENTS_IN_AT_ONCE(
             "after a crash clients see what the sync set may lack", Temper.POSTGRES, true),
+    VOTERS_BEFORE_QUORUM(
+            "the voters become fewer before PostgreSQL waits for none but them",
+            Temper.STORMY,
+            true),
+    TOO_FEW_VOTES("a candidate leads without asking enough voters", Temper.STORMY, true),
+    VOTES_FROM_MEMORY(
+            "each answer counts as a vote, whether or not the voter has looked",
+            Temper.STORMY,
+            true),
+    VOTES_HALF_READ(
+            "a voter that has just started tells a position before it has read its own log",
+            Temper.STORMY,
+            true),
+    VOTES_AND_STREAMS(
+            "a voter goes on receiving from the last leader after its vote", Temper.STORMY, true),
     PROMOTED_BEFORE_OFF(
             "a machine that was told to stop passes for one that is off", Temper.STORMY),
     FENCED_AFTER_HAND_OVER(
@@ -99,8 +114,19 @@ enum Bug {
                     Simulation.WITH_NOTICES;
             case PAUSE_UNREAD, SWITCH_RESTS_IN_PAUSE -> Simulation.WITH_PAUSE;
             case NOFAILOVER_FORGOTTEN, CASCADE_LOOP_UNSEEN -> Simulation.WITH_TAGS;
+            case VOTERS_BEFORE_QUORUM,
+                    TOO_FEW_VOTES,
+                    VOTES_FROM_MEMORY,
+                    VOTES_HALF_READ,
+                    VOTES_AND_STREAMS ->
+                    Simulation.WITH_QUORUM;
             default -> 0;
         };
+    }
+
+    /** It shows only where some standbys are enough. */
+    boolean quorum() {
+        return bits() == Simulation.WITH_QUORUM;
     }
 
     boolean synchronous() {

@@ -34,6 +34,18 @@ final class Conduct {
         this.herd = herd;
     }
 
+    /**
+     * The lease names it, a renewal may have been confirmed or not, and nobody can see what its
+     * server does: the switch keeps the last word.
+     */
+    private boolean mayHaveToLead(SimNode node) {
+        return node.postgres().answersLate()
+                && herd.store()
+                        .lease()
+                        .filter(l -> l.holder().equals(node.nodeName()) && !l.released())
+                        .isPresent();
+    }
+
     /** The switch is for servers that take writes, or may come to. */
     void switchKills(SimNode node) {
         SimAgent agent = node.agent();
@@ -41,7 +53,8 @@ final class Conduct {
         if (harmless
                 && agent != null
                 && agent.attentive() > ATTENTIVE
-                && !guardStops(node, agent.guard())) {
+                && !guardStops(node, agent.guard())
+                && !mayHaveToLead(node)) {
             throw new Violation(
                     "no kill without a reason",
                     "the switch of %s kills a server that only reads, beside an agent that says: %s"

@@ -25,7 +25,7 @@ final class Herd {
     private final Dice postgresDice;
     private final Traffic traffic;
     private final LeaseTimers timers;
-    private final Replication replication;
+    private final SimModes modes;
     private final Set<Bug> bugs;
     private final Invariants invariants;
     private final Conduct conduct;
@@ -53,7 +53,6 @@ final class Herd {
         this.world = world;
         this.story = story;
         this.timers = timers;
-        this.replication = replication;
         this.bugs = bugs;
         this.agentDice = dice.split();
         this.postgresDice = dice.split();
@@ -70,6 +69,7 @@ final class Herd {
         this.routes = new SimRoutes(world, dice.split(), bugs, invariants);
         this.machines = new SimMachines(this, dice.split());
         this.provider = new SimProvider(this, dice.split());
+        this.modes = new SimModes(world, dice.split(), replication);
     }
 
     void begin() {
@@ -113,8 +113,13 @@ final class Herd {
         return timers;
     }
 
+    /** Of agents that start now. */
     Replication replication() {
-        return replication;
+        return modes.now();
+    }
+
+    SimModes replicates() {
+        return modes;
     }
 
     Set<Bug> bugs() {
@@ -181,7 +186,7 @@ final class Herd {
 
     NodeSettings settings(NodeName name) {
         return NodeSettings.of(name, timers)
-                .with(replication)
+                .with(modes.now())
                 .withArchive(archive.isKept())
                 .with(machines.mode())
                 .withReplaceAfter(Duration.ofSeconds(15));
@@ -197,7 +202,7 @@ final class Herd {
         invariants.initialized(node);
         Wal.Branch root = new Wal.Branch(1, null, 0, node.name());
         SimDisk fresh = new SimDisk("700" + initialized, new Wal(root, 0x2000000), "shut down");
-        fresh.commits = SyncWait.NONE.opened(replication.mode() != Replication.Mode.STRICT);
+        fresh.commits = SyncWait.NONE.opened(modes.now().mode() != Replication.Mode.STRICT);
         return fresh;
     }
 

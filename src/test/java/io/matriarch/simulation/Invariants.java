@@ -89,10 +89,20 @@ final class Invariants {
 
     /** Clients were told of all this, or could read it. */
     void acknowledged(SimNode by, Wal log) {
-        boolean alone = !herd.replication().waits() || foundedAnother(by);
+        boolean alone =
+                !herd.replication().waits() || foundedAnother(by) || forcedFromItWhileAlone(by);
         if (!alone || !justResumed(by)) {
             acknowledged.add(by, log);
         }
+    }
+
+    /** Nobody else had what it acknowledges, and an operator made another one lead by force. */
+    private boolean forcedFromItWhileAlone(SimNode node) {
+        return node.postgres().commits().inForce().names().isEmpty()
+                && herd.store()
+                        .lease()
+                        .filter(l -> !l.holder().equals(node.nodeName()))
+                        .isPresent();
     }
 
     /** What a founder wrote that slept until others founded the cluster belongs to nobody. */

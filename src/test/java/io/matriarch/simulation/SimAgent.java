@@ -8,10 +8,12 @@ import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
+import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.history.Ledger;
 import java.time.Duration;
@@ -31,6 +33,7 @@ final class SimAgent implements Ledger {
     private final Dice dice;
     private final TenureGuard guard;
     private final ControlLoop loop;
+    private final Replication replication;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean dead;
     private boolean stopped;
@@ -65,7 +68,14 @@ final class SimAgent implements Ledger {
                         herd.machines().instance(node),
                         herd.tags().read(node.nodeName()));
         SimEffects effects = new SimEffects(herd, this);
-        this.loop = new ControlLoop(me, herd.settings(node.nodeName()), card, guard, effects, this);
+        NodeSettings settings = herd.settings(node.nodeName());
+        this.replication = settings.replication();
+        this.loop = new ControlLoop(me, settings, card, guard, effects, this);
+    }
+
+    /** As it was when this run began. */
+    Replication replication() {
+        return replication;
     }
 
     SimNode node() {

@@ -152,13 +152,24 @@ final class SimCommits {
     /** Answers every client whose commit has reached all that it waits for. */
     void acknowledge(Wal log) {
         long position = inForce.blocked() ? 0 : log.end();
-        for (NodeName name : inForce.names()) {
-            position = Math.min(position, flushedBy(name.value()));
+        if (inForce.quorum() && !inForce.blocked()) {
+            position = reachedBy(inForce.count());
+        } else {
+            for (NodeName name : inForce.names()) {
+                position = Math.min(position, flushedBy(name.value()));
+            }
         }
         if (position > acknowledged) {
             acknowledged = position;
             herd.invariants().acknowledged(node, log.upTo(position));
         }
+    }
+
+    /** So many of those that are waited for have all up to this. */
+    private long reachedBy(int count) {
+        long[] flushed =
+                inForce.names().stream().mapToLong(n -> flushedBy(n.value())).sorted().toArray();
+        return flushed[flushed.length - count];
     }
 
     /** Clients can read all that was committed before they came, acknowledged or not. */

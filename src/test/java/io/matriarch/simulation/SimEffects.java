@@ -65,6 +65,7 @@ final class SimEffects implements Effects {
             case Effect.Fence fence -> soon(() -> fence(fence));
             case Effect.SeekMachines(var instances) -> soon(() -> seek(instances));
             case Effect.RemoveMember(var name) -> soon(() -> removeMember(name));
+            case Effect.Configure asked -> soon(() -> configure(asked));
             case Effect.PutConfig(var next, var over) -> soon(() -> putConfig(next, over));
             case Effect.ShowRole _ -> soon(() -> agent.step(new Event.RoleShown(Optional.empty())));
         }
@@ -262,6 +263,21 @@ final class SimEffects implements Effects {
                             return true;
                         },
                         answer -> agent.step(new Event.MemberPut(result(answer))));
+    }
+
+    /** Written and read again beside whatever else goes on. */
+    private void configure(Effect.Configure asked) {
+        boolean fails = herd.troubled(node) && dice.chance(0.5);
+        agent.later(
+                dice.skewedMillis(1, 400),
+                () ->
+                        agent.step(
+                                new Event.Configured(
+                                        asked,
+                                        "reloaded",
+                                        fails
+                                                ? Optional.of("No space left on device")
+                                                : Optional.empty())));
     }
 
     private void putConfig(ConfigDocument next, long over) {

@@ -99,6 +99,7 @@ final class SimJobs {
                     stop(stages, mode, node.clock().span(within.toNanos()));
             case PostgresJob.Promote _ -> promote(stages);
             case PostgresJob.Follow(var up) -> follow(stages, up);
+            case PostgresJob.Detach _ -> detach(stages);
             case PostgresJob.Rejoin(var source) -> rejoin(stages, source);
             case PostgresJob.Checkpoint _ -> checkpoint(stages);
             case PostgresJob.KeepSlots _ -> slots(stages);
@@ -224,6 +225,19 @@ final class SimJobs {
                 () -> {
                     if (postgres.isStandby() && !postgres.hung()) {
                         postgres.follow(up);
+                        stages.done();
+                    } else {
+                        stages.failed("no standby runs");
+                    }
+                });
+    }
+
+    private void detach(Stages stages) {
+        stages.then(
+                takes(20, 100),
+                () -> {
+                    if (postgres.isStandby() && !postgres.hung()) {
+                        postgres.detach();
                         stages.done();
                     } else {
                         stages.failed("no standby runs");
@@ -368,7 +382,8 @@ final class SimJobs {
                         return;
                     }
                     postgres.rewrite(commits, takes(1, 200));
-                    if (herd.bugs().contains(Bug.SYNC_BEFORE_EFFECT)) {
+                    if (herd.bugs().contains(Bug.SYNC_BEFORE_EFFECT)
+                            || herd.bugs().contains(Bug.VOTERS_BEFORE_QUORUM)) {
                         stages.done();
                     } else if (fails) {
                         stages.then(takes(1, 300), () -> stages.failed("no answer in time"));

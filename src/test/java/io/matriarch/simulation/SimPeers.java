@@ -9,6 +9,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerNews;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.Timeline;
 import io.matriarch.peers.FailsafeQuestion;
 import java.time.Duration;
 import java.util.Map;
@@ -102,7 +103,14 @@ final class SimPeers {
                 r.departing(),
                 herd.bugs().contains(Bug.CASCADE_LOOP_UNSEEN)
                         ? new PeerNews(r.news().pause(), Optional.empty())
-                        : r.news());
+                        : r.news(),
+                r.sure() || remembered(r));
+    }
+
+    private boolean remembered(PeerReport r) {
+        return herd.bugs().contains(Bug.VOTES_FROM_MEMORY)
+                && !r.primary()
+                && r.timeline().isAfter(Timeline.NONE);
     }
 
     private void send(NodeName to, Consumer<SimAgent> arrives) {

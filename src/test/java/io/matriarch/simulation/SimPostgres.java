@@ -20,6 +20,11 @@ final class SimPostgres {
     /** A record of the write-ahead log that no client wrote. */
     static final long RECORD = 120;
 
+    /** So much of its own log a standby still has to read when it begins to answer. */
+    private static final long TAIL = 2_000_000;
+
+    private static final long READING = 2 * World.SECOND;
+
     private static final long NOTICES = 3 * World.SECOND;
 
     private enum Phase {
@@ -39,7 +44,12 @@ final class SimPostgres {
     private long busyUntil;
     private int run;
     private @Nullable Upstream upstream;
+
+    /** Where its configuration points. */
+    private @Nullable Upstream told;
+
     private boolean streaming;
+    private long startedAt = Long.MIN_VALUE / 2;
     private long streamedAt = Long.MIN_VALUE / 2;
     private int primaryStarts;
     private final SimCommits commits;
@@ -135,6 +145,7 @@ final class SimPostgres {
         phase = Phase.STARTING;
         primary = asPrimary;
         upstream = from;
+        told = from;
         hung = false;
         stopping = false;
         streaming = false;
@@ -157,6 +168,7 @@ final class SimPostgres {
                     }
                     SimDisk mine = mustHaveDisk();
                     phase = Phase.UP;
+                    startedAt = herd.world().now();
                     if (asPrimary) {
                         mine.wal = mine.wal.plus(RECORD);
                         commits.shown(mine.wal);
@@ -181,6 +193,7 @@ final class SimPostgres {
         int current = run;
         streaming = false;
         upstream = null;
+        told = null;
         node.onMachine(
                 takes,
                 () -> {
@@ -294,7 +307,17 @@ final class SimPostgres {
         busyUntil = until;
     }
 
+    /** It receives nothing any more. */
+    void detach() {
+        told = null;
+        if (!herd.bugs().contains(Bug.VOTES_AND_STREAMS)) {
+            upstream = null;
+            streaming = false;
+        }
+    }
+
     void follow(Upstream next) {
+        told = next;
         commits.start(mustHaveDisk(), false);
         upstream = next;
         streaming = false;
@@ -373,7 +396,8 @@ final class SimPostgres {
             return commits.view(id, mine);
         }
         Timeline timeline = new Timeline(mine.wal.branch().timeline);
-        Lsn position = new Lsn(mine.wal.end());
+        boolean whole = readsOn();
+        Lsn position = new Lsn(whole ? mine.wal.end() : Math.max(0, mine.wal.end() - TAIL));
         boolean seems = streaming || herd.world().now() - streamedAt < lingers();
         return new PostgresView.Standby(
                 id,
@@ -382,11 +406,19 @@ final class SimPostgres {
                 position,
                 seems,
                 false,
-                Optional.ofNullable(upstream),
+                Optional.ofNullable(told),
                 150000,
                 "",
                 Optional.empty(),
-                false);
+                false,
+                told == null && (whole || herd.bugs().contains(Bug.VOTES_HALF_READ)));
+    }
+
+    /** It has read all that was on its disk when it started. */
+    private boolean readsOn() {
+        return !herd.replicates().showRestarts()
+                || streaming
+                || herd.world().now() - startedAt > READING;
     }
 
     /** A cut connection is noticed late; one whose other end is gone, at once. */

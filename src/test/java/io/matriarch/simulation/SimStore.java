@@ -39,8 +39,8 @@ final class SimStore {
     private @Nullable LeaseView lease;
     private long writtenAt;
     private @Nullable OperatorRequest request;
-    private @Nullable Pause pause;
     private @Nullable ConfigDocument config;
+    private @Nullable Pause pause;
 
     SimStore(
             World world,
@@ -190,8 +190,8 @@ final class SimStore {
     void wipe() {
         lease = null;
         request = null;
-        pause = null;
         config = null;
+        pause = null;
         members = Map.of();
         history.clear();
     }

@@ -65,6 +65,9 @@ final class Simulation {
     /** Members have tags in seeds with this bit: some never lead, some stream from another one. */
     static final long WITH_TAGS = 1L << 47;
 
+    /** In seeds with this bit commits wait for standbys, mostly for any few, and modes change. */
+    static final long WITH_QUORUM = 1L << 48;
+
     private final long seed;
     private final World world = new World();
     private final Story story;
@@ -108,7 +111,7 @@ final class Simulation {
         this.faultsBegin = span == Span.SHORT ? begin : 5 * 60 * World.SECOND;
         this.faultsEnd = faultsBegin + span.faults(rough);
         LeaseTimers drawnTimers = span.timers(plan, timers);
-        this.replication = replication(plan, bugs);
+        this.replication = replication(seed, plan, bugs);
         this.herd = new Herd(world, story, dice.split(), size, drawnTimers, replication, bugs);
         this.noticesOnly = (seed & WITH_NOTICES) != 0 && (seed % 2 == 0 || !bugs.isEmpty());
         this.mischief = new Mischief(herd, dice.split(), faultsEnd, span.rarity());
@@ -120,14 +123,24 @@ final class Simulation {
         if (fencing != FenceMode.OFF) {
             herd.machines().begin(fencing, true);
         }
+        if ((seed & WITH_QUORUM) != 0) {
+            herd.replicates().changes(faultsBegin, faultsEnd);
+        }
         if ((seed & WITH_ARCHIVE) != 0) {
             herd.archive().begin();
         }
     }
 
-    private static Replication replication(Dice plan, Set<Bug> bugs) {
+    private static Replication replication(long seed, Dice plan, Set<Bug> bugs) {
         double mode = plan.real(0, 1);
         int count = plan.chance(0.7) ? 1 : 2;
+        if (bugs.stream().anyMatch(Bug::quorum)) {
+            return new Replication(Replication.Mode.QUORUM, count);
+        }
+        if ((seed & WITH_QUORUM) != 0 && bugs.isEmpty()) {
+            Replication.Mode other = mode < 0.85 ? Replication.Mode.SYNC : Replication.Mode.STRICT;
+            return new Replication(mode < 0.7 ? Replication.Mode.QUORUM : other, count);
+        }
         if (bugs.stream().anyMatch(Bug::synchronous)) {
             return new Replication(Replication.Mode.SYNC, count);
         }
@@ -281,8 +294,15 @@ final class Simulation {
                 herd.nodes().stream().filter(n -> n != leader && !foreign(n, leader)).toList();
         long all = standbys.stream().filter(n -> !herd.tags().of(n.nodeName()).nosync()).count();
         long direct = standbys.stream().filter(n -> herd.tags().counts(n, leader)).count();
-        long least = Math.min(direct, replication.syncCount());
-        long most = Math.min(all, replication.syncCount());
+        Replication asked = asked(leader);
+        boolean few = asked.mode() == Replication.Mode.QUORUM;
+        long sure =
+                standbys.stream()
+                        .filter(n -> herd.tags().counts(n, leader))
+                        .filter(n -> herd.tags().votes(n, leader))
+                        .count();
+        long least = few ? sure : Math.min(direct, asked.syncCount());
+        long most = few ? all : Math.min(all, asked.syncCount());
         Set<NodeName> set =
                 herd.store()
                         .lease()
@@ -292,11 +312,18 @@ final class Simulation {
         boolean full =
                 set.size() >= least
                         && set.size() <= most
+                        && inForce.count() == Math.min(set.size(), asked.syncCount())
                         && set.equals(Set.copyOf(inForce.names()))
                         && inForce.open();
         return full
                 ? Optional.empty()
                 : Optional.of("the sync set is %s, and commits: %s".formatted(set, inForce));
+    }
+
+    /** The mode may have changed since it began. */
+    private Replication asked(SimNode leader) {
+        SimAgent agent = leader.agent();
+        return agent == null ? replication : agent.replication();
     }
 
     /** Clients find the leader by its name, and at least one replica when one streams (S13). */

@@ -2,6 +2,7 @@ package io.matriarch.simulation;
 
 import io.matriarch.agent.Effect;
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SyncWait;
@@ -41,7 +42,19 @@ final class SyncBugs {
         boolean blind =
                 herd.bugs().contains(Bug.OUTSIDER_LEADS)
                         && view.lease().filter(l -> l.holder().equals(node.nodeName())).isEmpty();
+        boolean hasty =
+                herd.bugs().contains(Bug.TOO_FEW_VOTES)
+                        && view.lease().filter(l -> l.holder().equals(node.nodeName())).isEmpty();
+        if (hasty) {
+            return view.with(view.lease().map(SyncBugs::each));
+        }
         return blind ? view.with(view.lease().map(l -> l.with(SyncSet.NONE))) : view;
+    }
+
+    /** As if each of them had it all. */
+    private static LeaseView each(LeaseView lease) {
+        SyncSet set = lease.sync();
+        return lease.with(new SyncSet(set.names(), set.names().size()));
     }
 
     private boolean waitsForFewer(Effect.WriteLease write) {

@@ -24,7 +24,8 @@ public record PeerDocument(
         boolean leaving,
         boolean departing,
         String pause,
-        Optional<String> upstream) {
+        Optional<String> upstream,
+        boolean sure) {
 
     public static PeerDocument of(PeerReport r) {
         return new PeerDocument(
@@ -41,6 +42,7 @@ public record PeerDocument(
                 r.leaving(),
                 r.departing(),
                 r.news().pause(),
-                r.news().upstream().map(NodeName::value));
+                r.news().upstream().map(NodeName::value),
+                r.sure());
     }
 }

@@ -21,8 +21,8 @@ final class ClusterItems {
     static ClusterView read(List<Map<String, AttributeValue>> items) {
         Optional<LeaseView> lease = Optional.empty();
         Optional<OperatorRequest> request = Optional.empty();
-        Optional<Pause> pause = Optional.empty();
         Optional<ConfigDocument> config = Optional.empty();
+        Optional<Pause> pause = Optional.empty();
         Map<NodeName, Member> members = new HashMap<>();
         for (var item : items) {
             String name = ItemReader.of(item).name();
@@ -30,10 +30,10 @@ final class ClusterItems {
                 lease = Optional.of(LeaseItem.read(item));
             } else if (name.equals(RequestItem.NAME)) {
                 request = Optional.of(RequestItem.read(item));
-            } else if (name.equals(PauseItem.NAME)) {
-                pause = Optional.of(PauseItem.read(item));
             } else if (name.equals(ConfigItem.NAME)) {
                 config = Optional.of(ConfigItem.read(item));
+            } else if (name.equals(PauseItem.NAME)) {
+                pause = Optional.of(PauseItem.read(item));
             } else if (name.startsWith(MemberItem.PREFIX)) {
                 Member member = MemberItem.read(item);
                 members.put(member.name(), member);

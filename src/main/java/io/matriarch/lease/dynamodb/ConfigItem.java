@@ -29,7 +29,7 @@ final class ConfigItem {
             }
             return new ConfigDocument(version, values);
         } catch (MalformedItem e) {
-            return ConfigDocument.unreadable(version, e.getMessage());
+            return ConfigDocument.unreadable(version, String.valueOf(e.getMessage()));
         }
     }
 

@@ -141,6 +141,23 @@ public final class DynamoStore implements ClusterStore, AutoCloseable {
     }
 
     @Override
+    public StoreWrite putConfig(ConfigDocument next, long over) {
+        var put = ConfigItem.when(put(ConfigItem.write(address.cluster(), next)), over).build();
+        return other("PutItem", () -> writeOr(put, found -> otherConfig(found, next)));
+    }
+
+    /** A refusal that shows this very document is a lost answer. */
+    private static StoreWrite otherConfig(Map<String, AttributeValue> found, ConfigDocument next) {
+        if (found.isEmpty()) {
+            return new StoreWrite.Conflict("there is no document any more");
+        }
+        ConfigDocument stored = ConfigItem.read(found);
+        return stored.equals(next)
+                ? new StoreWrite.Written()
+                : new StoreWrite.Conflict("version %d stands there".formatted(stored.version()));
+    }
+
+    @Override
     public StoreWrite putPause(Pause pause) {
         var put =
                 put(PauseItem.write(address.cluster(), pause))
@@ -176,23 +193,6 @@ public final class DynamoStore implements ClusterStore, AutoCloseable {
         } catch (ConditionalCheckFailedException _) {
             return new StoreWrite.Conflict("the cluster is not paused");
         }
-    }
-
-    @Override
-    public StoreWrite putConfig(ConfigDocument next, long over) {
-        var put = ConfigItem.when(put(ConfigItem.write(address.cluster(), next)), over).build();
-        return other("PutItem", () -> writeOr(put, found -> otherConfig(found, next)));
-    }
-
-    /** A refusal that shows this very document is a lost answer. */
-    private static StoreWrite otherConfig(Map<String, AttributeValue> found, ConfigDocument next) {
-        if (found.isEmpty()) {
-            return new StoreWrite.Conflict("there is no document any more");
-        }
-        ConfigDocument stored = ConfigItem.read(found);
-        return stored.equals(next)
-                ? new StoreWrite.Written()
-                : new StoreWrite.Conflict("version %d stands there".formatted(stored.version()));
     }
 
     @Override

@@ -40,7 +40,8 @@ final class PeerJson {
                     Math.toIntExact(number(n, "priority")),
                     n.path("leaving").asBoolean(false),
                     n.path("departing").asBoolean(false),
-                    news(n));
+                    news(n),
+                    n.path("sure").asBoolean(false));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IOException("a malformed answer: " + e.getMessage(), e);
         }

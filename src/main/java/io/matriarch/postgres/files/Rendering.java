@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param commits what they wait for, and whether clients may log in
  * @param passfile libpq's password file, for streaming
  * @param socketDirectories as in {@code unix_socket_directories}; empty for none
+ * @param strangers how many names that nobody has stand before the members', when nothing is to be
+ *     acknowledged
  */
 public record Rendering(
         PostgresSettings settings,
@@ -21,4 +23,17 @@ public record Rendering(
         Optional<Upstream> upstream,
         SyncWait commits,
         Path passfile,
-        String socketDirectories) {}
+        String socketDirectories,
+        int strangers) {
+
+    /** Commits wait for members only. */
+    public Rendering(
+            PostgresSettings settings,
+            int major,
+            Optional<Upstream> upstream,
+            SyncWait commits,
+            Path passfile,
+            String socketDirectories) {
+        this(settings, major, upstream, commits, passfile, socketDirectories, 1);
+    }
+}

@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -35,31 +38,62 @@ record CommitWait(Node node) {
         SyncWait now = StandbyNames.parse(ask(end, CommitProbe::standbyNames), written.open());
         boolean waitsAlready = !now.names().isEmpty() && !now.blocked() && written.open();
         boolean shallWait = !next.names().isEmpty() || next.blocked();
+        if (shallWait && (!waitsAlready || barred(now, next))) {
+            bar(now, next, written.open() && next.open(), end);
+        }
         if (shallWait && !waitsAlready) {
             // Nobody is waited for until a commit has been seen to wait; one that waits for
             // somebody who does not exist can be seen.
-            force(new SyncWait(next.names(), true, written.open() && next.open()), end);
             awaitWaiting(end);
         }
-        force(next, end);
+        force(next, 1, end);
         return "";
     }
 
-    private void force(SyncWait wait, Moment end)
+    /**
+     * Between two settings the senders go by the one or by the other, and count the standbys of
+     * both. With all names in one row each sender shows by its standby's new place which one it
+     * knows; where any few are enough, all places are the same.
+     */
+    private static boolean barred(SyncWait now, SyncWait next) {
+        boolean more = !now.names().containsAll(next.names());
+        return now.quorum() || next.quorum() || (more && now.names().size() > 1);
+    }
+
+    /** For a moment nothing is acknowledged: whoever stays has a place that it never had. */
+    private void bar(SyncWait now, SyncWait next, boolean open, Moment end)
             throws JobFailure, IOException, SQLException, InterruptedException {
-        var _ = node.configure(node.data(), Optional.empty(), wait);
+        List<NodeName> stay = now.names().stream().filter(next.names()::contains).toList();
+        int strangers = ask(end, CommitProbe::lastPlace) + now.names().size() + 1;
+        force(new SyncWait(stay, true, open), strangers, end);
+    }
+
+    private void force(SyncWait wait, int strangers, Moment end)
+            throws JobFailure, IOException, SQLException, InterruptedException {
+        var _ = node.configure(node.data(), Optional.empty(), wait, strangers);
         if (!node.lifeline().signal("HUP")) {
             throw new JobFailure("no server runs that could wait for " + wait.words());
         }
-        String setting = StandbyNames.render(wait);
-        List<String> names = wait.names().stream().map(NodeName::value).toList();
+        String setting = StandbyNames.render(wait, strangers);
+        Map<String, Integer> places = places(wait, strangers);
         while (!ask(
                 end,
                 c ->
                         CommitProbe.standbyNames(c).equals(setting)
-                                && CommitProbe.sendersKnow(c, names))) {
+                                && CommitProbe.sendersKnow(c, places))) {
             pause(end, "PostgreSQL has not taken over synchronous_standby_names = " + setting);
         }
+    }
+
+    /** As the senders show them; where any few are enough, everybody comes first. */
+    private static Map<String, Integer> places(SyncWait wait, int strangers) {
+        Map<String, Integer> places = new HashMap<>();
+        int before = wait.blocked() ? strangers : 0;
+        boolean any = wait.quorum() && !wait.blocked();
+        for (NodeName name : wait.names()) {
+            places.put(name.value().toLowerCase(Locale.ROOT), any ? 1 : ++before);
+        }
+        return places;
     }
 
     private void awaitWaiting(Moment end) throws JobFailure, SQLException, InterruptedException {

@@ -5,6 +5,8 @@ import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.ServerSettings;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
@@ -18,7 +20,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -141,6 +142,7 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
             case PostgresJob.Promote() ->
                     new JobOutcome.Done(asked.isAsked() ? asked.goOn() : running.promote());
             case PostgresJob.Follow(var upstream) -> new JobOutcome.Done(running.follow(upstream));
+            case PostgresJob.Detach() -> new JobOutcome.Done(running.detach());
             case PostgresJob.Rejoin(var source) -> rejoining.to(source);
             case PostgresJob.Checkpoint() -> new JobOutcome.Done(running.checkpoint());
             case PostgresJob.KeepSlots(var members) ->
@@ -161,27 +163,26 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
         }
     }
 
-    /**
-     * Takes other parameters and other hba lines: writes the configuration anew, and has a running
-     * server read it.
-     *
-     * @return what was done, for an operator
-     * @throws IOException when the files cannot be written; the old ones are then still there
-     */
-    public String reconfigure(Map<String, String> parameters, List<String> hba) throws IOException {
+    @Override
+    public JobOutcome configure(ServerSettings next, Replication.Mode mode) {
         try {
             working.lockInterruptibly();
             try {
-                return running.reconfigure(parameters, hba);
+                return new JobOutcome.Done(running.reconfigure(next, mode));
             } finally {
                 working.unlock();
             }
-        } catch (JobFailure e) {
-            throw new IOException(e.getMessage(), e);
-        } catch (InterruptedException e) {
+        } catch (JobFailure | IOException e) {
+            return new JobOutcome.Failed(JobFailure.words(e));
+        } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException().initCause(e);
+            return new JobOutcome.Failed("it was cancelled");
         }
+    }
+
+    @Override
+    public List<String> refused(ServerSettings next) {
+        return new ParameterTrial(node).refused(next.parameters());
     }
 
     /** For PostgreSQL's programs: this server, as the role that standbys stream as. */

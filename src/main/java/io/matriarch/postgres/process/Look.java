@@ -111,7 +111,8 @@ final class Look implements AutoCloseable {
                     s.followers(),
                     s.version(),
                     s.startedAt(),
-                    StandbyNames.parse(s.standbyNames(), open()));
+                    StandbyNames.parse(s.standbyNames(), open()),
+                    s.hasty());
         }
         return new PostgresView.Standby(
                 s.systemId(),
@@ -124,7 +125,8 @@ final class Look implements AutoCloseable {
                 s.version(),
                 s.startedAt(),
                 s.replayedAt(),
-                s.replayPaused());
+                s.replayPaused(),
+                s.whole() && node.data().upstream().isEmpty());
     }
 
     /** The files say whether clients may log in; one that cannot be read keeps them out. */

@@ -103,16 +103,22 @@ record Node(
     /** Writes the whole configuration; what it returns is worth telling. */
     Optional<String> configure(DataDirectory where, Optional<Upstream> upstream, SyncWait wait)
             throws JobFailure, IOException, InterruptedException {
+        return configure(where, upstream, wait, 1);
+    }
+
+    Optional<String> configure(
+            DataDirectory where, Optional<Upstream> upstream, SyncWait wait, int strangers)
+            throws JobFailure, IOException, InterruptedException {
         credentials.writePassfile();
-        return Configuration.write(where.path(), rendering(upstream, wait));
+        return Configuration.write(where.path(), rendering(upstream, wait, strangers));
     }
 
     /** For the command line: no file overrides these. */
     Map<String, String> fixed() throws JobFailure, InterruptedException {
-        return PostgresqlConf.fixed(rendering(Optional.empty(), SyncWait.NONE));
+        return PostgresqlConf.fixed(rendering(Optional.empty(), SyncWait.NONE, 1));
     }
 
-    private Rendering rendering(Optional<Upstream> upstream, SyncWait wait)
+    private Rendering rendering(Optional<Upstream> upstream, SyncWait wait, int strangers)
             throws JobFailure, InterruptedException {
         return new Rendering(
                 settings(),
@@ -120,7 +126,8 @@ record Node(
                 upstream,
                 wait,
                 credentials.passfile(),
-                socketDirectories());
+                socketDirectories(),
+                strangers);
     }
 
     private String socketDirectories() {

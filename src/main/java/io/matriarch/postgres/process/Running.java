@@ -1,7 +1,10 @@
 package io.matriarch.postgres.process;
 
 import io.matriarch.cluster.Fork;
+import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.ServerSettings;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.files.SlotName;
@@ -13,8 +16,6 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,11 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
 
     private static final Duration PROMOTE_LIMIT = Duration.ofMinutes(5);
     private static final Duration CHECKPOINT_LIMIT = Duration.ofHours(1);
+    private static final Duration DETACH_LIMIT = Duration.ofSeconds(5);
+
+    /** One receiver may have been on its way when the files were read. */
+    private static final int QUIET_LOOKS = 3;
+
     private static final Duration QUERY_LIMIT = Duration.ofSeconds(30);
 
     /** The connection is made before, so that the wait costs nothing but the promotion itself. */
@@ -56,6 +62,31 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
         Optional<String> told = node.configure(node.data(), Optional.of(upstream));
         if (!node.lifeline().signal("HUP")) {
             throw new JobFailure("no server runs that could follow " + upstream.name());
+        }
+        return told.orElse("");
+    }
+
+    /** The postmaster tells all its processes; the one that replays then ends the receiver. */
+    String detach() throws JobFailure, IOException, SQLException, InterruptedException {
+        if (!node.data().standbySignal()) {
+            throw new JobFailure("PostgreSQL is no standby here: it receives nothing");
+        }
+        Optional<String> told = node.configure(node.data(), Optional.empty());
+        if (!node.lifeline().signal("HUP")) {
+            throw new JobFailure("no server runs that could end its stream");
+        }
+        Moment end = node.clock().get().plus(DETACH_LIMIT);
+        int quiet = 0;
+        while (quiet < QUIET_LOOKS) {
+            if (node.clock().get().reached(end)) {
+                throw new JobFailure("the stream from the last leader has not ended");
+            }
+            // In a session of its own: an old one may not have read the files again.
+            quiet =
+                    Bounded.run(node.local(), QUERY_LIMIT, SourceQuery::receivesNothing)
+                            ? quiet + 1
+                            : 0;
+            TimeUnit.MILLISECONDS.sleep(10);
         }
         return told.orElse("");
     }
@@ -113,9 +144,9 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
         return file.flatMap(TimelineHistory::lastFork);
     }
 
-    String reconfigure(Map<String, String> parameters, List<String> hba)
+    String reconfigure(ServerSettings next, Replication.Mode mode)
             throws JobFailure, IOException, InterruptedException {
-        node.current().set(node.settings().with(parameters, hba));
+        node.current().set(node.settings().with(next.parameters(), next.hba(), mode));
         if (!node.data().isCluster()) {
             return "there is no data directory yet";
         }

@@ -2,9 +2,6 @@ package io.matriarch.postgres.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Asks a primary whether what it was told about its standbys is in effect. */
@@ -26,14 +23,10 @@ public final class CommitProbe {
      * Each sender releases commits by the list that it read itself, and shows its standby's place
      * in that list.
      *
-     * @param names in the order of the setting
+     * @param places by the name in small letters, counted from one
      */
-    public static boolean sendersKnow(Connection connection, List<String> names)
+    public static boolean sendersKnow(Connection connection, Map<String, Integer> places)
             throws SQLException {
-        Map<String, Integer> places = new HashMap<>();
-        for (String name : names) {
-            places.put(name.toLowerCase(Locale.ROOT), places.size() + 1);
-        }
         String query =
                 "SELECT lower(application_name), sync_priority FROM pg_stat_replication"
                         + " WHERE flush_lsn IS NOT NULL";
@@ -45,6 +38,16 @@ public final class CommitProbe {
                 }
             }
             return true;
+        }
+    }
+
+    /** The last place that any sender shows. */
+    public static int lastPlace(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row =
+                        statement.executeQuery(
+                                "SELECT coalesce(max(sync_priority), 0) FROM pg_stat_replication")) {
+            return row.next() ? row.getInt(1) : 0;
         }
     }
 

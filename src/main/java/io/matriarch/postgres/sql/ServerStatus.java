@@ -1,6 +1,7 @@
 package io.matriarch.postgres.sql;
 
 import io.matriarch.cluster.Follower;
+import io.matriarch.cluster.Hasty;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
@@ -13,7 +14,9 @@ import java.util.Optional;
  * @param timeline the one that it writes or receives; a standby without a receiver knows only that
  *     of its last restart point
  * @param controlTimeline of the latest checkpoint
+ * @param whole a standby that has read all that is on its own disk, and receives nothing
  * @param standbyNames {@code synchronous_standby_names} as this server has it
+ * @param hasty whose clients do not wait
  * @param position where a primary writes; zero on a standby
  */
 public record ServerStatus(
@@ -30,7 +33,9 @@ public record ServerStatus(
         String startedAt,
         Optional<String> replayedAt,
         boolean replayPaused,
+        boolean whole,
         String standbyNames,
+        Hasty hasty,
         List<Follower> followers) {
 
     /** A checkpoint has ended since the promotion: rewinding nodes see the new timeline. */

@@ -36,4 +36,15 @@ public final class SourceQuery {
             }
         }
     }
+
+    /** A standby that is told of no upstream, and has no receiver of an earlier one. */
+    public static boolean receivesNothing(Connection connection) throws SQLException {
+        String query =
+                "SELECT current_setting('primary_conninfo') = ''"
+                        + " AND NOT EXISTS (SELECT FROM pg_stat_wal_receiver)";
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(query)) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.matriarch.postgres.sql;
 
 import io.matriarch.cluster.Follower;
+import io.matriarch.cluster.Hasty;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
@@ -21,10 +22,30 @@ public final class StatusQuery {
     // the checkpoint after a promotion. A receiver says "streaming" from its start, also when its
     // slot is refused a moment later: only the first message makes its two times differ. An idle
     // primary sends none for half of wal_sender_timeout, so a receiver that lives on counts too.
+    //
+    // A standby that starts first replays what is on its own disk, and only then asks its upstream,
+    // or waits when it has none: until it did either, it holds more than its positions say. This
+    // is found out before the positions are read.
     private static final String QUERY =
             """
-            WITH s AS MATERIALIZED (SELECT pg_is_in_recovery() AS standby)
-            SELECT s.standby,
+            WITH s AS MATERIALIZED (
+                SELECT pg_is_in_recovery() AS standby,
+                       NOT EXISTS (SELECT FROM pg_stat_wal_receiver)
+                       AND (pg_last_wal_receive_lsn() IS NOT NULL
+                       OR EXISTS (SELECT FROM pg_stat_activity
+                                  WHERE backend_type = 'startup'
+                                  AND wait_event IN ('RecoveryWalStream',
+                                                     'RecoveryRetrieveRetryInterval'))) AS whole),
+            h AS MATERIALIZED (
+                SELECT setdatabase, setrole FROM pg_db_role_setting
+                WHERE EXISTS (SELECT FROM unnest(setconfig) c
+                              WHERE c ~* '^synchronous_commit=(off|local|remote_write|false|no|0)$'))
+            SELECT s.standby, s.whole,
+                   (SELECT count(*) FROM h) AS hasty_settings,
+                   (SELECT count(*) FROM pg_stat_activity b
+                    WHERE b.backend_type = 'client backend' AND EXISTS (
+                        SELECT FROM h WHERE h.setdatabase IN (0, b.datid)
+                                        AND h.setrole IN (0, b.usesysid))) AS hasty_sessions,
                    sys.system_identifier::text AS system_id,
                    greatest(
                        CASE WHEN s.standby THEN greatest(c.timeline_id, r.min_recovery_end_timeline)
@@ -103,7 +124,9 @@ public final class StatusQuery {
                 text(row, "started_at"),
                 Optional.ofNullable(row.getString("replayed_at")),
                 row.getBoolean("paused"),
+                row.getBoolean("whole"),
                 text(row, "standby_names"),
+                new Hasty(row.getInt("hasty_settings"), row.getInt("hasty_sessions")),
                 java.util.List.of());
     }
 
@@ -122,7 +145,9 @@ public final class StatusQuery {
                 s.startedAt(),
                 s.replayedAt(),
                 s.replayPaused(),
+                s.whole(),
                 s.standbyNames(),
+                s.hasty(),
                 java.util.List.copyOf(followers));
     }
 

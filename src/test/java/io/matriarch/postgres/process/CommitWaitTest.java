@@ -1,6 +1,7 @@
 package io.matriarch.postgres.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -137,6 +138,62 @@ final class CommitWaitTest {
         waits(n1, new SyncWait(List.of(N2), false, true));
         logIn(n1);
         commit(n1).join();
+    }
+
+    /** Three real servers: any one standby is enough, then both are, then the first is again. */
+    @Test
+    void anyFewAreEnoughAndEachStepIsInForceBeforeItIsDone(@TempDir Path herd) throws Exception {
+        try (var n1 = node("n1", herd);
+                var n2 = node("n2", herd);
+                var n3 = node("n3", herd)) {
+            n1.arm();
+            n1.done(new PostgresJob.Initialize());
+            n1.sql("CREATE TABLE t (n int)");
+            for (TestNode standby : List.of(n2, n3)) {
+                standby.done(new PostgresJob.Clone(n1.upstream()));
+                standby.awaitStreaming();
+            }
+            n1.done(new PostgresJob.KeepSlots(Set.of(N2, N3)));
+            waits(n1, any(1));
+            assertEquals("ANY 1 (\"n2\", \"n3\")", n1.ask("SHOW synchronous_standby_names"));
+            n3.done(STOP);
+            commit(n1).join();
+
+            waits(n1, any(2));
+            Thread client = commit(n1);
+            n1.awaitAnswer(WAITING, "1");
+            waits(n1, any(1));
+            client.join();
+            waits(n1, new SyncWait(List.of(N2), false, true));
+            n2.done(STOP);
+            Thread second = commit(n1);
+            n1.awaitAnswer(WAITING, "1");
+            n3.done(new PostgresJob.StartStandby(Optional.of(n1.upstream())));
+            n3.awaitStreaming();
+            waits(n1, any(1));
+            second.join();
+            aVoterReceivesNothing(n1, n3);
+        }
+    }
+
+    private static SyncWait any(int count) {
+        return new SyncWait(List.of(N2, N3), false, true, count);
+    }
+
+    /** What it tells is all that it has; and it streams again when it is told to. */
+    private static void aVoterReceivesNothing(TestNode n1, TestNode voter) throws Exception {
+        assertFalse(voter.await(PostgresView.Standby.class, p -> p.streaming()).whole());
+        voter.done(new PostgresJob.Detach());
+        var told = voter.await(PostgresView.Standby.class, PostgresView.Standby::whole);
+        n1.sql("INSERT INTO t VALUES (3)");
+        var later = voter.await(PostgresView.Standby.class, PostgresView.Standby::whole);
+        assertEquals(told.position(), later.position());
+        voter.done(STOP);
+        voter.done(new PostgresJob.StartStandby(Optional.empty()));
+        var restarted = voter.await(PostgresView.Standby.class, PostgresView.Standby::whole);
+        assertEquals(told.replayed(), restarted.position());
+        voter.done(new PostgresJob.Follow(n1.upstream()));
+        voter.awaitStreaming();
     }
 
     private static void logIn(TestNode node) throws SQLException {

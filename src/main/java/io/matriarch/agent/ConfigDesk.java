@@ -1,0 +1,139 @@
+package io.matriarch.agent;
+
+import io.matriarch.cluster.ClusterSettings;
+import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.ConfigDocument;
+import io.matriarch.cluster.DocumentFit;
+import io.matriarch.cluster.DocumentReader;
+import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.ServerSettings;
+import io.matriarch.lease.ClusterStore;
+import io.matriarch.lease.StoreWrite;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where the cluster's document is read and changed. Calls block as long as the store and a question
+ * to PostgreSQL take.
+ */
+public final class ConfigDesk {
+
+    private final ClusterStore store;
+    private final DocumentReader reader;
+    private final SortedMap<String, String> initial;
+    private final Function<ServerSettings, List<String>> refused;
+
+    /** How a change ended. */
+    public sealed interface Outcome {
+
+        /** {@code stored} is false when it was only looked at. */
+        record Done(ConfigDocument before, ConfigDocument now, boolean stored) implements Outcome {}
+
+        /** One line for each value that cannot be; nothing is stored. */
+        record Refused(List<String> wrong) implements Outcome {}
+
+        /** Somebody else has changed the document. */
+        record Changed(String why) implements Outcome {}
+
+        record Unknown(String why) implements Outcome {}
+    }
+
+    /**
+     * @param initial what the cluster goes by while it has no document
+     * @param refused what PostgreSQL says against these settings, one line each
+     */
+    public ConfigDesk(
+            ClusterStore store,
+            DocumentReader reader,
+            SortedMap<String, String> initial,
+            Function<ServerSettings, List<String>> refused) {
+        this.store = store;
+        this.reader = reader;
+        this.initial = initial;
+        this.refused = refused;
+    }
+
+    /** The newest document; version 0 while there is none. */
+    public Reading<ConfigDocument> read() {
+        return switch (store.read()) {
+            case Reading.Seen<ClusterView>(var view, var at) ->
+                    new Reading.Seen<>(current(view), at);
+            case Reading.Missing<ClusterView>(var why) -> new Reading.Missing<>(why);
+        };
+    }
+
+    private ConfigDocument current(ClusterView view) {
+        return view.config().orElseGet(() -> new ConfigDocument(0, initial));
+    }
+
+    /**
+     * Checks every value, and then stores the whole.
+     *
+     * @param over the version that the change was made for; the newest when empty
+     */
+    public Outcome change(
+            UnaryOperator<SortedMap<String, String>> edit, Optional<Long> over, boolean dryRun) {
+        return switch (store.read()) {
+            case Reading.Missing<ClusterView>(var why) -> new Outcome.Unknown(why);
+            case Reading.Seen<ClusterView>(var view, _) -> change(view, edit, over, dryRun);
+        };
+    }
+
+    private Outcome change(
+            ClusterView view,
+            UnaryOperator<SortedMap<String, String>> edit,
+            Optional<Long> over,
+            boolean dryRun) {
+        ConfigDocument before = current(view);
+        if (over.isPresent() && over.get() != before.version()) {
+            return new Outcome.Changed(
+                    "the document is of version %d by now, and the change was made for version %d"
+                            .formatted(before.version(), over.get()));
+        }
+        ConfigDocument next = before.next(edit.apply(before.values()));
+        List<String> wrong = problems(before, next, view);
+        if (!wrong.isEmpty()) {
+            return new Outcome.Refused(wrong);
+        }
+        if (dryRun || next.values().equals(before.values())) {
+            return new Outcome.Done(before, next, false);
+        }
+        return switch (store.putConfig(next, before.version())) {
+            case StoreWrite.Written _ -> new Outcome.Done(before, next, true);
+            case StoreWrite.Conflict(var why) ->
+                    new Outcome.Changed("the document was changed meanwhile: " + why);
+            case StoreWrite.Unknown(var why) ->
+                    new Outcome.Unknown("nobody knows whether it was stored: " + why);
+        };
+    }
+
+    private List<String> problems(ConfigDocument before, ConfigDocument next, ClusterView view) {
+        List<String> wrong = new ArrayList<>(reader.problems(next.values()));
+        if (!wrong.isEmpty()
+                || !(reader.read(next.values()) instanceof DocumentReader.Read.Good(var good))) {
+            return wrong;
+        }
+        wrong.addAll(DocumentFit.problems(good, view.members().values()));
+        wrong.addAll(refused.apply(changed(before, good)));
+        wrong.sort(Comparator.naturalOrder());
+        return wrong;
+    }
+
+    /** What stands there already need not be asked again. */
+    private ServerSettings changed(ConfigDocument before, ClusterSettings next) {
+        Map<String, String> old =
+                reader.read(before.values()) instanceof DocumentReader.Read.Good(var good)
+                        ? good.server().parameters()
+                        : Map.of();
+        Map<String, String> parameters = new HashMap<>(next.server().parameters());
+        parameters.entrySet().removeAll(old.entrySet());
+        return new ServerSettings(parameters, next.server().hba());
+    }
+}
