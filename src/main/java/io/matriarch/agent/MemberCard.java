@@ -38,7 +38,7 @@ public record MemberCard(
                 port,
                 apiUrl,
                 state(known),
-                role(server, leads),
+                role(server, leads, known.settings.standbyOf().isPresent()),
                 server == null ? Timeline.NONE : server.timeline(),
                 server == null ? Lsn.ZERO : received(server),
                 server == null ? Lsn.ZERO : replayed(server),
@@ -82,16 +82,17 @@ public record MemberCard(
         };
     }
 
-    private static String role(@Nullable PostgresView server, boolean leads) {
+    private static String role(@Nullable PostgresView server, boolean holds, boolean follows) {
+        String leader = follows ? "standby_leader" : "leader";
         return switch (server) {
             case null -> "uninitialized";
-            case PostgresView.Primary _ -> leads ? "leader" : "replica";
+            case PostgresView.Primary _ -> holds ? leader : "replica";
             case PostgresView.Absent _, PostgresView.Unusable _ -> "uninitialized";
             case PostgresView.Down _,
                     PostgresView.Standby _,
                     PostgresView.Starting _,
                     PostgresView.Silent _ ->
-                    leads ? "leader" : "replica";
+                    holds ? leader : "replica";
         };
     }
 

@@ -31,10 +31,9 @@ final class HealthVerdict {
         return switch (check) {
             case PRIMARY -> agent.takesWrites();
             case LEADER -> agent.holdsLease();
-            // A cluster that follows another cluster has one; ours all lead themselves.
-            case STANDBY_LEADER -> false;
+            case STANDBY_LEADER -> standbyLeader();
             case REPLICA -> replica(query);
-            case READ_ONLY -> primary(query) || replica(query);
+            case READ_ONLY -> primary(query) || standbyLeader() || replica(query);
             case SYNC -> is(SyncRole.SYNC) && replica(query);
             case READ_ONLY_SYNC -> primary(query) || (is(SyncRole.SYNC) && replica(query));
             case QUORUM -> is(SyncRole.QUORUM) && replica(query);
@@ -54,6 +53,13 @@ final class HealthVerdict {
         return query.matches(snapshot.me().tags().shown());
     }
 
+    /** It leads a cluster that follows another one. */
+    private boolean standbyLeader() {
+        return agent.holdsLease()
+                && standby().isPresent()
+                && snapshot.me().role().equals("standby_leader");
+    }
+
     private boolean running() {
         return standby().isPresent()
                 || postgres.filter(PostgresView.Primary.class::isInstance).isPresent();
@@ -63,6 +69,7 @@ final class HealthVerdict {
         return tagged(query)
                 && !snapshot.me().tags().noloadbalance()
                 && !leaves()
+                && !standbyLeader()
                 && standby()
                         .filter(
                                 s ->

@@ -104,6 +104,13 @@ final class YamlFile {
             findings.wrong(where(path) + ": tags below it are right, such as \"nofailover: true\"");
         } else if (path.startsWith(TagsCheck.ABOVE)) {
             readSingle(path, value);
+        } else if (path.startsWith(SharedKeys.INITIAL)
+                && SharedKeys.isSlot(path.substring(SharedKeys.INITIAL.length()))) {
+            readSingle(path, value);
+        } else if (path.startsWith(SharedKeys.INITIAL)
+                && SharedKeys.isSlotGroup(path.substring(SharedKeys.INITIAL.length()))
+                && value instanceof MappingNode map) {
+            readMap(path + ".", map);
         } else if (SharedKeys.isShared(path)) {
             findings.wrong(
                     path,

@@ -43,7 +43,9 @@ final class Following {
     private static Decision follower(
             Observation seen, Memory memory, NodeSettings settings, LeaseView lease) {
         if (seen.job().isPresent()) {
-            return Departing.givingUp(seen, memory).orElseGet(() -> Decision.goingOn(memory));
+            return Departing.givingUp(seen, memory)
+                    .or(() -> Rebuilding.givingUp(seen, memory, settings))
+                    .orElseGet(() -> Decision.goingOn(memory));
         }
         Optional<Decision> departing = Departing.following(seen, memory, lease);
         if (departing.isPresent()) {
@@ -65,12 +67,23 @@ final class Following {
         if (foreign) {
             return Decision.of(memory, foreign(seen.server().get().systemId(), lease.systemId()));
         }
+        Optional<Decision> rebuilding =
+                Rebuilding.following(seen, memory, settings, lease, leader.get());
+        if (rebuilding.isPresent()) {
+            return rebuilding.get();
+        }
+        if (settings.standbyOf().isPresent()) {
+            Optional<Decision> there = inStandbyCluster(seen, memory, lease, leader.get());
+            if (there.isPresent()) {
+                return there.get();
+            }
+        }
         return switch (seen.server().orElse(null)) {
             case null -> Decision.goingOn(memory);
             case PostgresView.Standby s ->
                     seen.me().tags().nostream()
                             ? Unstreamed.standby(seen, memory, lease, s)
-                            : standby(seen, memory, lease, leader.get(), s);
+                            : standby(seen, memory, settings, lease, leader.get(), s);
             case PostgresView.Down d -> down(seen, memory, lease, leader.get(), d);
             case PostgresView.Absent _ -> absent(seen, memory, settings, lease, leader.get());
             case PostgresView.Unusable(var why) -> Decision.of(memory, "no action: " + why);
@@ -79,6 +92,19 @@ final class Following {
             case PostgresView.Silent silent -> silent(seen, memory, settings, silent);
             case PostgresView.Primary _ ->
                     throw new IllegalStateException("a primary without a lease is stopped before");
+        };
+    }
+
+    /** Its leader is a standby: nothing there is promoted, nor rewound from it. */
+    private static Optional<Decision> inStandbyCluster(
+            Observation seen, Memory memory, LeaseView lease, Upstream leader) {
+        return switch (seen.server().orElse(null)) {
+            case PostgresView.Standby s ->
+                    Optional.of(StandbyFollowing.standby(seen, memory, lease, leader, s));
+            case PostgresView.Down d -> Optional.of(StandbyFollowing.down(seen, memory, leader, d));
+            case PostgresView.Absent _ ->
+                    Optional.of(StandbyFollowing.absent(seen, memory, lease, leader));
+            case null, default -> Optional.empty();
         };
     }
 
@@ -92,6 +118,7 @@ final class Following {
     private static Decision standby(
             Observation seen,
             Memory memory,
+            NodeSettings settings,
             LeaseView lease,
             Upstream leader,
             PostgresView.Standby mine) {
@@ -101,6 +128,10 @@ final class Following {
                     "waiting for %s to say itself that it leads: I may have voted for another one"
                             .formatted(leader.name()),
                     asking(seen));
+        }
+        Optional<Decision> restart = Restarting.following(seen, memory, settings, lease, mine);
+        if (restart.isPresent()) {
+            return restart.get();
         }
         Cascade.Source source = Cascade.source(seen, memory, lease, leader);
         Upstream from = source.upstream();
@@ -118,7 +149,11 @@ final class Following {
             return slots.get();
         }
         if (mine.streaming()) {
-            return Decision.of(memory, replica(seen, lease, mine) + source.instead());
+            return SlotCopying.due(seen, memory, leader)
+                    .orElseGet(
+                            () ->
+                                    Decision.of(
+                                            memory, replica(seen, lease, mine) + source.instead()));
         }
         boolean apart =
                 memory.apartSince()
@@ -156,7 +191,7 @@ final class Following {
                                 new Action.Run(new PostgresJob.KeepSlots(fed))));
     }
 
-    private static String replica(Observation seen, LeaseView lease, PostgresView.Standby mine) {
+    static String replica(Observation seen, LeaseView lease, PostgresView.Standby mine) {
         return "no action: I am "
                 + seen.me().name()
                 + ", a replica of "
@@ -272,7 +307,7 @@ final class Following {
         return seen.fresh(leader.name()).map(r -> r.primary() && r.checkpointed()).orElse(false);
     }
 
-    private static Action[] asking(Observation seen) {
+    static Action[] asking(Observation seen) {
         boolean ask = !seen.askingPeers() && !seen.askedWithin(Duration.ofMillis(250));
         return ask ? new Action[] {new Action.AskPeers()} : new Action[0];
     }

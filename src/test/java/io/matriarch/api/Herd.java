@@ -134,7 +134,9 @@ public final class Herd {
                 s.failsafe(),
                 s.stopping(),
                 s.archive(),
-                s.replication());
+                s.replication(),
+                s.orders(),
+                s.remote());
     }
 
     /** The same, as it is while the cluster is paused. */
@@ -155,7 +157,9 @@ public final class Herd {
                 s.failsafe(),
                 s.stopping(),
                 s.archive(),
-                s.replication());
+                s.replication(),
+                s.orders(),
+                s.remote());
     }
 
     public static PostgresView.Primary primary() {

@@ -15,11 +15,14 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Order;
 import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RemoteView;
+import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
@@ -28,6 +31,7 @@ import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,10 +67,13 @@ final class Seen {
     private @Nullable Pause pause;
     private final Map<NodeName, Tags> tags = new TreeMap<>();
     private GroupView group = GroupView.UNKNOWN;
+    private SlotView slots = SlotView.NONE;
+    private RemoteView remote = RemoteView.UNKNOWN;
     private @Nullable Moment lastWrite = NOW;
     private Set<SyncSet> told = Set.of();
     private boolean fencing;
     private final Map<NodeName, Fence> fences = new TreeMap<>();
+    private @Nullable Order given;
     private final Map<NodeName, String> instances = new TreeMap<>();
 
     static Seen nothing() {
@@ -294,8 +301,23 @@ final class Seen {
         return this;
     }
 
+    Seen remote(RemoteView next) {
+        remote = next;
+        return this;
+    }
+
+    Seen slots(SlotView next) {
+        slots = next;
+        return this;
+    }
+
     Seen group(GroupView.Standing standing) {
         group = group.standing(standing);
+        return this;
+    }
+
+    Seen orders(Order order) {
+        given = order;
         return this;
     }
 
@@ -352,7 +374,11 @@ final class Seen {
                 fences,
                 Optional.ofNullable(notice),
                 group,
-                Optional.ofNullable(pause));
+                Optional.ofNullable(pause),
+                new Orders(Optional.ofNullable(given), Instant.EPOCH),
+                slots,
+                remote,
+                Timing.FIXED);
     }
 
     private static Member member(NodeName n, String instance, Tags tags) {

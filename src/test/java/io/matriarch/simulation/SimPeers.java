@@ -164,9 +164,16 @@ final class SimPeers {
         }
     }
 
-    private void promise(SimAgent peer, FailsafeQuestion question, Consumer<Boolean> answer) {
+    private void promise(SimAgent peer, FailsafeQuestion asked, Consumer<Boolean> answer) {
+        FailsafeQuestion question =
+                herd.bugs().contains(Bug.PROMISES_BY_ITS_OWN_TTL)
+                        ? new FailsafeQuestion(asked.leader(), asked.epoch(), 1)
+                        : asked;
+        Duration ttl = Duration.ofMillis(question.ttlMillis());
+        Duration own = peer.guard().pace().ttl();
+        Duration longer = ttl.compareTo(own) > 0 ? ttl : own;
         if (herd.bugs().contains(Bug.PROMISE_FORGOTTEN) && !peer.report().holdsLease()) {
-            herd.invariants().promised(peer.node(), question.leader(), question.epoch());
+            herd.invariants().promised(peer.node(), question.leader(), question.epoch(), longer);
             answer.accept(true);
             return;
         }
@@ -176,7 +183,11 @@ final class SimPeers {
                         given -> {
                             if (given) {
                                 herd.invariants()
-                                        .promised(peer.node(), question.leader(), question.epoch());
+                                        .promised(
+                                                peer.node(),
+                                                question.leader(),
+                                                question.epoch(),
+                                                longer);
                             }
                             answer.accept(given);
                         }));
@@ -195,7 +206,7 @@ final class SimPeers {
         if (herd.bugs().contains(Bug.SILENCE_IS_CONSENT)) {
             confirmed = refused == 0;
         }
-        boolean armed = confirmed && node.deadMansSwitch().arm(stamp, herd.timers().switchAfter());
+        boolean armed = confirmed && node.deadMansSwitch().arm(stamp, round.timers().switchAfter());
         agent.step(
                 new Event.FailsafeAnswered(
                         round, confirmed, given + " of " + listed + " confirmed", asked, armed));

@@ -23,6 +23,8 @@ class SimulationTest {
     private static final int WITH_ARCHIVE = 200;
     private static final int WITH_FENCING = 200;
     private static final int WITH_NOTICES = 300;
+    private static final int WITH_CHANGES = 300;
+    private static final int WITH_ORDERS = 300;
     private static final int WITH_PAUSE = 200;
     private static final int WITH_TAGS = 200;
 
@@ -59,6 +61,18 @@ class SimulationTest {
     void freshSeedsWithMachinesThatGoHoldEveryRule() {
         long first = TODAY | Simulation.WITH_NOTICES;
         check(LongStream.range(first, first + WITH_NOTICES));
+    }
+
+    @Test
+    void freshSeedsWithChangesOfTheConfigurationHoldEveryRule() {
+        long first = TODAY | Simulation.WITH_CHANGES;
+        check(LongStream.range(first, first + WITH_CHANGES));
+    }
+
+    @Test
+    void freshSeedsWithOrdersHoldEveryRule() {
+        long first = TODAY | Simulation.WITH_ORDERS;
+        check(LongStream.range(first, first + WITH_ORDERS));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param role leader, sync_standby, quorum_standby, replica or uninitialized
  * @param state running for a leader; streaming, starting, stopped, unreachable, ... for the others
  * @param lag bytes between the leader's position and the further of received and replayed
+ * @param scheduledRestart absent when none is planned
  * @param sentence what its agent last decided, and why
  * @param paused since when the cluster is paused, as far as this member has seen
  */
@@ -38,4 +39,5 @@ public record MemberDocument(
         String version,
         String sentence,
         Optional<String> paused,
+        Optional<ScheduledRestart> scheduledRestart,
         Optional<Map<String, String>> tags) {}

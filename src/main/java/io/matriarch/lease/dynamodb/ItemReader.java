@@ -37,6 +37,14 @@ record ItemReader(String name, Map<String, AttributeValue> item) {
         return present(attribute, AttributeValue::bool, "true or false");
     }
 
+    Optional<Boolean> optionalFlag(String attribute) {
+        return item.containsKey(attribute) ? Optional.of(flag(attribute)) : Optional.empty();
+    }
+
+    Optional<Long> optionalNumber(String attribute) {
+        return item.containsKey(attribute) ? Optional.of(number(attribute)) : Optional.empty();
+    }
+
     long number(String attribute) {
         String digits = present(attribute, AttributeValue::n, "a number");
         try {
