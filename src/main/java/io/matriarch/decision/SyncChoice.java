@@ -43,7 +43,7 @@ record SyncChoice(
         if (settings.replication().mode() == Replication.Mode.QUORUM) {
             List<NodeName> all =
                     Stream.concat(kept.stream().filter(lease.failsafe()::contains), more.stream())
-                            .filter(n -> !departs(n))
+                            .filter(n -> !departs(n) && !lastChoice(n))
                             .toList();
             if (!all.isEmpty()) {
                 return unshrunk(all, now);

@@ -110,6 +110,13 @@ final class SimTags {
                 && upstream(standby, leader).equals(leader.nodeName());
     }
 
+    /** It is one of any few: it may lead, and no tag would have it stream from another member. */
+    boolean votes(SimNode standby, SimNode leader) {
+        Tags tags = of(standby.nodeName());
+        return tags.mayLead()
+                && tags.replicatefrom().filter(n -> !n.equals(leader.nodeName())).isEmpty();
+    }
+
     void promoted(SimNode node) {
         if (!of(node.nodeName()).mayLead()) {
             throw new Violation(

@@ -344,10 +344,15 @@ final class Simulation {
         long all = standbys.stream().filter(n -> !herd.tags().of(n.nodeName()).nosync()).count();
         long direct = standbys.stream().filter(n -> herd.tags().counts(n, leader)).count();
         Replication asked = asked(leader);
-        boolean any = asked.mode() == Replication.Mode.QUORUM;
         long count = asked.syncCount();
-        long least = any ? direct : Math.min(direct, count);
-        long most = any ? all : Math.min(all, count);
+        boolean few = asked.mode() == Replication.Mode.QUORUM;
+        long sure =
+                standbys.stream()
+                        .filter(n -> herd.tags().counts(n, leader))
+                        .filter(n -> herd.tags().votes(n, leader))
+                        .count();
+        long least = few ? sure : Math.min(direct, asked.syncCount());
+        long most = few ? all : Math.min(all, asked.syncCount());
         Set<NodeName> set =
                 herd.store()
                         .lease()
