@@ -74,8 +74,7 @@ final class SimAgent implements Ledger {
         NodeSettings settings = herd.settings(node.nodeName());
         this.replication = settings.replication();
         this.loop =
-                new ControlLoop(
-                        me, settings, card, guard, effects, this, herd.config().shared());
+                new ControlLoop(me, settings, card, guard, effects, this, herd.config().shared());
     }
 
     /** By the document, or as it was when this run began. */
