@@ -102,12 +102,18 @@ final class Absorber {
                 known.peersAnswered(answers, asked);
             }
             case Event.FailsafeAnswered answered -> failsafe(answered);
-            case Event.MemberPut _, Event.RequestRemoved _, Event.MemberRemoved _ ->
+            case Event.MemberPut _,
+                    Event.RequestRemoved _,
+                    Event.PlanRemoved _,
+                    Event.MemberRemoved _ ->
                     known.storeAsked = null;
             case Event.RoleShown _,
                     Event.MachinesSought _,
+                    Event.SlotsTended _,
+                    Event.RemoteAsked _,
                     Event.ConfigPut _,
                     Event.Configured _ -> {}
+            case Event.OrderGiven(var order) -> known.orders.give(order, memory);
             case Event.FenceEnded(var asked, var outcome) -> fenced(asked, outcome, now);
             case Event.ArchiveSeen(var view) -> known.archive = Optional.of(view);
             case Event.BackupsSeen(var trouble) -> known.backupTrouble = trouble;
@@ -213,11 +219,7 @@ final class Absorber {
         known.reading = false;
         known.storeRead(result, asked, wallMillis);
         Optional<LeaseView> lease = known.store.seen().flatMap(v -> v.lease());
-        // A removal that failed would leave the next operator before a closed door.
-        result.seen()
-                .flatMap(ClusterView::request)
-                .filter(r -> r.id().equals(known.removing))
-                .ifPresent(r -> effects.start(new Effect.RemoveRequest(r.id())));
+        result.seen().ifPresent(view -> Closing.again(view, known, effects));
         // A higher epoch of somebody else is the word that the lease is lost (S4).
         if (guard.tenure() instanceof Tenure.Held held
                 && lease.filter(l -> l.epoch() > held.lease().epoch()).isPresent()) {
@@ -249,7 +251,8 @@ final class Absorber {
                 if (written.write().holds() && written.armed()) {
                     known.armed = true;
                     known.unarmed = 0;
-                    guard.confirm(lease, written.sent());
+                    guard.confirm(lease, written.sent(), written.write().timers());
+                    shortened(written.write().timers().ttl());
                 } else if (written.write().holds()) {
                     known.unarmed++;
                     ledger.warn(
@@ -271,6 +274,17 @@ final class Absorber {
         return memory;
     }
 
+    /**
+     * Guard and switch hold by the newest timers now: a shorter ttl may be written from here on. A
+     * round of the failsafe that began before may still arm the switch by older ones.
+     */
+    private void shortened(Duration ttl) {
+        Duration held = guard.timers().ttl();
+        if (!known.askingFailsafe) {
+            known.heldMost = held.compareTo(ttl) >= 0 ? held : ttl;
+        }
+    }
+
     private Memory handedOver(LeaseView lease, Memory memory) {
         if (lease.heir().isPresent() && !lease.holder().equals(me.name())) {
             known.others(me.name()).stream()
@@ -279,10 +293,13 @@ final class Absorber {
             Optional<OperatorRequest> asked = memory.handOver().flatMap(h -> h.request());
             asked.ifPresent(
                     request ->
-                            answer(
+                            Closing.request(
                                     request,
                                     "done: %s handed over to %s"
-                                            .formatted(me.name(), lease.holder())));
+                                            .formatted(me.name(), lease.holder()),
+                                    known,
+                                    effects,
+                                    ledger));
             // Whoever leads next need not say so again.
             return asked.map(r -> memory.answered(r.id())).orElse(memory);
         }
@@ -304,12 +321,6 @@ final class Absorber {
         known.groupTrouble = trouble;
     }
 
-    private void answer(OperatorRequest request, String outcome) {
-        ledger.answered(request, outcome);
-        known.removing = request.id();
-        effects.start(new Effect.RemoveRequest(request.id()));
-    }
-
     private void failsafe(Event.FailsafeAnswered answered) {
         known.askingFailsafe = false;
         boolean same =
@@ -320,7 +331,8 @@ final class Absorber {
             return;
         }
         if (same && answered.armed()) {
-            guard.confirmByPeers(answered.round().lease(), answered.asked());
+            guard.confirmByPeers(
+                    answered.round().lease(), answered.asked(), answered.round().timers());
         }
     }
 

@@ -66,10 +66,13 @@ final class ActionRunner {
             case Action.RecordFork(var timeline) -> record(timeline);
             case Action.Fence(var member, var instance) -> fence(member, instance, now);
             case Action.TellGroup(var word) -> tellGroup(word, now);
-            case Action.EndRequest(var request, var outcome) -> {
-                ledger.answered(request, outcome);
-                known.removing = request.id();
-                effects.start(new Effect.RemoveRequest(request.id()));
+            case Action.EndRequest(var request, var outcome) ->
+                    Closing.request(request, outcome, known, effects, ledger);
+            case Action.EndPlan(var plan, var outcome) ->
+                    Closing.plan(plan, outcome, known, effects, ledger);
+            case Action.EndOrder(var order, var outcome) -> {
+                ledger.answered(order, outcome);
+                known.orders.end(order.id(), outcome);
             }
         }
     }
@@ -163,7 +166,8 @@ final class ActionRunner {
             known.told = Set.copyOf(all);
         }
         known.tried = next;
-        effects.start(new Effect.WriteLease(next, condition, holds));
+        known.mayHold(next.ttl());
+        effects.start(new Effect.WriteLease(next, condition, holds, known.wanted));
     }
 
     private void stopAtOnce(Moment now) {
@@ -216,7 +220,8 @@ final class ActionRunner {
     }
 
     private boolean mayLead(Memory memory, Moment now) {
-        return guard.tenure() instanceof Tenure.Held held
+        return known.settings.standbyOf().isEmpty()
+                && guard.tenure() instanceof Tenure.Held held
                 && held.validAt(now)
                 && known.armed
                 && !memory.standsBy(now)
@@ -260,7 +265,8 @@ final class ActionRunner {
                         lease,
                         members,
                         new FailsafeQuestion(me.name(), lease.epoch(), lease.ttl().toMillis()),
-                        known.settings.timers().failsafeRound()));
+                        known.settings.timers().failsafeRound(),
+                        known.settings.timers()));
     }
 
     private Optional<Member> member(NodeName name) {

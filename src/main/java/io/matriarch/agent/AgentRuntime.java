@@ -1,9 +1,12 @@
 package io.matriarch.agent;
 
 import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Order;
 import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.host.Clock;
 import io.matriarch.lease.ClusterStore;
@@ -35,7 +38,6 @@ public final class AgentRuntime implements Agent {
     private final ClusterStore store;
     private final Postgres postgres;
     private final Clock clock;
-    private final Duration alive;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Snapshot snapshot;
     private volatile PeerReport report;
@@ -50,8 +52,7 @@ public final class AgentRuntime implements Agent {
             Inbox inbox,
             ClusterStore store,
             Postgres postgres,
-            Clock clock,
-            Duration alive) {
+            Clock clock) {
         this.cluster = cluster;
         this.loop = loop;
         this.guard = guard;
@@ -59,7 +60,6 @@ public final class AgentRuntime implements Agent {
         this.store = store;
         this.postgres = postgres;
         this.clock = clock;
-        this.alive = alive;
         Moment now = clock.now();
         this.lastRound = now;
         this.snapshot = loop.snapshot(cluster, now);
@@ -197,8 +197,27 @@ public final class AgentRuntime implements Agent {
     }
 
     @Override
+    public void order(Order order) {
+        boolean _ = inbox.offer(new Event.OrderGiven(order));
+    }
+
+    @Override
+    public StoreWrite plan(Plan plan) {
+        StoreWrite result = store.putPlan(plan);
+        wake();
+        return result;
+    }
+
+    @Override
     public StoreWrite pause(Pause pause) {
         StoreWrite result = store.putPause(pause);
+        wake();
+        return result;
+    }
+
+    @Override
+    public StoreWrite dropPlan(Optional<NodeName> member) {
+        StoreWrite result = store.dropPlan(member);
         wake();
         return result;
     }
@@ -217,7 +236,7 @@ public final class AgentRuntime implements Agent {
 
     @Override
     public boolean isAlive() {
-        return clock.now().since(lastRound).compareTo(alive) < 0;
+        return clock.now().since(lastRound).compareTo(guard.pace().ttl()) < 0;
     }
 
     private static <T> Optional<T> within(CompletableFuture<T> answer) {

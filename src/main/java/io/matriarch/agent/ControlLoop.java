@@ -2,6 +2,7 @@ package io.matriarch.agent;
 
 import io.matriarch.backup.ArchiveHealth;
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
@@ -22,8 +23,11 @@ import io.matriarch.decision.Departing;
 import io.matriarch.decision.Eligibility;
 import io.matriarch.decision.Memory;
 import io.matriarch.decision.Observation;
+import io.matriarch.decision.Ordering;
+import io.matriarch.decision.Orders;
 import io.matriarch.decision.Replacing;
 import io.matriarch.history.Ledger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +52,8 @@ public final class ControlLoop {
     private final RouteDuty routes;
     private final RoleDuty role;
     private final GoneDuty gone;
+    private final SlotDuty slots;
+    private final RemoteDuty remote;
     private final ConfigDuty config;
     private final Optional<ServerDuty> server;
     private final Routine routine;
@@ -90,6 +96,8 @@ public final class ControlLoop {
         this.routes = new RouteDuty(effects, ledger);
         this.role = new RoleDuty(effects, ledger);
         this.gone = new GoneDuty(effects, ledger);
+        this.slots = new SlotDuty(known, effects, ledger);
+        this.remote = new RemoteDuty(known, effects);
         this.config = new ConfigDuty(known, effects);
         this.server = shared.map(s -> new ServerDuty(known, effects, ledger, s.settings()));
         this.absorber = new Absorber(me, known, guard, effects, ledger, routes);
@@ -105,6 +113,7 @@ public final class ControlLoop {
      * @return when the loop wants to be called again if nothing happens before
      */
     public Moment step(Event event, Moment now, long wallMillis) {
+        known.wallMillis = wallMillis;
         if (jumps.seen(now, wallMillis)) {
             guard.doubt(now);
             memory = absorber.doubt(memory);
@@ -129,6 +138,8 @@ public final class ControlLoop {
         Moment next = routine.schedule(guard.tenure(), memory, waiting.isEmpty(), because, now);
         machines(event, now);
         document(event, now);
+        slots.schedule(after, known.settings, now);
+        remote.schedule(known.settings, now);
         if (!guard.validAt(now)) {
             gone.rest();
             return next;
@@ -143,7 +154,16 @@ public final class ControlLoop {
             document.seen(view.config());
         }
         NodeSettings next = document.over(own);
-        known.settings = server.map(s -> next.with(s.effective(next.replication()))).orElse(next);
+        known.wanted = next.timers();
+        // Until a renewal is confirmed under the new timers, the shorter of each is kept.
+        LeaseTimers pace =
+                guard.tenure() instanceof Tenure.Held
+                        ? known.wanted.least(guard.timers())
+                        : known.wanted;
+        guard.pace(pace);
+        NodeSettings shorter = next.with(pace);
+        known.settings =
+                server.map(s -> shorter.with(s.effective(next.replication()))).orElse(shorter);
     }
 
     private void document(Event event, Moment now) {
@@ -165,6 +185,12 @@ public final class ControlLoop {
         if (event instanceof Event.MachinesSought(var found)) {
             gone.ended(found, observe(now), now);
         }
+        if (event instanceof Event.SlotsTended(var view)) {
+            slots.ended(view);
+        }
+        if (event instanceof Event.RemoteAsked(var view)) {
+            remote.ended(view);
+        }
         role.schedule(routine.card(), now);
     }
 
@@ -180,6 +206,9 @@ public final class ControlLoop {
         known.archive
                 .flatMap(ArchiveHealth.View::trouble)
                 .ifPresent(t -> all.append("; ").append(t));
+        if (!known.slots.trouble().isEmpty()) {
+            all.append("; ").append(known.slots.trouble());
+        }
         known.backupTrouble.ifPresent(t -> all.append("; ").append(t));
         shared.flatMap(SharedSettings::trouble).ifPresent(t -> all.append("; ").append(t));
         server.flatMap(ServerDuty::trouble).ifPresent(t -> all.append("; ").append(t));
@@ -233,8 +262,10 @@ public final class ControlLoop {
                         .isPresent(),
                 server.filter(s -> s instanceof PostgresView.Primary p && p.checkpointed())
                         .isPresent(),
-                1,
-                known.stopping || departing.filter(Notice::certain).isPresent(),
+                me.tags().priority(),
+                known.stopping
+                        || departing.filter(Notice::certain).isPresent()
+                        || Ordering.leavesSet(memory),
                 departing.isPresent(),
                 new PeerNews(
                         known.pause().map(Pause::since).orElse(""),
@@ -243,7 +274,8 @@ public final class ControlLoop {
                                                 s instanceof PostgresView.Standby sb
                                                         ? sb.upstream()
                                                         : Optional.empty())
-                                .map(Upstream::name)));
+                                .map(Upstream::name)),
+                false);
     }
 
     private long epoch() {
@@ -278,7 +310,11 @@ public final class ControlLoop {
                 known.fences,
                 known.notice,
                 known.group,
-                known.pause());
+                known.pause(),
+                new Orders(known.orders.given(), Instant.ofEpochMilli(known.wallMillis)),
+                known.slots,
+                known.remote,
+                known.timing());
     }
 
     /** The agent was told to stop, and PostgreSQL is down. */
@@ -300,12 +336,13 @@ public final class ControlLoop {
     /** What the API shows. */
     public Snapshot snapshot(String cluster, Moment now) {
         return Snapshots.of(
-                cluster,
-                known.settings,
-                known,
-                guard.tenure(),
-                routine.card(),
-                because.text(),
-                now);
+                        cluster,
+                        known.settings,
+                        known,
+                        guard.tenure(),
+                        routine.card(),
+                        because.text(),
+                        now)
+                .with(known.orders.board(memory));
     }
 }

@@ -10,10 +10,13 @@ import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Notice;
+import io.matriarch.cluster.Order;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RemoteView;
+import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
@@ -122,6 +125,10 @@ public sealed interface Event {
      */
     record GroupTold(GroupWord word, Optional<String> failure) implements Event {}
 
+    record RemoteAsked(RemoteView view) implements Event {}
+
+    record SlotsTended(SlotView view) implements Event {}
+
     /** The postmaster has ended. */
     record Exited() implements Event {}
 
@@ -132,6 +139,11 @@ public sealed interface Event {
     record ReportAsked(Consumer<PeerReport> answer) implements Event {}
 
     record HandedOver(long epoch) implements Event {}
+
+    /** An operator asks something of this node's PostgreSQL. */
+    record OrderGiven(Order order) implements Event {}
+
+    record PlanRemoved(String id, StoreWrite result) implements Event {}
 
     record StopAsked() implements Event {}
 }

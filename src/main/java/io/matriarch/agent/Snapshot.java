@@ -8,6 +8,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.Replication;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import java.util.Optional;
  * @param failsafe the lease rests on the peers' word, not on the store
  * @param replication what an acknowledged write shall be worth
  * @param archive how the archive of the log fares; empty without one
+ * @param orders what operators have asked of this node
+ * @param remote the cluster that this one follows, if any
  */
 public record Snapshot(
         String cluster,
@@ -44,7 +47,9 @@ public record Snapshot(
         boolean failsafe,
         boolean stopping,
         Optional<ArchiveHealth.View> archive,
-        Replication replication) {
+        Replication replication,
+        OrderBoard orders,
+        RemoteView remote) {
 
     /** Without an archive, and asynchronous. */
     public Snapshot(
@@ -78,6 +83,31 @@ public record Snapshot(
                 failsafe,
                 stopping,
                 Optional.empty(),
-                Replication.ASYNC);
+                Replication.ASYNC,
+                OrderBoard.EMPTY,
+                RemoteView.UNKNOWN);
+    }
+
+    /** The same with other orders. */
+    public Snapshot with(OrderBoard board) {
+        return new Snapshot(
+                cluster,
+                self,
+                maximumLag,
+                me,
+                store,
+                storeSeenMillis,
+                storeError,
+                postgres,
+                peers,
+                history,
+                because,
+                job,
+                failsafe,
+                stopping,
+                archive,
+                replication,
+                board,
+                remote);
     }
 }

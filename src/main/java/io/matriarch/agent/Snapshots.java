@@ -50,7 +50,9 @@ final class Snapshots {
                 byPeers,
                 known.stopping,
                 known.archive,
-                settings.replication());
+                settings.replication(),
+                OrderBoard.EMPTY,
+                known.remote);
     }
 
     /** For people: whoever has not answered for some seconds is not there. */

@@ -14,6 +14,8 @@ package io.matriarch.cluster;
  * @param leaving its agent is about to stop: no commit should wait for it
  * @param departing its machine may go: it leads, or is waited for, only when nobody else can be
  * @param news what else it tells
+ * @param sure a standby that looked after it was asked, and has no more than {@code position} says:
+ *     only this counts as a vote (S6)
  */
 public record PeerReport(
         NodeName name,
@@ -28,7 +30,8 @@ public record PeerReport(
         int priority,
         boolean leaving,
         boolean departing,
-        PeerNews news) {
+        PeerNews news,
+        boolean sure) {
 
     /** Of one that tells nothing else. */
     public PeerReport(
@@ -57,7 +60,32 @@ public record PeerReport(
                 priority,
                 leaving,
                 departing,
-                PeerNews.NONE);
+                PeerNews.NONE,
+                false);
+    }
+
+    /** The same, told from memory: it may be further by now. */
+    public PeerReport fromMemory() {
+        return sure(false);
+    }
+
+    /** The same; its position is all that it has, or may be less. */
+    public PeerReport sure(boolean now) {
+        return new PeerReport(
+                name,
+                primary,
+                holdsLease,
+                epoch,
+                eligible,
+                timeline,
+                position,
+                streaming,
+                checkpointed,
+                priority,
+                leaving,
+                departing,
+                news,
+                now);
     }
 
     /** Of one whose machine stays. */
@@ -86,36 +114,5 @@ public record PeerReport(
                 priority,
                 leaving,
                 false);
-    }
-
-    /**
-     * A standby that looked after it was asked, and has no more than its position says: only this
-     * counts as a vote (S6).
-     */
-    public boolean sure() {
-        return news.sure();
-    }
-
-    /** The same, told from memory: it may be further by now. */
-    public PeerReport fromMemory() {
-        return sure(false);
-    }
-
-    /** The same; its position is all that it has, or may be less. */
-    public PeerReport sure(boolean now) {
-        return new PeerReport(
-                name,
-                primary,
-                holdsLease,
-                epoch,
-                eligible,
-                timeline,
-                position,
-                streaming,
-                checkpointed,
-                priority,
-                leaving,
-                departing,
-                new PeerNews(news.pause(), news.upstream(), now));
     }
 }

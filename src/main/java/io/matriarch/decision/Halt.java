@@ -60,8 +60,8 @@ enum Halt {
                     PostgresJob.Rejoin _ ->
                     true;
             case PostgresJob.Promote _,
-                    PostgresJob.Detach _,
                     PostgresJob.Follow _,
+                    PostgresJob.Detach _,
                     PostgresJob.Checkpoint _,
                     PostgresJob.KeepSlots _,
                     PostgresJob.Synchronize _ ->

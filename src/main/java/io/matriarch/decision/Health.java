@@ -30,12 +30,14 @@ public final class Health {
                         : Lsn.ZERO;
         // One that gets on with the archive's log, or its own, needs no other way to its leader.
         boolean onward = memory.apartSince().isPresent() && replayed.isAfter(memory.replayed());
+        boolean leads =
+                seen.server().orElse(null) instanceof PostgresView.Primary
+                        || seen.tenure().validAt(seen.now());
         boolean otherRole =
                 memory.slots().isPresent()
                         && seen.server().isPresent()
                         && seen.server().get().hasProcess()
-                        && memory.slots().get().primary()
-                                != (seen.server().get() instanceof PostgresView.Primary)
+                        && memory.slots().get().primary() != leads
                         && (seen.server().get() instanceof PostgresView.Primary
                                 || seen.server().get() instanceof PostgresView.Standby);
         Memory next =
@@ -60,10 +62,12 @@ public final class Health {
 
     /** What the end of a job teaches. */
     public static Memory learn(Memory memory, PostgresJob job, JobOutcome outcome, Moment now) {
-        return switch (outcome) {
-            case JobOutcome.Failed(var why) -> failed(memory, job, why, now);
-            case JobOutcome.Done _, JobOutcome.Rewound _ -> succeeded(memory, job, now);
-        };
+        Memory learnt =
+                switch (outcome) {
+                    case JobOutcome.Failed(var why) -> failed(memory, job, why, now);
+                    case JobOutcome.Done _, JobOutcome.Rewound _ -> succeeded(memory, job, now);
+                };
+        return Ordering.learn(learnt, job, outcome);
     }
 
     private static Memory failed(Memory memory, PostgresJob job, String why, Moment now) {
@@ -91,7 +95,8 @@ public final class Health {
         return switch (job) {
             case PostgresJob.Checkpoint _ -> flushed(memory);
             case PostgresJob.KeepSlots(var members) ->
-                    memory.keeping(Optional.of(new Memory.Slots(!members.isEmpty(), members)));
+                    memory.keeping(
+                            Optional.of(new Memory.Slots(memory.halt() == Halt.WRITES, members)));
             case PostgresJob.Synchronize(var wait) -> memory.sync(memory.sync().inForce(wait, now));
             case PostgresJob.Follow _, PostgresJob.Detach _ -> memory;
             case PostgresJob.Stop _ -> memory.sync(memory.sync().unknown());

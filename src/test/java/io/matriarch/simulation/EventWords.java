@@ -46,11 +46,15 @@ final class EventWords {
             case Event.Configured e -> "configured: " + e.trouble().orElse("well");
             case Event.ConfigPut(var result) -> "document: " + result;
             case Event.RoleShown e -> "its role is shown: " + e.trouble().orElse("well");
+            case Event.RemoteAsked e -> "the other cluster: " + e.view();
+            case Event.SlotsTended e -> "its slots: " + e.view();
             case Event.Exited _ -> "PostgreSQL has ended";
             case Event.FailsafeAsked e ->
                     e.question().leader() + " asks for a promise in epoch " + e.question().epoch();
             case Event.ReportAsked _ -> "a peer asks for a report";
             case Event.HandedOver e -> "it is told that it is the heir in epoch " + e.epoch();
+            case Event.OrderGiven e -> "it is asked for a " + e.order().words();
+            case Event.PlanRemoved e -> "plan " + e.id() + " removed: " + e.result();
             case Event.StopAsked _ -> "it is told to end";
             case Event.Noticed e ->
                     "its host: " + e.notice().map(n -> n.said()).orElse("nothing to say");

@@ -3,12 +3,13 @@ package io.matriarch.simulation;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.HistoryEntry;
-import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Pause;
+import io.matriarch.cluster.Plan;
+import io.matriarch.cluster.Plans;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
@@ -30,7 +31,6 @@ final class SimStore {
 
     private final World world;
     private final Dice dice;
-    private final LeaseTimers timers;
     private final Set<Bug> bugs;
     private final StoreWeather weather;
     private final Invariants invariants;
@@ -39,19 +39,13 @@ final class SimStore {
     private @Nullable LeaseView lease;
     private long writtenAt;
     private @Nullable OperatorRequest request;
+    private Plans plans = Plans.NONE;
     private @Nullable ConfigDocument config;
     private @Nullable Pause pause;
 
-    SimStore(
-            World world,
-            Dice dice,
-            LeaseTimers timers,
-            Set<Bug> bugs,
-            StoreWeather weather,
-            Invariants invariants) {
+    SimStore(World world, Dice dice, Set<Bug> bugs, StoreWeather weather, Invariants invariants) {
         this.world = world;
         this.dice = dice;
-        this.timers = timers;
         this.bugs = bugs;
         this.weather = weather;
         this.invariants = invariants;
@@ -77,7 +71,7 @@ final class SimStore {
                     }
                 };
         agent.later(
-                agent.node().clock().span(timers.attempt().toNanos()),
+                agent.node().clock().span(agent.guard().pace().attempt().toNanos()),
                 () -> once.accept(Optional.empty()));
         agent.later(dice.skewedMillis(0.02, 3), () -> travel(agent, effect, once));
     }
@@ -118,7 +112,8 @@ final class SimStore {
                 members,
                 Optional.ofNullable(request),
                 Optional.ofNullable(config),
-                pause());
+                pause(),
+                plans);
     }
 
     /** Written by whoever saw the newest one. */
@@ -190,6 +185,7 @@ final class SimStore {
     void wipe() {
         lease = null;
         request = null;
+        plans = Plans.NONE;
         config = null;
         pause = null;
         members = Map.of();
@@ -217,6 +213,37 @@ final class SimStore {
         if (request != null && request.id().equals(id)) {
             request = null;
         }
+    }
+
+    /** False when there is one already. */
+    boolean plan(Plan plan) {
+        switch (plan) {
+            case Plan.Switchover s -> {
+                if (plans.switchover().isPresent()) {
+                    return false;
+                }
+                plans = new Plans(Optional.of(s), plans.restarts());
+            }
+            case Plan.Restart r -> {
+                if (plans.restarts().containsKey(r.member())) {
+                    return false;
+                }
+                Map<NodeName, Plan.Restart> next = new HashMap<>(plans.restarts());
+                next.put(r.member(), r);
+                plans = new Plans(plans.switchover(), next);
+            }
+        }
+        return true;
+    }
+
+    void removePlan(Plan plan) {
+        Map<NodeName, Plan.Restart> next = new HashMap<>(plans.restarts());
+        next.values().removeIf(r -> r.id().equals(plan.id()));
+        plans = new Plans(plans.switchover().filter(s -> !s.id().equals(plan.id())), next);
+    }
+
+    Plans plans() {
+        return plans;
     }
 
     Optional<Pause> pause() {

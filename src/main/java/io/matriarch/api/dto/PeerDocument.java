@@ -43,6 +43,6 @@ public record PeerDocument(
                 r.departing(),
                 r.news().pause(),
                 r.news().upstream().map(NodeName::value),
-                r.news().sure());
+                r.sure());
     }
 }

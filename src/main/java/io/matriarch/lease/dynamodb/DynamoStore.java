@@ -9,6 +9,7 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Pause;
+import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.Reading;
 import io.matriarch.lease.ClusterStore;
 import io.matriarch.lease.LeaseCondition;
@@ -49,12 +50,19 @@ public final class DynamoStore implements ClusterStore, AutoCloseable {
      * @throws IllegalArgumentException when no region is set and the machine names none
      */
     public DynamoStore(StoreAddress address, Duration attempt, Supplier<Moment> now) {
+        this(address, () -> attempt, now);
+    }
+
+    /**
+     * @param attempt may change; asked before each call
+     */
+    public DynamoStore(StoreAddress address, Supplier<Duration> attempt, Supplier<Moment> now) {
         this.address = address;
         this.now = now;
-        this.dynamo = DynamoClients.open(address, attempt);
+        this.dynamo = DynamoClients.open(address, attempt.get());
         this.query = new ItemQuery(dynamo, address);
         var words = new FailureWords(address.table(), DynamoClients.name(address), attempt);
-        this.leaseCalls = new BoundedCalls("store-lease", 2, attempt, words);
+        this.leaseCalls = new BoundedCalls("store-lease", 6, attempt, words);
         this.otherCalls = new BoundedCalls("store", 4, attempt, words);
     }
 
@@ -138,6 +146,21 @@ public final class DynamoStore implements ClusterStore, AutoCloseable {
             return new StoreWrite.Written();
         }
         return new StoreWrite.Written();
+    }
+
+    @Override
+    public StoreWrite putPlan(Plan plan) {
+        return other("PutItem", () -> new PlanWrites(dynamo, address).put(plan));
+    }
+
+    @Override
+    public StoreWrite removePlan(Plan plan) {
+        return other("DeleteItem", () -> new PlanWrites(dynamo, address).remove(plan));
+    }
+
+    @Override
+    public StoreWrite dropPlan(Optional<NodeName> member) {
+        return other("DeleteItem", () -> new PlanWrites(dynamo, address).drop(member));
     }
 
     @Override

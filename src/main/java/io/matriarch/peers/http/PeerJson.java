@@ -40,7 +40,8 @@ final class PeerJson {
                     Math.toIntExact(number(n, "priority")),
                     n.path("leaving").asBoolean(false),
                     n.path("departing").asBoolean(false),
-                    news(n));
+                    news(n),
+                    n.path("sure").asBoolean(false));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IOException("a malformed answer: " + e.getMessage(), e);
         }
@@ -50,8 +51,7 @@ final class PeerJson {
     private static PeerNews news(JsonNode n) {
         return new PeerNews(
                 n.path("pause").asText(""),
-                Optional.ofNullable(n.path("upstream").textValue()).map(NodeName::new),
-                n.path("sure").asBoolean(false));
+                Optional.ofNullable(n.path("upstream").textValue()).map(NodeName::new));
     }
 
     static boolean promise(PeerCall.Reply reply) throws IOException {
