@@ -60,7 +60,6 @@ enum Halt {
                     PostgresJob.Rejoin _ ->
                     true;
             case PostgresJob.Promote _,
-                    PostgresJob.Detach _,
                     PostgresJob.Follow _,
                     PostgresJob.Checkpoint _,
                     PostgresJob.KeepSlots _,

@@ -50,8 +50,7 @@ final class PeerJson {
     private static PeerNews news(JsonNode n) {
         return new PeerNews(
                 n.path("pause").asText(""),
-                Optional.ofNullable(n.path("upstream").textValue()).map(NodeName::new),
-                n.path("sure").asBoolean(false));
+                Optional.ofNullable(n.path("upstream").textValue()).map(NodeName::new));
     }
 
     static boolean promise(PeerCall.Reply reply) throws IOException {
