@@ -109,6 +109,8 @@ final class Absorber {
                     known.storeAsked = null;
             case Event.RoleShown _,
                     Event.MachinesSought _,
+                    Event.SlotsTended _,
+                    Event.RemoteAsked _,
                     Event.ConfigPut _,
                     Event.Configured _ -> {}
             case Event.OrderGiven(var order) -> known.orders.give(order, memory);
@@ -249,7 +251,8 @@ final class Absorber {
                 if (written.write().holds() && written.armed()) {
                     known.armed = true;
                     known.unarmed = 0;
-                    guard.confirm(lease, written.sent());
+                    guard.confirm(lease, written.sent(), written.write().timers());
+                    shortened(written.write().timers().ttl());
                 } else if (written.write().holds()) {
                     known.unarmed++;
                     ledger.warn(
@@ -269,6 +272,17 @@ final class Absorber {
             case LeaseWrite.Unknown(var why) -> known.store = new Reading.Missing<>(why);
         }
         return memory;
+    }
+
+    /**
+     * Guard and switch hold by the newest timers now: a shorter ttl may be written from here on. A
+     * round of the failsafe that began before may still arm the switch by older ones.
+     */
+    private void shortened(Duration ttl) {
+        Duration held = guard.timers().ttl();
+        if (!known.askingFailsafe) {
+            known.heldMost = held.compareTo(ttl) >= 0 ? held : ttl;
+        }
     }
 
     private Memory handedOver(LeaseView lease, Memory memory) {
@@ -317,7 +331,8 @@ final class Absorber {
             return;
         }
         if (same && answered.armed()) {
-            guard.confirmByPeers(answered.round().lease(), answered.asked());
+            guard.confirmByPeers(
+                    answered.round().lease(), answered.asked(), answered.round().timers());
         }
     }
 

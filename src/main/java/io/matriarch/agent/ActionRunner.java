@@ -166,7 +166,8 @@ final class ActionRunner {
             known.told = Set.copyOf(all);
         }
         known.tried = next;
-        effects.start(new Effect.WriteLease(next, condition, holds));
+        known.mayHold(next.ttl());
+        effects.start(new Effect.WriteLease(next, condition, holds, known.wanted));
     }
 
     private void stopAtOnce(Moment now) {
@@ -219,7 +220,8 @@ final class ActionRunner {
     }
 
     private boolean mayLead(Memory memory, Moment now) {
-        return guard.tenure() instanceof Tenure.Held held
+        return known.settings.standbyOf().isEmpty()
+                && guard.tenure() instanceof Tenure.Held held
                 && held.validAt(now)
                 && known.armed
                 && !memory.standsBy(now)
@@ -263,7 +265,8 @@ final class ActionRunner {
                         lease,
                         members,
                         new FailsafeQuestion(me.name(), lease.epoch(), lease.ttl().toMillis()),
-                        known.settings.timers().failsafeRound()));
+                        known.settings.timers().failsafeRound(),
+                        known.settings.timers()));
     }
 
     private Optional<Member> member(NodeName name) {

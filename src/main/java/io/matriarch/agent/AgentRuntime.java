@@ -38,7 +38,6 @@ public final class AgentRuntime implements Agent {
     private final ClusterStore store;
     private final Postgres postgres;
     private final Clock clock;
-    private final Duration alive;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Snapshot snapshot;
     private volatile PeerReport report;
@@ -53,8 +52,7 @@ public final class AgentRuntime implements Agent {
             Inbox inbox,
             ClusterStore store,
             Postgres postgres,
-            Clock clock,
-            Duration alive) {
+            Clock clock) {
         this.cluster = cluster;
         this.loop = loop;
         this.guard = guard;
@@ -62,7 +60,6 @@ public final class AgentRuntime implements Agent {
         this.store = store;
         this.postgres = postgres;
         this.clock = clock;
-        this.alive = alive;
         Moment now = clock.now();
         this.lastRound = now;
         this.snapshot = loop.snapshot(cluster, now);
@@ -239,7 +236,7 @@ public final class AgentRuntime implements Agent {
 
     @Override
     public boolean isAlive() {
-        return clock.now().since(lastRound).compareTo(alive) < 0;
+        return clock.now().since(lastRound).compareTo(guard.pace().ttl()) < 0;
     }
 
     private static <T> Optional<T> within(CompletableFuture<T> answer) {

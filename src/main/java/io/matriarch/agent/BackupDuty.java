@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes, proves and deletes base backups on this node; one work at a time. */
@@ -26,7 +27,7 @@ public final class BackupDuty {
     private static final System.Logger LOG = System.getLogger("matriarch");
 
     private final BaseBackups backups;
-    private final BackupPlan plan;
+    private final Supplier<BackupPlan> plan;
     private final InstantSource wall;
     private final AtomicReference<@Nullable BackupWork> work = new AtomicReference<>();
     private volatile @Nullable Thread thread;
@@ -34,6 +35,13 @@ public final class BackupDuty {
     private volatile boolean listed;
 
     public BackupDuty(BaseBackups backups, BackupPlan plan, InstantSource wall) {
+        this(backups, () -> plan, wall);
+    }
+
+    /**
+     * @param plan may change; asked before each backup
+     */
+    public BackupDuty(BaseBackups backups, Supplier<BackupPlan> plan, InstantSource wall) {
         this.backups = backups;
         this.plan = plan;
         this.wall = wall;
@@ -44,7 +52,7 @@ public final class BackupDuty {
     }
 
     BackupPlan plan() {
-        return plan;
+        return plan.get();
     }
 
     /** What goes on, or ended last on this node. */
@@ -104,9 +112,9 @@ public final class BackupDuty {
         if (other.isPresent()) {
             throw new IOException(other.get() + " is being taken already");
         }
-        var order = new BaseBackups.Order(permanent, plan.rate(), plan.switchWal());
-        String name = backups.take(plan.source(), order, progress);
-        BaseBackups.Deleted deleted = backups.thinOut(plan.retention());
+        var order = new BaseBackups.Order(permanent, plan().rate(), plan().switchWal());
+        String name = backups.take(plan().source(), order, progress);
+        BaseBackups.Deleted deleted = backups.thinOut(plan().retention());
         return name
                 + " is stored"
                 + (deleted.backups().isEmpty()
@@ -126,7 +134,7 @@ public final class BackupDuty {
                                 .map(BaseBackup::name)
                                 .orElseThrow(
                                         () -> new IOException("there is no base backup to verify"));
-        BaseBackup.Proof proof = backups.verify(which, plan.proving(), progress);
+        BaseBackup.Proof proof = backups.verify(which, plan().proving(), progress);
         return "%s is proven: restored and checked in %.1f s (%s)"
                 .formatted(which, proof.millis() / 1000.0, proof.checks());
     }

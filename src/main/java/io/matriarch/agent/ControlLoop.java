@@ -2,6 +2,7 @@ package io.matriarch.agent;
 
 import io.matriarch.backup.ArchiveHealth;
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
@@ -51,6 +52,8 @@ public final class ControlLoop {
     private final RouteDuty routes;
     private final RoleDuty role;
     private final GoneDuty gone;
+    private final SlotDuty slots;
+    private final RemoteDuty remote;
     private final ConfigDuty config;
     private final Optional<ServerDuty> server;
     private final Routine routine;
@@ -93,6 +96,8 @@ public final class ControlLoop {
         this.routes = new RouteDuty(effects, ledger);
         this.role = new RoleDuty(effects, ledger);
         this.gone = new GoneDuty(effects, ledger);
+        this.slots = new SlotDuty(known, effects, ledger);
+        this.remote = new RemoteDuty(known, effects);
         this.config = new ConfigDuty(known, effects);
         this.server = shared.map(s -> new ServerDuty(known, effects, ledger, s.settings()));
         this.absorber = new Absorber(me, known, guard, effects, ledger, routes);
@@ -133,6 +138,8 @@ public final class ControlLoop {
         Moment next = routine.schedule(guard.tenure(), memory, waiting.isEmpty(), because, now);
         machines(event, now);
         document(event, now);
+        slots.schedule(after, known.settings, now);
+        remote.schedule(known.settings, now);
         if (!guard.validAt(now)) {
             gone.rest();
             return next;
@@ -147,7 +154,16 @@ public final class ControlLoop {
             document.seen(view.config());
         }
         NodeSettings next = document.over(own);
-        known.settings = server.map(s -> next.with(s.effective(next.replication()))).orElse(next);
+        known.wanted = next.timers();
+        // Until a renewal is confirmed under the new timers, the shorter of each is kept.
+        LeaseTimers pace =
+                guard.tenure() instanceof Tenure.Held
+                        ? known.wanted.least(guard.timers())
+                        : known.wanted;
+        guard.pace(pace);
+        NodeSettings shorter = next.with(pace);
+        known.settings =
+                server.map(s -> shorter.with(s.effective(next.replication()))).orElse(shorter);
     }
 
     private void document(Event event, Moment now) {
@@ -169,6 +185,12 @@ public final class ControlLoop {
         if (event instanceof Event.MachinesSought(var found)) {
             gone.ended(found, observe(now), now);
         }
+        if (event instanceof Event.SlotsTended(var view)) {
+            slots.ended(view);
+        }
+        if (event instanceof Event.RemoteAsked(var view)) {
+            remote.ended(view);
+        }
         role.schedule(routine.card(), now);
     }
 
@@ -184,6 +206,9 @@ public final class ControlLoop {
         known.archive
                 .flatMap(ArchiveHealth.View::trouble)
                 .ifPresent(t -> all.append("; ").append(t));
+        if (!known.slots.trouble().isEmpty()) {
+            all.append("; ").append(known.slots.trouble());
+        }
         known.backupTrouble.ifPresent(t -> all.append("; ").append(t));
         shared.flatMap(SharedSettings::trouble).ifPresent(t -> all.append("; ").append(t));
         server.flatMap(ServerDuty::trouble).ifPresent(t -> all.append("; ").append(t));
@@ -237,7 +262,7 @@ public final class ControlLoop {
                         .isPresent(),
                 server.filter(s -> s instanceof PostgresView.Primary p && p.checkpointed())
                         .isPresent(),
-                1,
+                me.tags().priority(),
                 known.stopping
                         || departing.filter(Notice::certain).isPresent()
                         || Ordering.leavesSet(memory),
@@ -286,7 +311,10 @@ public final class ControlLoop {
                 known.notice,
                 known.group,
                 known.pause(),
-                new Orders(known.orders.given(), Instant.ofEpochMilli(known.wallMillis)));
+                new Orders(known.orders.given(), Instant.ofEpochMilli(known.wallMillis)),
+                known.slots,
+                known.remote,
+                known.timing());
     }
 
     /** The agent was told to stop, and PostgreSQL is down. */

@@ -2,6 +2,7 @@ package io.matriarch.agent;
 
 import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.GroupWord;
+import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
@@ -10,12 +11,15 @@ import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.ServerSettings;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.Timeline;
+import io.matriarch.cluster.Upstream;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.peers.FailsafeQuestion;
 import io.matriarch.routing.RoutePlan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the loop starts and does not wait for: each ends with an {@link Event}. */
@@ -30,8 +34,10 @@ public sealed interface Effect {
      * switch from that stamp (S1, S3).
      *
      * @param holds this node holds the lease once this is written
+     * @param timers by which it then holds it: never for longer than {@code next} says
      */
-    record WriteLease(LeaseView next, LeaseCondition condition, boolean holds) implements Effect {}
+    record WriteLease(LeaseView next, LeaseCondition condition, boolean holds, LeaseTimers timers)
+            implements Effect {}
 
     record Look() implements Effect {}
 
@@ -52,9 +58,14 @@ public sealed interface Effect {
      * Stamp, note the moment, ask everybody; when all confirm, arm the switch from that stamp.
      *
      * @param lease the one that is to be kept alive
+     * @param timers by which it then counts
      */
     record AskFailsafe(
-            LeaseView lease, List<Member> members, FailsafeQuestion question, Duration deadline)
+            LeaseView lease,
+            List<Member> members,
+            FailsafeQuestion question,
+            Duration deadline,
+            LeaseTimers timers)
             implements Effect {}
 
     record TellHeir(Member heir, long epoch) implements Effect {}
@@ -91,6 +102,16 @@ public sealed interface Effect {
 
     /** PostgreSQL's configuration, written again and read by a server that runs. */
     record Configure(ServerSettings server, Replication.Mode mode) implements Effect {}
+
+    /**
+     * Makes the permanent slots, or moves them on.
+     *
+     * @param leader whom this standby follows; empty on the leader itself
+     */
+    record TendSlots(Optional<Upstream> leader) implements Effect {}
+
+    /** Where does it take writes, and does it? */
+    record AskRemote(StandbyOf other) implements Effect {}
 
     /**
      * The first document of the cluster.

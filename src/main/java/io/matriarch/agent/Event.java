@@ -15,6 +15,8 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RemoteView;
+import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
@@ -122,6 +124,10 @@ public sealed interface Event {
      * @param failure why the group did not take it, in one line
      */
     record GroupTold(GroupWord word, Optional<String> failure) implements Event {}
+
+    record RemoteAsked(RemoteView view) implements Event {}
+
+    record SlotsTended(SlotView view) implements Event {}
 
     /** The postmaster has ended. */
     record Exited() implements Event {}

@@ -5,6 +5,7 @@ import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.GroupView;
 import io.matriarch.cluster.GroupWord;
 import io.matriarch.cluster.HistoryEntry;
+import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
@@ -15,10 +16,13 @@ import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RemoteView;
+import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.decision.Fence;
 import io.matriarch.decision.RunningJob;
+import io.matriarch.decision.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,11 +79,21 @@ final class Known {
     final Map<GroupWord, Moment> groupTold = new EnumMap<>(GroupWord.class);
     boolean tellingGroup;
     String groupTrouble = "";
+    SlotView slots = SlotView.NONE;
+    RemoteView remote = RemoteView.UNKNOWN;
 
     /** Why this node's machine is about to go, and why it should be replaced; for its entry. */
     String leaving = "";
 
     String broken = "";
+
+    /** What the document says of the timers; those of a round may be shorter. */
+    LeaseTimers wanted;
+
+    /** The longest ttl by which this node or its switch may hold; see {@link Timing}. */
+    Duration heldMost = Duration.ZERO;
+
+    Duration lastTtl = Duration.ZERO;
     final OrderDesk orders = new OrderDesk();
     long wallMillis;
     long attempted;
@@ -111,6 +125,7 @@ final class Known {
 
     Known(NodeSettings settings) {
         this.settings = settings;
+        this.wanted = settings.timers();
     }
 
     /**
@@ -125,6 +140,7 @@ final class Known {
                     view.members().isEmpty() && lastStore != null
                             ? lastStore.members()
                             : view.members();
+            view.lease().ifPresent(l -> lastTtl = l.ttl());
             boolean stale = leaseKnownAt != null && asked.isBefore(leaseKnownAt);
             ClusterView next = view.with(members).with(stale ? lease() : view.lease());
             lastStore = next;
@@ -137,6 +153,7 @@ final class Known {
 
     /** A write's own answer shows the lease as well as a read does. */
     void leaseShown(Optional<LeaseView> lease, Moment now) {
+        lease.ifPresent(l -> lastTtl = l.ttl());
         ClusterView next =
                 lastStore == null
                         ? new ClusterView(lease, Map.of(), Optional.empty())
@@ -167,6 +184,15 @@ final class Known {
             }
         }
         peers = Map.copyOf(next);
+    }
+
+    Timing timing() {
+        return new Timing(wanted.ttl(), heldMost, lastTtl);
+    }
+
+    /** Before it is sent: it may take effect whatever becomes of its answer. */
+    void mayHold(Duration ttl) {
+        heldMost = heldMost.compareTo(ttl) >= 0 ? heldMost : ttl;
     }
 
     /** What this node holds, and what a write of it without an answer may have told since. */

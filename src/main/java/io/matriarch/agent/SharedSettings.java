@@ -3,7 +3,10 @@ package io.matriarch.agent;
 import io.matriarch.cluster.ClusterSettings;
 import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.DocumentReader;
+import io.matriarch.cluster.ForOthers;
 import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.StandbyOf;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedSettings {
 
+    private static final Optional<StandbyOf> UNREADABLE =
+            Optional.of(new StandbyOf(List.of(new StandbyOf.Host("unreadable", 5432)), ""));
+
     private final DocumentReader reader;
     private SortedMap<String, String> values;
-    private ClusterSettings good;
+
+    /** Read by others, too. */
+    private volatile ClusterSettings good;
+
     private @Nullable ConfigDocument newest;
     private boolean absent;
     private String trouble = "";
@@ -40,13 +49,20 @@ public final class SharedSettings {
         if (absent || document.get().equals(newest)) {
             return;
         }
+        boolean first = newest == null;
         newest = document.get();
         if (!newest.flaw().isEmpty()) {
             trouble = refused(newest.flaw());
             return;
         }
         switch (reader.read(newest.values())) {
-            case DocumentReader.Read.Bad(var wrong) -> trouble = refused(wrong.getFirst());
+            case DocumentReader.Read.Bad(var wrong) -> {
+                trouble = refused(wrong.getFirst());
+                // Nobody is promoted by mistake where a standby cluster was meant.
+                if (first && newest.values().containsKey("standby-cluster.host")) {
+                    good = good.with(new ForOthers(good.others().slots(), UNREADABLE));
+                }
+            }
             case DocumentReader.Read.Good(var settings) -> {
                 good = settings;
                 values = newest.values();
@@ -59,14 +75,13 @@ public final class SharedSettings {
         return "the cluster's configuration cannot be used, and the one before it holds: " + why;
     }
 
-    /** The newest that could be used. */
-    ClusterSettings settings() {
+    /** The newest that could be used; any thread may ask. */
+    public ClusterSettings settings() {
         return good;
     }
 
     NodeSettings over(NodeSettings own) {
-        // Timers change under an order of their own, because two must never both be right.
-        return own.under(good).with(own.timers());
+        return own.under(good);
     }
 
     /** Why the newest document is not the one that holds; empty when it is. */

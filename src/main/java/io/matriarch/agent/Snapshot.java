@@ -8,6 +8,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.Replication;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param replication what an acknowledged write shall be worth
  * @param archive how the archive of the log fares; empty without one
  * @param orders what operators have asked of this node
+ * @param remote the cluster that this one follows, if any
  */
 public record Snapshot(
         String cluster,
@@ -46,7 +48,8 @@ public record Snapshot(
         boolean stopping,
         Optional<ArchiveHealth.View> archive,
         Replication replication,
-        OrderBoard orders) {
+        OrderBoard orders,
+        RemoteView remote) {
 
     /** Without an archive, and asynchronous. */
     public Snapshot(
@@ -81,7 +84,8 @@ public record Snapshot(
                 stopping,
                 Optional.empty(),
                 Replication.ASYNC,
-                OrderBoard.EMPTY);
+                OrderBoard.EMPTY,
+                RemoteView.UNKNOWN);
     }
 
     /** The same with other orders. */
@@ -103,6 +107,7 @@ public record Snapshot(
                 stopping,
                 archive,
                 replication,
-                board);
+                board,
+                remote);
     }
 }

@@ -51,7 +51,8 @@ final class Snapshots {
                 known.stopping,
                 known.archive,
                 settings.replication(),
-                OrderBoard.EMPTY);
+                OrderBoard.EMPTY,
+                known.remote);
     }
 
     /** For people: whoever has not answered for some seconds is not there. */

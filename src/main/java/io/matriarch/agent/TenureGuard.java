@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TenureGuard {
 
-    private final LeaseTimers timers;
+    /** By which the tenure counts. */
+    private LeaseTimers timers;
+
+    /** By which the agent goes about its work: never slower than those. */
+    private volatile LeaseTimers pace;
 
     /** Read by any thread at any time; changed under the lock only. */
     private volatile Tenure tenure = new Tenure.None();
@@ -24,24 +28,54 @@ public final class TenureGuard {
 
     public TenureGuard(LeaseTimers timers) {
         this.timers = timers;
+        this.pace = timers;
+    }
+
+    /** As of the newest round; any thread may ask. */
+    public LeaseTimers pace() {
+        return pace;
+    }
+
+    void pace(LeaseTimers next) {
+        pace = next;
+    }
+
+    /** By which what is held counts. */
+    synchronized LeaseTimers timers() {
+        return timers;
     }
 
     /** A write was confirmed: the tenure counts from before it was sent, never from its answer. */
     public synchronized void confirm(LeaseView lease, Moment sent) {
-        hold(lease, sent, false);
+        confirm(lease, sent, timers);
+    }
+
+    /**
+     * @param by the timers that were chosen before it was sent: the lease's ttl is at least theirs
+     */
+    public synchronized void confirm(LeaseView lease, Moment sent, LeaseTimers by) {
+        hold(lease, sent, by, false);
     }
 
     /** Every peer has promised: the tenure counts from before the first was asked (S5). */
     public synchronized void confirmByPeers(LeaseView lease, Moment asked) {
-        hold(lease, asked, true);
+        confirmByPeers(lease, asked, timers);
     }
 
-    private void hold(LeaseView lease, Moment from, boolean byPeers) {
+    /**
+     * @param by never longer than what is held already: a promise adds time, and no span
+     */
+    public synchronized void confirmByPeers(LeaseView lease, Moment asked, LeaseTimers by) {
+        hold(lease, asked, by, true);
+    }
+
+    private void hold(LeaseView lease, Moment from, LeaseTimers by, boolean byPeers) {
         if (tenure instanceof Tenure.Held held
                 && held.lease().epoch() == lease.epoch()
                 && !held.confirmed().isBefore(from)) {
             return;
         }
+        timers = by;
         tenure = new Tenure.Held(lease, from, end(from), byPeers);
         ended = false;
         notifyAll();

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ public final class ThreadedEffects implements Effects {
     private static final Duration JOB_END = Duration.ofSeconds(2);
 
     private final NodeName self;
-    private final LeaseTimers timers;
+    private final Supplier<LeaseTimers> pace;
     private final Ports ports;
     private final Inbox inbox;
     private final ExecutorService lease = platform("lease");
@@ -58,9 +59,9 @@ public final class ThreadedEffects implements Effects {
     private final ReentrantLock jobLock = new ReentrantLock();
     private @Nullable Thread jobThread;
 
-    public ThreadedEffects(NodeName self, LeaseTimers timers, Ports ports, Inbox inbox) {
+    public ThreadedEffects(NodeName self, Supplier<LeaseTimers> pace, Ports ports, Inbox inbox) {
         this.self = self;
-        this.timers = timers;
+        this.pace = pace;
         this.ports = ports;
         this.inbox = inbox;
     }
@@ -88,7 +89,7 @@ public final class ThreadedEffects implements Effects {
             case Effect.AskPeers ask -> others.execute(() -> askPeers(ask));
             case Effect.TellHeir(var heir, var epoch) ->
                     others.execute(
-                            () -> ports.peers().tellHeir(heir, epoch, timers.failsafeRound()));
+                            () -> ports.peers().tellHeir(heir, epoch, pace.get().failsafeRound()));
             case Effect.PutMember(var member) ->
                     others.execute(
                             () -> inbox.put(new Event.MemberPut(ports.store().putMember(member))));
@@ -127,6 +128,15 @@ public final class ThreadedEffects implements Effects {
                                     inbox.put(
                                             new Event.MemberRemoved(
                                                     name, ports.store().removeMember(name))));
+            case Effect.AskRemote(var other) ->
+                    others.execute(
+                            () -> inbox.put(new Event.RemoteAsked(ports.postgres().ask(other))));
+            case Effect.TendSlots(var leader) ->
+                    others.execute(
+                            () ->
+                                    inbox.put(
+                                            new Event.SlotsTended(
+                                                    ports.postgres().tendSlots(leader))));
             case Effect.Configure asked -> others.execute(() -> configure(asked));
             case Effect.PutConfig(var next, var over) ->
                     others.execute(
@@ -163,11 +173,12 @@ public final class ThreadedEffects implements Effects {
         Optional<Stamp> stamp = ports.deadMansSwitch().stamp();
         Moment sent = ports.clock().now();
         LeaseWrite result = ports.store().write(write.next(), write.condition());
-        boolean armed = write.holds() && result instanceof LeaseWrite.Won && arm(stamp);
+        boolean armed =
+                write.holds() && result instanceof LeaseWrite.Won && arm(stamp, write.timers());
         inbox.put(new Event.LeaseWritten(write, result, sent, armed));
     }
 
-    private boolean arm(Optional<Stamp> stamp) {
+    private boolean arm(Optional<Stamp> stamp, LeaseTimers timers) {
         return stamp.map(s -> ports.deadMansSwitch().arm(s, timers.switchAfter())).orElse(false);
     }
 
@@ -193,7 +204,8 @@ public final class ThreadedEffects implements Effects {
         boolean confirmed = known && refusals.isEmpty();
         String why = known ? refusals : "a member of the list has no known address";
         inbox.put(
-                new Event.FailsafeAnswered(round, confirmed, why, asked, confirmed && arm(stamp)));
+                new Event.FailsafeAnswered(
+                        round, confirmed, why, asked, confirmed && arm(stamp, round.timers())));
     }
 
     private void readStore() {
@@ -203,7 +215,7 @@ public final class ThreadedEffects implements Effects {
 
     private void look() {
         Moment asked = ports.clock().now();
-        inbox.put(new Event.Looked(ports.postgres().look(timers.beat()), asked));
+        inbox.put(new Event.Looked(ports.postgres().look(pace.get().beat()), asked));
     }
 
     private void askPeers(Effect.AskPeers ask) {

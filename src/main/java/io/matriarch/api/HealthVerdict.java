@@ -31,23 +31,33 @@ final class HealthVerdict {
         return switch (check) {
             case PRIMARY -> agent.takesWrites();
             case LEADER -> agent.holdsLease();
-            // A cluster that follows another cluster has one; ours all lead themselves.
-            case STANDBY_LEADER -> false;
+            case STANDBY_LEADER -> standbyLeader();
             case REPLICA -> replica(query);
-            case READ_ONLY -> primary(query) || replica(query);
+            case READ_ONLY -> primary(query) || standbyLeader() || replica(query);
             case SYNC -> is(SyncRole.SYNC) && replica(query);
             case READ_ONLY_SYNC -> primary(query) || (is(SyncRole.SYNC) && replica(query));
             case QUORUM -> is(SyncRole.QUORUM) && replica(query);
             case READ_ONLY_QUORUM -> primary(query) || (is(SyncRole.QUORUM) && replica(query));
             case ASYNC -> is(SyncRole.ASYNC) && replica(query);
-            case HEALTH -> !query.tagged() && running();
+            case HEALTH -> tagged(query) && running();
             case LIVENESS -> agent.isAlive();
-            case READINESS -> !query.tagged() && (agent.takesWrites() || ready(query));
+            case READINESS -> tagged(query) && (agent.takesWrites() || ready(query));
         };
     }
 
     private boolean primary(HealthQuery query) {
-        return !query.tagged() && agent.takesWrites();
+        return tagged(query) && agent.takesWrites();
+    }
+
+    private boolean tagged(HealthQuery query) {
+        return query.matches(snapshot.me().tags().shown());
+    }
+
+    /** It leads a cluster that follows another one. */
+    private boolean standbyLeader() {
+        return agent.holdsLease()
+                && standby().isPresent()
+                && snapshot.me().role().equals("standby_leader");
     }
 
     private boolean running() {
@@ -56,8 +66,10 @@ final class HealthVerdict {
     }
 
     private boolean replica(HealthQuery query) {
-        return !query.tagged()
+        return tagged(query)
+                && !snapshot.me().tags().noloadbalance()
                 && !leaves()
+                && !standbyLeader()
                 && standby()
                         .filter(
                                 s ->

@@ -13,7 +13,6 @@ import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Release;
 import io.matriarch.cluster.SystemId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** This node as {@code /patroni} shows it. */
@@ -39,7 +38,7 @@ final class NodeDescription {
                 flag(lease.filter(l -> !l.released()).isEmpty()),
                 flag(s.failsafe()),
                 Optional.of(s.storeSeenMillis() / 1000).filter(seconds -> seconds > 0),
-                Map.of(),
+                s.me().tags().shown(),
                 flag(s.me().pendingRestart()),
                 systemId(view, lease).filter(SystemId::isKnown).map(SystemId::value),
                 new NodeDocument.About(Release.VERSION, s.cluster(), s.self().value()),

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A cluster as a table that a person likes to read, or as tab-separated lines. */
 public final class ClusterText {
@@ -92,7 +94,25 @@ public final class ClusterText {
                 state(m, paint),
                 Table.Cell.right(timeline(m)),
                 Table.Cell.right(m.lag().map(ClusterText::lag).orElse("")),
-                Table.Cell.of(m.sentence()));
+                Table.Cell.of(tags(m) + m.sentence()));
+    }
+
+    /** Before the sentence: "[nofailover] no action: ...". */
+    private static String tags(MemberDocument m) {
+        return m.tags()
+                .map(
+                        tags ->
+                                new TreeMap<>(tags)
+                                        .entrySet().stream()
+                                                .map(
+                                                        t ->
+                                                                t.getValue().equals("true")
+                                                                        ? t.getKey()
+                                                                        : t.getKey()
+                                                                                + "="
+                                                                                + t.getValue())
+                                                .collect(Collectors.joining(", ", "[", "] ")))
+                .orElse("");
     }
 
     private static Table.Cell state(MemberDocument m, Paint paint) {

@@ -38,6 +38,8 @@ final class MatriarchCommand implements Runnable {
                         .addSubcommand(new RemoveCommand(session))
                         .addSubcommand(new PauseCommand(session))
                         .addSubcommand(new ResumeCommand(session))
+                        .addSubcommand(new PromoteClusterCommand(session))
+                        .addSubcommand(new DemoteClusterCommand(session))
                         .addSubcommand(new HistoryCommand(session))
                         .addSubcommand(ConfigCommand.commandLine(session))
                         .addSubcommand(BackupCommand.commandLine(session))

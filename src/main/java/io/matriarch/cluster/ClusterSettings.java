@@ -17,4 +17,16 @@ public record ClusterSettings(
         Replication replication,
         Optional<FenceMode> fencing,
         ServerSettings server,
-        BackupSettings backup) {}
+        BackupSettings backup) {
+
+    /** What ties the cluster to others. */
+    public ForOthers others() {
+        return server.others();
+    }
+
+    /** The same with other ties to what is outside. */
+    public ClusterSettings with(ForOthers next) {
+        var tied = new ServerSettings(server.parameters(), server.hba(), next);
+        return new ClusterSettings(timers, maximumLag, replication, fencing, tied, backup);
+    }
+}

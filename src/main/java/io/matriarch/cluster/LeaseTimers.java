@@ -91,6 +91,13 @@ public record LeaseTimers(Duration ttl, Duration beat) {
                                 ttlNeeded));
     }
 
+    /** The shorter of each: safe together when these and the others are. */
+    public LeaseTimers least(LeaseTimers other) {
+        return new LeaseTimers(
+                ttl.compareTo(other.ttl) <= 0 ? ttl : other.ttl,
+                beat.compareTo(other.beat) <= 0 ? beat : other.beat);
+    }
+
     private static String ms(Duration d) {
         return d.toMillis() + "ms";
     }

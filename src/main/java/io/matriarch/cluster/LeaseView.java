@@ -131,6 +131,25 @@ public record LeaseView(
                 replacing);
     }
 
+    /** The same lease, which must be seen to stand still for another span. */
+    public LeaseView lasting(Duration other) {
+        return new LeaseView(
+                holder,
+                incarnation,
+                epoch,
+                beat,
+                other,
+                released,
+                heir,
+                sync,
+                lsn,
+                timeline,
+                systemId,
+                failsafe,
+                fence,
+                replacing);
+    }
+
     /** The same lease with another sync set. */
     public LeaseView with(SyncSet other) {
         return new LeaseView(

@@ -1,6 +1,7 @@
 package io.matriarch.cluster;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What the core must know of this node and of its cluster.
@@ -14,6 +15,8 @@ import java.time.Duration;
  * @param restore an operator asked that a new cluster be founded with what another one archived
  * @param fencing what becomes of the machine of a leader that vanished
  * @param replaceAfter a node that no repair has helped for this long may be replaced by its group
+ * @param slots those that outlive a leader
+ * @param standbyOf the cluster that this one follows; while it is set nobody here takes writes
  */
 public record NodeSettings(
         NodeName self,
@@ -26,7 +29,9 @@ public record NodeSettings(
         boolean archive,
         boolean restore,
         FenceMode fencing,
-        Duration replaceAfter) {
+        Duration replaceAfter,
+        SlotPlan slots,
+        Optional<StandbyOf> standbyOf) {
 
     public static final long DEFAULT_MAXIMUM_LAG = 1024L * 1024;
 
@@ -46,7 +51,9 @@ public record NodeSettings(
                 false,
                 false,
                 FenceMode.OFF,
-                Duration.ofMinutes(10));
+                Duration.ofMinutes(10),
+                SlotPlan.NONE,
+                Optional.empty());
     }
 
     /** The same settings with another replication mode. */
@@ -62,7 +69,9 @@ public record NodeSettings(
                 archive,
                 restore,
                 fencing,
-                replaceAfter);
+                replaceAfter,
+                slots,
+                standbyOf);
     }
 
     /** The same with an archive, or without. */
@@ -78,7 +87,9 @@ public record NodeSettings(
                 has,
                 restore,
                 fencing,
-                replaceAfter);
+                replaceAfter,
+                slots,
+                standbyOf);
     }
 
     /** The same with a restore that was asked for, or without. */
@@ -94,7 +105,9 @@ public record NodeSettings(
                 archive,
                 asked,
                 fencing,
-                replaceAfter);
+                replaceAfter,
+                slots,
+                standbyOf);
     }
 
     /** The same with another way to deal with leaders that vanished. */
@@ -110,7 +123,9 @@ public record NodeSettings(
                 archive,
                 restore,
                 other,
-                replaceAfter);
+                replaceAfter,
+                slots,
+                standbyOf);
     }
 
     /** The same with more or less patience for a node that nothing repairs. */
@@ -126,7 +141,45 @@ public record NodeSettings(
                 archive,
                 restore,
                 fencing,
-                span);
+                span,
+                slots,
+                standbyOf);
+    }
+
+    /** The same with other permanent slots. */
+    public NodeSettings with(SlotPlan other) {
+        return new NodeSettings(
+                self,
+                timers,
+                maximumLag,
+                hungAfter,
+                startLimit,
+                handOverLimit,
+                replication,
+                archive,
+                restore,
+                fencing,
+                replaceAfter,
+                other,
+                standbyOf);
+    }
+
+    /** The same, following that cluster, or nobody. */
+    public NodeSettings following(Optional<StandbyOf> other) {
+        return new NodeSettings(
+                self,
+                timers,
+                maximumLag,
+                hungAfter,
+                startLimit,
+                handOverLimit,
+                replication,
+                archive,
+                restore,
+                fencing,
+                replaceAfter,
+                slots,
+                other);
     }
 
     /** What is this node's own, with what belongs to its cluster. */
@@ -142,7 +195,9 @@ public record NodeSettings(
                 archive,
                 restore,
                 shared.fencing().orElse(fencing),
-                replaceAfter);
+                replaceAfter,
+                shared.others().slots(),
+                shared.others().standbyOf());
     }
 
     /** The same with other timers. */
@@ -158,6 +213,8 @@ public record NodeSettings(
                 archive,
                 restore,
                 fencing,
-                replaceAfter);
+                replaceAfter,
+                slots,
+                standbyOf);
     }
 }

@@ -8,10 +8,16 @@ import java.util.Map;
  *
  * @param parameters of postgresql.conf, names as written
  * @param hba lines of pg_hba.conf
+ * @param others what ties the cluster to others
  */
-public record ServerSettings(Map<String, String> parameters, List<String> hba) {
+public record ServerSettings(Map<String, String> parameters, List<String> hba, ForOthers others) {
 
     public static final ServerSettings NONE = new ServerSettings(Map.of(), List.of());
+
+    /** Of a cluster that minds only itself. */
+    public ServerSettings(Map<String, String> parameters, List<String> hba) {
+        this(parameters, hba, ForOthers.NONE);
+    }
 
     public ServerSettings {
         parameters = Map.copyOf(parameters);

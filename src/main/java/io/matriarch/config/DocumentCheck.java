@@ -24,7 +24,9 @@ public final class DocumentCheck implements DocumentReader {
     public List<String> problems(Map<String, String> values) {
         List<String> wrong = new ArrayList<>();
         for (String key : values.keySet()) {
-            if (!SharedKeys.isShared(key) || key.equals(SharedKeys.PARAMETERS)) {
+            if (!SharedKeys.isShared(key)
+                    || key.equals(SharedKeys.PARAMETERS)
+                    || key.equals(SharedKeys.SLOTS)) {
                 wrong.add(unknown(key));
             } else if (SharedKeys.isParameter(key)) {
                 Findings.settingProblem(key.substring(SharedKeys.PARAMETERS.length() + 1), key)

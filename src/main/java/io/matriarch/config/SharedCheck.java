@@ -78,7 +78,8 @@ record SharedCheck(Findings findings, KeyReader read, String prefix) {
         findings.below(above).forEach((name, value) -> parameters.put(name, value));
         List<String> hba =
                 findings.text(key(SharedKeys.HBA)).map(t -> t.lines().toList()).orElse(List.of());
-        return new ServerSettings(parameters, hba);
+        return new ServerSettings(
+                parameters, hba, new OthersCheck(findings, read, prefix).others());
     }
 
     /** With these a commit is acknowledged before a standby has it on its disk. */

@@ -1,6 +1,7 @@
 package io.matriarch.config;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,22 +33,39 @@ public final class SharedKeys {
                     "backup.retain-days",
                     "backup.rate-limit",
                     "backup.replica-size",
-                    "backup.verify-schedule");
+                    "backup.verify-schedule",
+                    "standby-cluster.host",
+                    "standby-cluster.slot");
+
+    /** Below it any name of a slot, and these of each. */
+    static final String SLOTS = "slots";
+
+    private static final Pattern SLOT = Pattern.compile("slots\\.[^.]+\\.(type|database|plugin)");
 
     private SharedKeys() {}
 
     /** Each by its name in the document. */
     static Stream<String> all() {
-        return Stream.concat(SINGLE.stream(), Stream.of(HBA, PARAMETERS));
+        return Stream.concat(SINGLE.stream(), Stream.of(HBA, PARAMETERS, SLOTS));
     }
 
     static boolean isParameter(String key) {
         return key.startsWith(PARAMETERS + ".");
     }
 
+    static boolean isSlot(String key) {
+        return SLOT.matcher(key).matches();
+    }
+
+    /** Keys of slots stand below it. */
+    static boolean isSlotGroup(String path) {
+        return path.equals(SLOTS)
+                || (path.startsWith(SLOTS + ".") && path.split("\\.").length == 2);
+    }
+
     /** It stands in the document, and never at the top level of a node's file. */
     static boolean isShared(String key) {
-        return all().anyMatch(key::equals) || isParameter(key);
+        return all().anyMatch(key::equals) || isParameter(key) || isSlot(key);
     }
 
     static boolean isGroup(String path) {

@@ -98,6 +98,19 @@ final class YamlFile {
             readParameters("", value);
         } else if (path.startsWith(KnownKeys.PARAMETERS + ".")) {
             readParameter(path.substring(KnownKeys.PARAMETERS.length() + 1), value);
+        } else if (path.equals(TagsCheck.GROUP) && value instanceof MappingNode tags) {
+            readMap(TagsCheck.ABOVE, tags);
+        } else if (path.equals(TagsCheck.GROUP)) {
+            findings.wrong(where(path) + ": tags below it are right, such as \"nofailover: true\"");
+        } else if (path.startsWith(TagsCheck.ABOVE)) {
+            readSingle(path, value);
+        } else if (path.startsWith(SharedKeys.INITIAL)
+                && SharedKeys.isSlot(path.substring(SharedKeys.INITIAL.length()))) {
+            readSingle(path, value);
+        } else if (path.startsWith(SharedKeys.INITIAL)
+                && SharedKeys.isSlotGroup(path.substring(SharedKeys.INITIAL.length()))
+                && value instanceof MappingNode map) {
+            readMap(path + ".", map);
         } else if (SharedKeys.isShared(path)) {
             findings.wrong(
                     path,

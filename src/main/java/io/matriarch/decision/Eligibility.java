@@ -17,6 +17,9 @@ public final class Eligibility {
         if (seen.stopping()) {
             return Optional.of("this agent is stopping");
         }
+        if (!seen.me().tags().mayLead()) {
+            return Optional.of("it is tagged nofailover");
+        }
         if (Unguarded.is(seen)) {
             return Optional.of(Unguarded.WHY);
         }
@@ -57,7 +60,8 @@ public final class Eligibility {
         long lag = lease.lsn().minus(mine.position());
         boolean newer = mine.timeline().isAfter(lease.timeline());
         // What a member of the sync set lacks was never acknowledged to anybody.
-        boolean bounded = lease.sync().isEmpty() && !newer;
+        // Nobody can lose a write where none is taken.
+        boolean bounded = lease.sync().isEmpty() && !newer && settings.standbyOf().isEmpty();
         if (bounded && lag > settings.maximumLag() && !named(seen, settings)) {
             return Optional.of(
                     "it lacks %d bytes of what the last leader had, more than the limit of %d"

@@ -20,7 +20,13 @@ final class Founding {
                 memory.absentSince()
                         .map(
                                 since ->
-                                        seen.now().since(since).compareTo(settings.timers().ttl())
+                                        seen.now()
+                                                        .since(since)
+                                                        .compareTo(
+                                                                seen.timing()
+                                                                        .founding(
+                                                                                settings.timers()
+                                                                                        .ttl()))
                                                 >= 0)
                         .orElse(false);
         return switch (seen.server().orElse(null)) {
@@ -148,14 +154,23 @@ final class Founding {
                                         seen,
                                         memory,
                                         settings,
-                                        "taking the first lease, then "
-                                                + (settings.restore() ? "restoring" : "initdb")));
+                                        "taking the first lease, then " + begins(settings)));
+    }
+
+    private static String begins(NodeSettings settings) {
+        if (settings.standbyOf().isPresent()) {
+            return "a copy of the cluster at " + settings.standbyOf().get();
+        }
+        return settings.restore() ? "restoring" : "initdb";
     }
 
     private static Decision take(
             Observation seen, Memory memory, NodeSettings settings, String because) {
         if (Unguarded.is(seen)) {
             return Decision.of(memory, "not leading: " + Unguarded.WHY);
+        }
+        if (!seen.me().tags().mayLead()) {
+            return Decision.of(memory, "not leading: I am tagged nofailover");
         }
         return seen.writing()
                 ? Decision.of(memory, because)

@@ -30,12 +30,14 @@ public final class Health {
                         : Lsn.ZERO;
         // One that gets on with the archive's log, or its own, needs no other way to its leader.
         boolean onward = memory.apartSince().isPresent() && replayed.isAfter(memory.replayed());
+        boolean leads =
+                seen.server().orElse(null) instanceof PostgresView.Primary
+                        || seen.tenure().validAt(seen.now());
         boolean otherRole =
                 memory.slots().isPresent()
                         && seen.server().isPresent()
                         && seen.server().get().hasProcess()
-                        && memory.slots().get().primary()
-                                != (seen.server().get() instanceof PostgresView.Primary)
+                        && memory.slots().get().primary() != leads
                         && (seen.server().get() instanceof PostgresView.Primary
                                 || seen.server().get() instanceof PostgresView.Standby);
         Memory next =
@@ -93,7 +95,8 @@ public final class Health {
         return switch (job) {
             case PostgresJob.Checkpoint _ -> flushed(memory);
             case PostgresJob.KeepSlots(var members) ->
-                    memory.keeping(Optional.of(new Memory.Slots(!members.isEmpty(), members)));
+                    memory.keeping(
+                            Optional.of(new Memory.Slots(memory.halt() == Halt.WRITES, members)));
             case PostgresJob.Synchronize(var wait) -> memory.sync(memory.sync().inForce(wait, now));
             case PostgresJob.Follow _, PostgresJob.Detach _ -> memory;
             case PostgresJob.Stop _ -> memory.sync(memory.sync().unknown());

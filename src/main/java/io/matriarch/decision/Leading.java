@@ -23,6 +23,9 @@ final class Leading {
     static Decision decide(
             Observation seen, Memory memory, NodeSettings settings, Tenure.Held held) {
         Memory calm = withoutDoubt(seen, memory.yielding(Optional.empty()));
+        if (settings.standbyOf().isPresent()) {
+            return StandbyLeading.decide(seen, calm, settings, held, settings.standbyOf().get());
+        }
         if (calm.handOver().isPresent()) {
             return HandingOver.decide(seen, calm, settings, held, calm.handOver().get());
         }
@@ -70,7 +73,7 @@ final class Leading {
                     new Action.StopAtOnce());
         }
         // Slots before all else: until they are there, no member can stream.
-        Set<NodeName> others = others(seen);
+        Set<NodeName> others = Cascade.slotsOfLeader(seen);
         boolean kept =
                 memory.slots()
                         .filter(Memory.Slots::primary)
@@ -169,7 +172,9 @@ final class Leading {
         if (held.byPeers() || left.compareTo(settings.timers().worthStarting()) < 0) {
             return Decision.of(memory, "renewing the lease before the promotion");
         }
-        if (!Synchronizing.told(seen, settings).isEmpty()) {
+        // A cluster that followed another one has no set yet.
+        boolean unset = settings.replication().waits() && held.lease().sync().isEmpty();
+        if (unset || !Synchronizing.told(seen, settings).isEmpty()) {
             return seen.writing()
                     ? Decision.goingOn(memory)
                     : Decision.of(
@@ -272,7 +277,7 @@ final class Leading {
     }
 
     /** In place first: nothing that was acknowledged is lost. */
-    private static Decision silent(
+    static Decision silent(
             Observation seen, Memory memory, NodeSettings settings, PostgresView.Silent mine) {
         if (!hung(seen, memory, settings)) {
             return Decision.of(

@@ -9,6 +9,7 @@ import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,10 +33,12 @@ final class LeaseDraft {
                 seen.me().incarnation(),
                 1,
                 1,
-                settings.timers().ttl(),
+                seen.timing().renewing(settings.timers().ttl()),
                 false,
                 Optional.empty(),
-                settings.replication().waits() ? SyncSet.alone(settings.self()) : SyncSet.NONE,
+                settings.replication().waits() && settings.standbyOf().isEmpty()
+                        ? SyncSet.alone(settings.self())
+                        : SyncSet.NONE,
                 position(Lsn.ZERO),
                 timeline(Timeline.NONE),
                 systemId(SystemId.NONE),
@@ -54,6 +57,9 @@ final class LeaseDraft {
 
     /** Whom the last holder waited for says nothing of what this one will acknowledge. */
     private SyncSet mine(SyncSet last) {
+        if (settings.standbyOf().isPresent()) {
+            return fromElsewhere() ? SyncSet.NONE : last;
+        }
         return last.isEmpty() && !settings.replication().waits()
                 ? SyncSet.NONE
                 : SyncSet.alone(settings.self());
@@ -71,7 +77,16 @@ final class LeaseDraft {
     }
 
     LeaseView renewing(LeaseView last) {
-        return mine(last, last.epoch()).replacing(Replacing.named(seen, last));
+        LeaseView kept = fromElsewhere() ? last.with(SyncSet.NONE) : last;
+        return mine(kept, last.epoch()).replacing(Replacing.named(seen, last));
+    }
+
+    /** What another cluster sends is that cluster's to keep: nobody here has more to say of it. */
+    private boolean fromElsewhere() {
+        return settings.standbyOf().isPresent()
+                && seen.server().orElse(null) instanceof PostgresView.Standby s
+                && s.streaming()
+                && s.upstream().filter(settings.standbyOf().get()::has).isPresent();
     }
 
     LeaseView releasing(LeaseView last) {
@@ -118,13 +133,19 @@ final class LeaseDraft {
                 mine.replacing());
     }
 
+    private Duration ttl(LeaseView last, long epoch) {
+        Duration own = settings.timers().ttl();
+        boolean renewing = last.epoch() == epoch && seen.me().holds(last);
+        return renewing ? seen.timing().renewing(own) : seen.timing().taking(own, last);
+    }
+
     private LeaseView mine(LeaseView last, long epoch) {
         return new LeaseView(
                 settings.self(),
                 seen.me().incarnation(),
                 epoch,
                 Math.max(last.beat(), seen.attempted()) + 1,
-                settings.timers().ttl(),
+                ttl(last, epoch),
                 false,
                 Optional.empty(),
                 last.sync(),

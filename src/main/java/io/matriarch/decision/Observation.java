@@ -12,6 +12,8 @@ import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RemoteView;
+import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Upstream;
@@ -46,6 +48,9 @@ import java.util.Set;
  * @param group how the machine stands with the group that it belongs to
  * @param pause an operator has the cluster paused, as far as is known
  * @param orders what operators ask of this node
+ * @param slots how the permanent slots of this server stand
+ * @param remote the cluster that this one follows, if any
+ * @param timing how long leases count while their timers change
  */
 public record Observation(
         Moment now,
@@ -73,7 +78,10 @@ public record Observation(
         Optional<Notice> notice,
         GroupView group,
         Optional<Pause> pause,
-        Orders orders) {
+        Orders orders,
+        SlotView slots,
+        RemoteView remote,
+        Timing timing) {
 
     private static final Duration FRESH = Duration.ofMillis(1200);
 

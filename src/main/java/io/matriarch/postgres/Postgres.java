@@ -4,9 +4,13 @@ import io.matriarch.cluster.Fork;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.ServerSettings;
+import io.matriarch.cluster.SlotView;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.Timeline;
+import io.matriarch.cluster.Upstream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +59,16 @@ public interface Postgres {
      * cannot be asked.
      */
     List<String> refused(ServerSettings server);
+
+    /**
+     * Makes the permanent slots that a leader lacks; moves a standby's on behind the leader's.
+     *
+     * @param leader whom the standby follows; empty when this server leads
+     */
+    SlotView tendSlots(Optional<Upstream> leader);
+
+    /** Asks the servers of another cluster what they are. */
+    RemoteView ask(StandbyOf other);
 
     /** Runs {@code onExit} whenever the postmaster ends, wanted or not, from any thread. */
     void onExit(Runnable onExit);

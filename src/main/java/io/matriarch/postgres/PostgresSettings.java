@@ -2,6 +2,8 @@ package io.matriarch.postgres;
 
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.SlotPlan;
+import io.matriarch.cluster.StandbyOf;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import java.util.Optional;
  * @param replication what a commit waits for before it is acknowledged
  * @param runDir the log, password files and sockets of this node
  * @param archiving empty without an archive
+ * @param slots those that outlive a leader
+ * @param standbyOf the cluster that this one follows
  */
 public record PostgresSettings(
         NodeName self,
@@ -36,7 +40,9 @@ public record PostgresSettings(
         Optional<Path> replicationPasswordFile,
         Replication.Mode replication,
         Path runDir,
-        Optional<Archiving> archiving) {
+        Optional<Archiving> archiving,
+        SlotPlan slots,
+        Optional<StandbyOf> standbyOf) {
 
     /** What PostgreSQL runs for its write-ahead log: {@code archive_command} and its opposite. */
     public record Archiving(String archiveCommand, String restoreCommand) {}
@@ -49,6 +55,41 @@ public record PostgresSettings(
         binDir = binDir.toAbsolutePath();
         dataDir = dataDir.toAbsolutePath();
         runDir = runDir.toAbsolutePath();
+    }
+
+    /** Without permanent slots. */
+    public PostgresSettings(
+            NodeName self,
+            String cluster,
+            Path binDir,
+            Path dataDir,
+            String listenHost,
+            int port,
+            String advertiseHost,
+            Map<String, String> parameters,
+            List<String> hba,
+            Path superuserPasswordFile,
+            Optional<Path> replicationPasswordFile,
+            Replication.Mode replication,
+            Path runDir,
+            Optional<Archiving> archiving) {
+        this(
+                self,
+                cluster,
+                binDir,
+                dataDir,
+                listenHost,
+                port,
+                advertiseHost,
+                parameters,
+                hba,
+                superuserPasswordFile,
+                replicationPasswordFile,
+                replication,
+                runDir,
+                archiving,
+                SlotPlan.NONE,
+                Optional.empty());
     }
 
     /** Without an archive. */
@@ -100,7 +141,51 @@ public record PostgresSettings(
                 replicationPasswordFile,
                 mode,
                 runDir,
-                archiving);
+                archiving,
+                slots,
+                standbyOf);
+    }
+
+    /** The same server with other permanent slots. */
+    public PostgresSettings with(SlotPlan other) {
+        return new PostgresSettings(
+                self,
+                cluster,
+                binDir,
+                dataDir,
+                listenHost,
+                port,
+                advertiseHost,
+                parameters,
+                hba,
+                superuserPasswordFile,
+                replicationPasswordFile,
+                replication,
+                runDir,
+                archiving,
+                other,
+                standbyOf);
+    }
+
+    /** The same server in a cluster that follows another one, or nobody. */
+    public PostgresSettings following(Optional<StandbyOf> other) {
+        return new PostgresSettings(
+                self,
+                cluster,
+                binDir,
+                dataDir,
+                listenHost,
+                port,
+                advertiseHost,
+                parameters,
+                hba,
+                superuserPasswordFile,
+                replicationPasswordFile,
+                replication,
+                runDir,
+                archiving,
+                slots,
+                other);
     }
 
     /** The role that standbys stream as. */

@@ -9,15 +9,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Data directories from this cluster's archive, or from the one that a restore was asked of.
  *
  * @param own absent when only the restore is known of
- * @param replicaSize a smaller database comes from the leader, bytes
+ * @param size a smaller database comes from the leader, bytes
  * @param plan what was asked for, with its archive
  */
-record ArchiveData(Optional<BaseBackups> own, long replicaSize, Optional<Asked> plan, Path runDir)
+record ArchiveData(Optional<BaseBackups> own, LongSupplier size, Optional<Asked> plan, Path runDir)
         implements ArchivedData {
 
     private static final long LITTLE_LOG = 1L << 30;
@@ -53,6 +54,7 @@ record ArchiveData(Optional<BaseBackups> own, long replicaSize, Optional<Asked> 
     /** A copy of the leader is the shorter way for a small database, and past much log. */
     private void refuseDetour(BaseBackup newest, Source source) throws IOException {
         long distance = source.position().minus(newest.start());
+        long replicaSize = size.getAsLong();
         if (source.size() < replicaSize) {
             throw new IOException(
                     "the database has %d MB, and from %d MB on (backup.replica-size) the archive is used"

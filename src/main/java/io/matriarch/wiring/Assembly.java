@@ -87,6 +87,9 @@ final class Assembly {
                                                     "another agent works on "
                                                             + config.postgres().dataDir()));
             Clock clock = new SystemClock();
+            TenureGuard guard = new TenureGuard(initial.timers());
+            SharedSettings shared =
+                    new SharedSettings(config.initial().document(), initial, new DocumentCheck());
             token = new ApiToken(token(config));
             store =
                     new DynamoStore(
@@ -95,10 +98,10 @@ final class Assembly {
                                     config.store().table(),
                                     config.store().endpoint(),
                                     config.store().region()),
-                            initial.timers().attempt(),
+                            () -> guard.pace().attempt(),
                             clock::now);
             lifeline = SwitchClient.open(runDir);
-            backups = BackupParts.open(config, runDir, clock);
+            backups = BackupParts.open(config, () -> shared.settings().backup(), runDir, clock);
             server = settings(config, runDir);
             postgres = new LocalPostgres(server, lifeline, clock::now, backups.data());
             routes = routes(config, clock);
@@ -111,11 +114,10 @@ final class Assembly {
                             .withArchive(backups.hasArchive())
                             .withRestore(backups.isAsked());
             Incarnations runs = Incarnations.begin(runDir.resolve("incarnations"));
-            TenureGuard guard = new TenureGuard(initial.timers());
             effects =
                     new ThreadedEffects(
                             config.name(),
-                            initial.timers(),
+                            guard::pace,
                             new ThreadedEffects.Ports(
                                     store,
                                     postgres,
@@ -132,29 +134,17 @@ final class Assembly {
                             inbox);
             ControlLoop loop =
                     new ControlLoop(
-                            new Myself(config.name(), runs.now(), runs.earlier()),
+                            new Myself(config.name(), runs.now(), runs.earlier(), config.tags()),
                             settings,
                             card(config),
                             guard,
                             effects,
                             new LogLedger(),
-                            Optional.of(
-                                    new SharedSettings(
-                                            config.initial().document(),
-                                            initial,
-                                            new DocumentCheck())));
+                            Optional.of(shared));
             runtime =
-                    new AgentRuntime(
-                            config.cluster(),
-                            loop,
-                            guard,
-                            inbox,
-                            store,
-                            postgres,
-                            clock,
-                            initial.timers().ttl());
+                    new AgentRuntime(config.cluster(), loop, guard, inbox, store, postgres, clock);
             var segment = new SegmentSwitch(server, runtime::snapshot);
-            archiving = archiving(config, runDir, runtime, segment, clock, inbox);
+            archiving = archiving(config, shared, runDir, runtime, segment, clock, inbox);
             duty = backups.duty(server, postgres.ownConninfo(), postgres.passfile(), segment);
             supervision =
                     new Supervision(
@@ -177,6 +167,7 @@ final class Assembly {
 
     private static Optional<WalArchiving> archiving(
             AgentConfig config,
+            SharedSettings shared,
             Path runDir,
             Agent agent,
             SegmentSwitch segment,
@@ -190,7 +181,7 @@ final class Assembly {
             return Optional.of(
                     WalArchiving.open(
                             config.backup().get(),
-                            config.initial().settings().backup().compression(),
+                            () -> shared.settings().backup().compression(),
                             config.postgres().dataDir(),
                             runDir,
                             agent::holdsLease,
@@ -234,23 +225,25 @@ final class Assembly {
         AgentConfig.Postgres p = config.postgres();
         ClusterSettings initial = config.initial().settings();
         boolean own = !p.replicationPasswordFile().equals(p.superuserPasswordFile());
-        return new PostgresSettings(
-                config.name(),
-                config.cluster(),
-                p.binDir(),
-                p.dataDir(),
-                p.listen().host(),
-                p.listen().port(),
-                p.advertise().host(),
-                initial.server().parameters(),
-                initial.server().hba(),
-                p.superuserPasswordFile(),
-                own ? Optional.of(p.replicationPasswordFile()) : Optional.empty(),
-                initial.replication().mode(),
-                runDir,
-                config.backup().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(WalCommands.of(runDir, WalArchiving.socket(runDir))));
+        var server =
+                new PostgresSettings(
+                        config.name(),
+                        config.cluster(),
+                        p.binDir(),
+                        p.dataDir(),
+                        p.listen().host(),
+                        p.listen().port(),
+                        p.advertise().host(),
+                        initial.server().parameters(),
+                        initial.server().hba(),
+                        p.superuserPasswordFile(),
+                        own ? Optional.of(p.replicationPasswordFile()) : Optional.empty(),
+                        initial.replication().mode(),
+                        runDir,
+                        config.backup().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(WalCommands.of(runDir, WalArchiving.socket(runDir))));
+        return server.with(initial.others().slots()).following(initial.others().standbyOf());
     }
 
     private static Routes routes(AgentConfig config, Clock clock) {
@@ -282,7 +275,8 @@ final class Assembly {
                 config.postgres().advertise().port(),
                 config.api().url(),
                 Release.VERSION,
-                config.ec2().map(AgentConfig.Ec2::instance).orElse(""));
+                config.ec2().map(AgentConfig.Ec2::instance).orElse(""),
+                config.tags());
     }
 
     @Produces

@@ -31,13 +31,13 @@ final class BackupEngine implements AutoCloseable {
 
     private final AgentConfig.Backup config;
     private final Path dataDir;
-    private final String compression;
+    private final Supplier<String> compression;
     private final @Nullable ObjectStore store;
 
     private BackupEngine(
             AgentConfig.Backup config,
             Path dataDir,
-            String compression,
+            Supplier<String> compression,
             @Nullable ObjectStore store) {
         this.config = config;
         this.dataDir = dataDir;
@@ -47,15 +47,16 @@ final class BackupEngine implements AutoCloseable {
 
     /** To read only: what is there says itself how it was compressed. */
     static BackupEngine open(AgentConfig.Backup config, Path dataDir) {
-        return open(config, dataDir, "lz4");
+        return open(config, dataDir, () -> "lz4");
     }
 
     /**
      * @param dataDir of this node
-     * @param compression of what is written
+     * @param compression of what is written; wal-g keeps the first
      * @throws IllegalArgumentException one line about the configuration
      */
-    static BackupEngine open(AgentConfig.Backup config, Path dataDir, String compression) {
+    static BackupEngine open(
+            AgentConfig.Backup config, Path dataDir, Supplier<String> compression) {
         return new BackupEngine(
                 config,
                 dataDir,
@@ -83,7 +84,7 @@ final class BackupEngine implements AutoCloseable {
     BaseBackups backups(Path runDir) {
         return store == null
                 ? new WalGBaseBackups(program(Map.of()), runDir)
-                : new S3BaseBackups(store, codec());
+                : new S3BaseBackups(store, this::codec);
     }
 
     /**
@@ -107,11 +108,11 @@ final class BackupEngine implements AutoCloseable {
                         program(Map.of("WALG_PREFETCH_DIR", folder.resolve("prefetch").toString())),
                         leads,
                         folder)
-                : new S3WalArchive(store, codec(), leads, own, folder);
+                : new S3WalArchive(store, this::codec, leads, own, folder);
     }
 
     private Codec codec() {
-        return Codec.named(compression).orElseThrow();
+        return Codec.named(compression.get()).orElseThrow();
     }
 
     private WalGProgram program(Map<String, String> more) {
@@ -119,7 +120,7 @@ final class BackupEngine implements AutoCloseable {
                 WAL_G,
                 new WalGSettings(
                         BackupAddress.parse(config.prefix()),
-                        compression,
+                        compression.get(),
                         config.endpoint(),
                         config.region(),
                         config.sse(),

@@ -20,6 +20,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Base backups of this cluster, and the restore that an operator may have asked for. */
 final class BackupParts implements AutoCloseable {
@@ -27,21 +29,24 @@ final class BackupParts implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Optional<AgentConfig.Backup> config;
     private final Path dataDir;
-    private final BackupSettings keeping;
+    private final Supplier<BackupSettings> keeping;
     private final Optional<BaseBackups> backups;
     private final boolean asked;
     private final ArchivedData data;
 
-    private BackupParts(AgentConfig config, Path runDir, Clock clock) throws IOException {
+    private BackupParts(
+            AgentConfig config, Supplier<BackupSettings> keeping, Path runDir, Clock clock)
+            throws IOException {
         this.config = config.backup();
         this.dataDir = config.postgres().dataDir();
-        this.keeping = config.initial().settings().backup();
+        this.keeping = keeping;
         this.backups =
                 this.config.map(
                         b ->
-                                keep(BackupEngine.open(b, dataDir, keeping.compression()))
+                                keep(BackupEngine.open(
+                                                b, dataDir, () -> keeping.get().compression()))
                                         .backups(runDir));
-        long size = keeping.replicaSize();
+        LongSupplier size = () -> keeping.get().replicaSize();
         Optional<ArchiveData.Asked> restore = asked(runDir, clock);
         this.asked = restore.isPresent();
         this.data = new ArchiveData(backups, size, restore, runDir);
@@ -50,8 +55,10 @@ final class BackupParts implements AutoCloseable {
     /**
      * @throws IllegalArgumentException one line about the configuration
      */
-    static BackupParts open(AgentConfig config, Path runDir, Clock clock) throws IOException {
-        return new BackupParts(config, runDir, clock);
+    static BackupParts open(
+            AgentConfig config, Supplier<BackupSettings> keeping, Path runDir, Clock clock)
+            throws IOException {
+        return new BackupParts(config, keeping, runDir, clock);
     }
 
     private <T extends AutoCloseable> T keep(T part) {
@@ -122,16 +129,24 @@ final class BackupParts implements AutoCloseable {
                                     server.self().value());
                     return new BackupDuty(
                             b,
-                            new BackupPlan(
-                                    keeping.every(),
-                                    new Retention(keeping.retainCount(), keeping.retainDays()),
-                                    keeping.rateLimit(),
-                                    source,
-                                    proving,
-                                    switchWal,
-                                    keeping.proveEvery()),
+                            () -> plan(keeping.get(), source, proving, switchWal),
                             InstantSource.system());
                 });
+    }
+
+    private static BackupPlan plan(
+            BackupSettings now,
+            BackupSource source,
+            BaseBackups.Proving proving,
+            Runnable switchWal) {
+        return new BackupPlan(
+                now.every(),
+                new Retention(now.retainCount(), now.retainDays()),
+                now.rateLimit(),
+                source,
+                proving,
+                switchWal,
+                now.proveEvery());
     }
 
     @Override

@@ -73,6 +73,7 @@ final class Reload implements Reloading {
         changed(keys, "routing.*", a.routing(), b.routing());
         changed(keys, "secrets.*", a.secrets(), b.secrets());
         changed(keys, "ec2.*", a.ec2(), b.ec2());
+        changed(keys, "tags.*", a.tags(), b.tags());
         changed(keys, "postgres.bin-dir", a.postgres().binDir(), b.postgres().binDir());
         changed(keys, "postgres.data-dir", a.postgres().dataDir(), b.postgres().dataDir());
         changed(keys, "postgres.listen", a.postgres().listen(), b.postgres().listen());

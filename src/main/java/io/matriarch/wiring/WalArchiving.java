@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The archive of the log: the engine, the door that PostgreSQL's commands knock at, a watch. */
@@ -46,7 +47,7 @@ final class WalArchiving implements AutoCloseable {
      */
     static WalArchiving open(
             AgentConfig.Backup backup,
-            String compression,
+            Supplier<String> compression,
             Path dataDir,
             Path runDir,
             BooleanSupplier leads,

@@ -21,9 +21,12 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RemoteView;
+import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Tags;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
@@ -62,7 +65,10 @@ final class Seen {
     private boolean stopping;
     private @Nullable Notice notice;
     private @Nullable Pause pause;
+    private final Map<NodeName, Tags> tags = new TreeMap<>();
     private GroupView group = GroupView.UNKNOWN;
+    private SlotView slots = SlotView.NONE;
+    private RemoteView remote = RemoteView.UNKNOWN;
     private @Nullable Moment lastWrite = NOW;
     private Set<SyncSet> told = Set.of();
     private boolean fencing;
@@ -295,6 +301,16 @@ final class Seen {
         return this;
     }
 
+    Seen remote(RemoteView next) {
+        remote = next;
+        return this;
+    }
+
+    Seen slots(SlotView next) {
+        slots = next;
+        return this;
+    }
+
     Seen group(GroupView.Standing standing) {
         group = group.standing(standing);
         return this;
@@ -302,6 +318,12 @@ final class Seen {
 
     Seen orders(Order order) {
         given = order;
+        return this;
+    }
+
+    /** What the operators say of this member. */
+    Seen tags(NodeName name, Tags of) {
+        tags.put(name, of);
         return this;
     }
 
@@ -313,7 +335,8 @@ final class Seen {
     Observation now() {
         Map<NodeName, Member> members = new TreeMap<>();
         for (NodeName n : List.of(N1, N2, N3)) {
-            members.put(n, member(n, instances.getOrDefault(n, "")));
+            members.put(
+                    n, member(n, instances.getOrDefault(n, ""), tags.getOrDefault(n, Tags.NONE)));
         }
         Reading<ClusterView> store =
                 blind
@@ -326,7 +349,7 @@ final class Seen {
                                 NOW);
         return new Observation(
                 NOW,
-                new Myself(N1, "n1-2", Set.of("n1-1")),
+                new Myself(N1, "n1-2", Set.of("n1-1"), tags.getOrDefault(N1, Tags.NONE)),
                 store,
                 tenure,
                 server == null
@@ -352,10 +375,13 @@ final class Seen {
                 Optional.ofNullable(notice),
                 group,
                 Optional.ofNullable(pause),
-                new Orders(Optional.ofNullable(given), Instant.EPOCH));
+                new Orders(Optional.ofNullable(given), Instant.EPOCH),
+                slots,
+                remote,
+                Timing.FIXED);
     }
 
-    private static Member member(NodeName n, String instance) {
+    private static Member member(NodeName n, String instance, Tags tags) {
         return new Member(
                 n,
                 n.value(),
@@ -371,7 +397,8 @@ final class Seen {
                 "",
                 instance,
                 "",
-                "");
+                "",
+                tags);
     }
 
     /** n1 has watched this lease stand still for {@code span}. */

@@ -74,12 +74,27 @@ enum Bug {
     EACH_TAKES_ITSELF_FOR_NAMED(
             "a broken member takes itself for the one that the lease names", Temper.ORDINARY),
     LET_GO_AT_ONCE("a machine is let go before its PostgreSQL is down", Temper.ORDINARY),
+    SMALLER_TTL_WRITTEN_FIRST(
+            "a smaller ttl is written before its writer holds by it", Temper.STORE),
+    PROMISES_BY_ITS_OWN_TTL(
+            "a member stands by for its own ttl, however long the leader's is", Temper.STORE),
+    SWITCH_KEEPS_THE_GREATER(
+            "the switch holds the greater deadline when a smaller one is confirmed", Temper.STORMY),
     LEADER_REBUILT("a leader's data is built anew because somebody asked", Temper.OPERATORS),
     OLD_DATA_NOT_KEPT("the old data is removed before the new copy is there", Temper.STORMY),
     RESTARTED_WITHOUT_LEASE(
             "a restart starts PostgreSQL whatever has become of the lease", Temper.STORE),
+    SLOT_BY_OWN_POSITION(
+            "a standby moves a slot on to what it has itself, not to what the consumer has",
+            Temper.ORDINARY),
+    DOCUMENT_UNREAD(
+            "a member of a standby cluster promotes before it has read that it is one",
+            Temper.STORMY),
     PAUSE_UNREAD("nobody reads that the cluster is paused", Temper.ORDINARY),
-    SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY);
+    SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY),
+    NOFAILOVER_FORGOTTEN("a member does not know that it is tagged nofailover", Temper.STORMY),
+    CASCADE_LOOP_UNSEEN(
+            "nobody looks whether the one that it streams from streams from it", Temper.ORDINARY);
 
     private final String words;
     private final Temper temper;
@@ -113,8 +128,12 @@ enum Bug {
         return switch (this) {
             case NOTICES_UNREAD, EACH_TAKES_ITSELF_FOR_NAMED, LET_GO_AT_ONCE ->
                     Simulation.WITH_NOTICES;
+            case SMALLER_TTL_WRITTEN_FIRST, PROMISES_BY_ITS_OWN_TTL, SWITCH_KEEPS_THE_GREATER ->
+                    Simulation.WITH_CHANGES;
             case LEADER_REBUILT, OLD_DATA_NOT_KEPT, RESTARTED_WITHOUT_LEASE ->
                     Simulation.WITH_ORDERS;
+            case DOCUMENT_UNREAD -> Simulation.FOR_OTHERS;
+            case SLOT_BY_OWN_POSITION -> Simulation.WITH_SLOTS;
             case PAUSE_UNREAD, SWITCH_RESTS_IN_PAUSE -> Simulation.WITH_PAUSE;
             case VOTERS_BEFORE_QUORUM,
                     TOO_FEW_VOTES,
@@ -122,6 +141,7 @@ enum Bug {
                     VOTES_HALF_READ,
                     VOTES_AND_STREAMS ->
                     Simulation.WITH_QUORUM;
+            case NOFAILOVER_FORGOTTEN, CASCADE_LOOP_UNSEEN -> Simulation.WITH_TAGS;
             default -> 0;
         };
     }

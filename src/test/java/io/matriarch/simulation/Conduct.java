@@ -71,7 +71,7 @@ final class Conduct {
     /** A tenure ends with the lease, also on a machine whose clock stood still (S1). */
     void believes(SimNode node, SimAgent agent, TenureGuard guard) {
         if (!guard.validAt(node.clock().now())
-                || agent.attentive() < herd.timers().doubt().plus(ANSWER).toNanos()
+                || agent.attentive() < herd.longestDoubt().plus(ANSWER).toNanos()
                 || herd.invariants().mayLead(node)) {
             return;
         }

@@ -46,6 +46,8 @@ final class EventWords {
             case Event.Configured e -> "configured: " + e.trouble().orElse("well");
             case Event.ConfigPut(var result) -> "document: " + result;
             case Event.RoleShown e -> "its role is shown: " + e.trouble().orElse("well");
+            case Event.RemoteAsked e -> "the other cluster: " + e.view();
+            case Event.SlotsTended e -> "its slots: " + e.view();
             case Event.Exited _ -> "PostgreSQL has ended";
             case Event.FailsafeAsked e ->
                     e.question().leader() + " asks for a promise in epoch " + e.question().epoch();

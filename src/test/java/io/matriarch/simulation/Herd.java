@@ -39,8 +39,12 @@ final class Herd {
     private final SimArchive archive = new SimArchive();
     private final Map<String, Long> slowDiskUntil = new HashMap<>();
     private final SimProvider provider;
+    private final SimConfig config = new SimConfig(this);
     private final SimOrders orders;
+    private final SimRemote remote = new SimRemote(this);
+    private final SimSlots slots = new SimSlots(this);
     private int initialized;
+    private final SimTags tags = new SimTags(this);
 
     Herd(
             World world,
@@ -60,7 +64,7 @@ final class Herd {
         this.invariants = new Invariants(this);
         this.conduct = new Conduct(this);
         this.weather = new StoreWeather(world, dice.split());
-        this.store = new SimStore(world, dice.split(), timers, bugs, weather, invariants);
+        this.store = new SimStore(world, dice.split(), bugs, weather, invariants);
         this.network = new SimNetwork(world, dice.split());
         Dice nodeDice = dice.split();
         for (int i = 1; i <= size; i++) {
@@ -114,6 +118,15 @@ final class Herd {
         return timers;
     }
 
+    SimConfig config() {
+        return config;
+    }
+
+    /** After a jump of the clocks a lease counts for no longer than this. */
+    Duration longestDoubt() {
+        return config.longestDoubt();
+    }
+
     /** Of agents that start now. */
     Replication replication() {
         return modes.now();
@@ -143,8 +156,20 @@ final class Herd {
         return store;
     }
 
+    SimTags tags() {
+        return tags;
+    }
+
     SimArchive archive() {
         return archive;
+    }
+
+    SimRemote remote() {
+        return remote;
+    }
+
+    SimSlots slots() {
+        return slots;
     }
 
     SimProvider provider() {
@@ -190,6 +215,8 @@ final class Herd {
                 .with(modes.now())
                 .withArchive(archive.isKept())
                 .with(machines.mode())
+                .with(slots.plan())
+                .following(remote.settings(name))
                 .withReplaceAfter(Duration.ofSeconds(15));
     }
 

@@ -5,6 +5,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.routing.RoutePlan;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -118,7 +119,7 @@ final class Invariants {
     private long afterResume(SimNode node) {
         return node.deadMansSwitch().answers()
                 ? AFTER_RESUME
-                : herd.timers().doubt().plusMillis(700).toNanos();
+                : herd.longestDoubt().plusMillis(700).toNanos();
     }
 
     private boolean justResumed(SimNode node) {
@@ -130,9 +131,7 @@ final class Invariants {
         if (node == trusted && now <= trustedUntil) {
             return;
         }
-        long until =
-                confirmed.getOrDefault(node.name(), Long.MIN_VALUE / 2)
-                        + fastest(herd.timers().ttl().toNanos());
+        long until = confirmed.getOrDefault(node.name(), Long.MIN_VALUE / 2) + fastest(ttl(node));
         trusted = node;
         trustedUntil = until;
         if (now > until && now > failsafeUntil(node)) {
@@ -171,13 +170,19 @@ final class Invariants {
     /** No other member may take this node's lease yet. */
     boolean mayLead(SimNode node) {
         long since = confirmed.getOrDefault(node.name(), Long.MIN_VALUE / 2);
-        long until = since + fastest(herd.timers().ttl().toNanos());
+        long until = since + fastest(ttl(node));
         return herd.world().now() <= until || herd.world().now() <= failsafeUntil(node);
     }
 
-    void promised(SimNode by, NodeName to, long epoch) {
+    /** For how long the others watch what this node wrote last. */
+    private long ttl(SimNode node) {
+        LeaseView lease = lastLease.get(node.name());
+        return (lease == null ? herd.timers().ttl() : lease.ttl()).toNanos();
+    }
+
+    void promised(SimNode by, NodeName to, long epoch, Duration ttl) {
         herd.story().detail(by.name(), "promises " + to + " to stand by in epoch " + epoch);
-        long until = herd.world().now() + fastest(herd.timers().ttl().toNanos());
+        long until = herd.world().now() + fastest(ttl.toNanos());
         promisedUntil.merge(by.name() + ">" + to, until, Math::max);
     }
 
@@ -211,6 +216,7 @@ final class Invariants {
             holder.postgres().disk().ifPresent(d -> acknowledged.keeps(holder, d.wal));
         }
         before.filter(_ -> next.incarnation().isEmpty())
+                .filter(_ -> !herd.remote().isFollowed())
                 .ifPresent(b -> handedOver(herd.node(b.holder()), holder));
         if (calm && next.epoch() != calmEpoch) {
             throw new Violation(
@@ -264,6 +270,7 @@ final class Invariants {
         doubled |= branch.timeline <= highestTimeline;
         highestTimeline = Math.max(highestTimeline, branch.timeline);
         fencing.promoted(node);
+        herd.tags().promoted(node);
         acknowledged.keeps(node, mine);
         if (measured == null || justResumed(node) || herd.replication().waits()) {
             return;

@@ -51,6 +51,19 @@ final class Mischief {
                         });
     }
 
+    /** Operators who change the cluster's configuration. */
+    void beginChanges(boolean mildly) {
+        herd.world()
+                .after(
+                        dice.millis(500, 12_000),
+                        () -> {
+                            if (!over && now() < end) {
+                                herd.config().change(dice, mildly);
+                                beginChanges(mildly);
+                            }
+                        });
+    }
+
     private void next(Temper temper) {
         if (!over && now() < end) {
             SimNode victim = any();

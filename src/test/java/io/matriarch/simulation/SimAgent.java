@@ -58,7 +58,9 @@ final class SimAgent implements Ledger {
         this.node = node;
         this.dice = herd.agentDice();
         this.guard = new TenureGuard(herd.timers());
-        this.me = new Myself(node.nodeName(), incarnation, earlier);
+        this.me =
+                new Myself(
+                        node.nodeName(), incarnation, earlier, herd.tags().read(node.nodeName()));
         MemberCard card =
                 new MemberCard(
                         node.nodeName(),
@@ -66,16 +68,19 @@ final class SimAgent implements Ledger {
                         5432,
                         "http://" + node.name(),
                         "sim",
-                        herd.machines().instance(node));
+                        herd.machines().instance(node),
+                        herd.tags().read(node.nodeName()));
         SimEffects effects = new SimEffects(herd, this);
         NodeSettings settings = herd.settings(node.nodeName());
         this.replication = settings.replication();
-        this.loop = new ControlLoop(me, settings, card, guard, effects, this);
+        this.loop =
+                new ControlLoop(
+                        me, settings, card, guard, effects, this, herd.config().shared());
     }
 
-    /** As it was when this run began. */
+    /** By the document, or as it was when this run began. */
     Replication replication() {
-        return replication;
+        return herd.config().kept() ? herd.config().replication() : replication;
     }
 
     SimNode node() {

@@ -48,7 +48,7 @@ final class SimCommits {
     }
 
     private SyncWait atStart(SyncWait written, boolean asPrimary) {
-        boolean strict = herd.replication().mode() == Replication.Mode.STRICT;
+        boolean strict = herd.config().replication().mode() == Replication.Mode.STRICT;
         if (!asPrimary) {
             return new SyncWait(List.of(), strict, true);
         }

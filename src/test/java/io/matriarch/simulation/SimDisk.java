@@ -25,6 +25,9 @@ final class SimDisk {
     /** What postgresql.conf says of commits. */
     SyncWait commits = SyncWait.NONE;
 
+    /** What the consumer of the permanent slot has confirmed here; negative without the slot. */
+    long slot = -1;
+
     /** Older log than this was removed here. */
     long oldest;
 

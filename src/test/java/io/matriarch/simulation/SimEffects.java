@@ -17,6 +17,8 @@ import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
 import io.matriarch.routing.RoutePlan;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -65,6 +67,8 @@ final class SimEffects implements Effects {
             case Effect.Fence fence -> soon(() -> fence(fence));
             case Effect.SeekMachines(var instances) -> soon(() -> seek(instances));
             case Effect.RemoveMember(var name) -> soon(() -> removeMember(name));
+            case Effect.AskRemote _ -> herd.remote().ask(agent);
+            case Effect.TendSlots(var leader) -> herd.slots().tend(agent, leader);
             case Effect.Configure asked -> soon(() -> configure(asked));
             case Effect.PutConfig(var next, var over) -> soon(() -> putConfig(next, over));
             case Effect.ShowRole _ -> soon(() -> agent.step(new Event.RoleShown(Optional.empty())));
@@ -101,11 +105,20 @@ final class SimEffects implements Effects {
     }
 
     private ClusterView view() {
-        ClusterView view = named(syncBugs.seen(herd.store().view()));
+        ClusterView view = careless(named(syncBugs.seen(herd.store().view())));
         boolean free =
                 herd.bugs().contains(Bug.WALL_CLOCKS_COMPARED)
                         && herd.store().ageByWallClock(node) > herd.timers().ttl().toMillis();
         return free ? view.with(view.lease().map(SimEffects::expired)) : view;
+    }
+
+    private ClusterView careless(ClusterView view) {
+        if (!herd.bugs().contains(Bug.CASCADE_LOOP_UNSEEN)) {
+            return view;
+        }
+        Map<NodeName, Member> members = new HashMap<>(view.members());
+        members.replaceAll((_, m) -> herd.tags().shown(m));
+        return view.with(members);
     }
 
     private ClusterView named(ClusterView view) {
@@ -154,15 +167,24 @@ final class SimEffects implements Effects {
     }
 
     private void writeLease(Effect.WriteLease decided) {
-        Effect.WriteLease write = decided;
+        // The others are told of the smaller span while this node still holds by the greater.
+        Effect.WriteLease write =
+                herd.bugs().contains(Bug.SMALLER_TTL_WRITTEN_FIRST)
+                        ? new Effect.WriteLease(
+                                decided.next().lasting(decided.timers().ttl()),
+                                decided.condition(),
+                                decided.holds(),
+                                decided.timers())
+                        : decided;
         // Whoever hands over in order is taken for one that vanished.
         if (herd.bugs().contains(Bug.FENCED_AFTER_HAND_OVER)
                 && decided.next().incarnation().isEmpty()) {
             write =
                     new Effect.WriteLease(
-                            decided.next().fencing(Set.of(node.nodeName())),
+                            write.next().fencing(Set.of(node.nodeName())),
                             decided.condition(),
-                            decided.holds());
+                            decided.holds(),
+                            decided.timers());
         }
         send(write);
     }
@@ -172,7 +194,7 @@ final class SimEffects implements Effects {
         long stamp = node.deadMansSwitch().stamp();
         Moment sent = now();
         if (herd.bugs().contains(Bug.SWITCH_FED_EARLY) && write.holds()) {
-            node.deadMansSwitch().arm(stamp, herd.timers().switchAfter());
+            node.deadMansSwitch().arm(stamp, write.timers().switchAfter());
         }
         if (herd.bugs().contains(Bug.HEIR_DOES_NOT_RENEW) && isHeir()) {
             written(write, Optional.of(new LeaseWrite.Won(write.next())), stamp, sent);
@@ -203,7 +225,7 @@ final class SimEffects implements Effects {
                         && node.deadMansSwitch()
                                 .arm(
                                         late ? node.deadMansSwitch().stamp() : stamp,
-                                        herd.timers().switchAfter());
+                                        write.timers().switchAfter());
         agent.step(new Event.LeaseWritten(write, result, late ? now() : sent, armed));
     }
 
@@ -211,7 +233,7 @@ final class SimEffects implements Effects {
         Moment asked = now();
         SimPostgres postgres = node.postgres();
         boolean silent = postgres.answersLate();
-        long limit = node.clock().span(herd.timers().beat().toNanos());
+        long limit = node.clock().span(agent.guard().pace().beat().toNanos());
         agent.later(
                 silent ? limit : dice.skewedMillis(0.5, 15),
                 () -> {

@@ -155,6 +155,7 @@ final class SimJobs {
         } else if (!node.deadMansSwitch().answers()) {
             stages.failed("the dead man's switch does not answer");
         } else {
+            herd.slots().copy(node, Optional.ofNullable(up));
             postgres.start(
                     false,
                     up,
@@ -266,17 +267,20 @@ final class SimJobs {
     }
 
     /** The source's data, when its PostgreSQL can be asked for it at this instant. */
-    private Optional<SimDisk> reach(Upstream up) {
-        return reach(up, false);
-    }
-
-    private Optional<SimDisk> reach(Upstream up, boolean standbyToo) {
+    private Optional<SimDisk> reach(Upstream up, boolean copy) {
+        if (herd.remote().is(up)) {
+            return herd.remote().reach();
+        }
         SimNode source = herd.node(up.name());
         boolean open = herd.network().bothWays(node.name(), source.name(), SimNetwork.Traffic.WAL);
         boolean answers = source.up() && !source.paused() && !source.postgres().hung();
-        boolean serves =
-                source.postgres().isPrimary() || (standbyToo && source.postgres().isStandby());
-        return open && answers && serves ? source.postgres().disk() : Optional.empty();
+        return open
+                        && answers
+                        && (source.postgres().isPrimary()
+                                || ((copy || herd.remote().isFollowed())
+                                        && source.postgres().isStandby()))
+                ? source.postgres().disk()
+                : Optional.empty();
     }
 
     private void clone(Stages stages, Upstream source, Upstream leader, String told) {
@@ -304,7 +308,7 @@ final class SimJobs {
         stages.then(
                 takes(500, 4000),
                 () -> {
-                    Optional<SimDisk> data = reach(source, !source.equals(leader));
+                    Optional<SimDisk> data = reach(source, true);
                     if (data.isEmpty() || fails()) {
                         herd.orders().copyFailed(node, had);
                         stages.failed("pg_basebackup cannot reach " + source.name());
@@ -352,7 +356,7 @@ final class SimJobs {
         stages.then(
                 takes(100, 1500),
                 () -> {
-                    Optional<SimDisk> theirs = reach(source);
+                    Optional<SimDisk> theirs = reach(source, false);
                     Optional<SimDisk> mine = postgres.disk();
                     if (theirs.isEmpty() || mine.isEmpty()) {
                         stages.failed("cannot reach " + source.name());

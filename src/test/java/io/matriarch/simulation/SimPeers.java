@@ -6,12 +6,14 @@ import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PeerNews;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.peers.FailsafeQuestion;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -99,7 +101,9 @@ final class SimPeers {
                 r.priority(),
                 r.leaving(),
                 r.departing(),
-                r.news(),
+                herd.bugs().contains(Bug.CASCADE_LOOP_UNSEEN)
+                        ? new PeerNews(r.news().pause(), Optional.empty())
+                        : r.news(),
                 r.sure() || remembered(r));
     }
 
@@ -160,9 +164,16 @@ final class SimPeers {
         }
     }
 
-    private void promise(SimAgent peer, FailsafeQuestion question, Consumer<Boolean> answer) {
+    private void promise(SimAgent peer, FailsafeQuestion asked, Consumer<Boolean> answer) {
+        FailsafeQuestion question =
+                herd.bugs().contains(Bug.PROMISES_BY_ITS_OWN_TTL)
+                        ? new FailsafeQuestion(asked.leader(), asked.epoch(), 1)
+                        : asked;
+        Duration ttl = Duration.ofMillis(question.ttlMillis());
+        Duration own = peer.guard().pace().ttl();
+        Duration longer = ttl.compareTo(own) > 0 ? ttl : own;
         if (herd.bugs().contains(Bug.PROMISE_FORGOTTEN) && !peer.report().holdsLease()) {
-            herd.invariants().promised(peer.node(), question.leader(), question.epoch());
+            herd.invariants().promised(peer.node(), question.leader(), question.epoch(), longer);
             answer.accept(true);
             return;
         }
@@ -172,7 +183,11 @@ final class SimPeers {
                         given -> {
                             if (given) {
                                 herd.invariants()
-                                        .promised(peer.node(), question.leader(), question.epoch());
+                                        .promised(
+                                                peer.node(),
+                                                question.leader(),
+                                                question.epoch(),
+                                                longer);
                             }
                             answer.accept(given);
                         }));
@@ -191,7 +206,7 @@ final class SimPeers {
         if (herd.bugs().contains(Bug.SILENCE_IS_CONSENT)) {
             confirmed = refused == 0;
         }
-        boolean armed = confirmed && node.deadMansSwitch().arm(stamp, herd.timers().switchAfter());
+        boolean armed = confirmed && node.deadMansSwitch().arm(stamp, round.timers().switchAfter());
         agent.step(
                 new Event.FailsafeAnswered(
                         round, confirmed, given + " of " + listed + " confirmed", asked, armed));

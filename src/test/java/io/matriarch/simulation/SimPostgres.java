@@ -175,6 +175,7 @@ final class SimPostgres {
                         mine.state = "in production";
                         mine.checkpointed();
                         primaryStarts++;
+                        herd.remote().writing(node);
                         node.tell(
                                 "PostgreSQL takes writes on timeline "
                                         + mine.wal.branch().timeline);
@@ -215,6 +216,7 @@ final class SimPostgres {
                     primary = true;
                     primaryStarts++;
                     commits.begin(mine.commits);
+                    herd.remote().writing(node);
                     node.tell("PostgreSQL takes writes on timeline " + branch.timeline);
                     herd.invariants().promoted(node, branch);
                     commits.shown(mine.wal);
@@ -369,6 +371,22 @@ final class SimPostgres {
         from.commits.flushed(node.name(), mine.wal.end());
     }
 
+    /** The same from another cluster. */
+    void stream(SimRemote other, long atMost) {
+        SimDisk mine = mustHaveDisk();
+        Optional<SimDisk> theirs = other.reach().filter(mine::mayFollow);
+        streaming = theirs.isPresent();
+        if (theirs.isEmpty()) {
+            return;
+        }
+        streamedAt = herd.world().now();
+        mine.knownTimeline = Math.max(mine.knownTimeline, theirs.get().knownTimeline);
+        long position = Math.min(theirs.get().wal.end(), mine.wal.end() + atMost);
+        if (position > mine.wal.end()) {
+            mine.wal = theirs.get().wal.upTo(position);
+        }
+    }
+
     void notStreaming() {
         streaming = false;
     }
@@ -424,6 +442,7 @@ final class SimPostgres {
     /** A cut connection is noticed late; one whose other end is gone, at once. */
     private long lingers() {
         return upstream != null
+                        && !herd.remote().is(upstream)
                         && herd.network()
                                 .open(node.name(), upstream.name().value(), SimNetwork.Traffic.WAL)
                 ? 0

@@ -3,7 +3,6 @@ package io.matriarch.simulation;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.HistoryEntry;
-import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
@@ -32,7 +31,6 @@ final class SimStore {
 
     private final World world;
     private final Dice dice;
-    private final LeaseTimers timers;
     private final Set<Bug> bugs;
     private final StoreWeather weather;
     private final Invariants invariants;
@@ -45,16 +43,9 @@ final class SimStore {
     private @Nullable ConfigDocument config;
     private @Nullable Pause pause;
 
-    SimStore(
-            World world,
-            Dice dice,
-            LeaseTimers timers,
-            Set<Bug> bugs,
-            StoreWeather weather,
-            Invariants invariants) {
+    SimStore(World world, Dice dice, Set<Bug> bugs, StoreWeather weather, Invariants invariants) {
         this.world = world;
         this.dice = dice;
-        this.timers = timers;
         this.bugs = bugs;
         this.weather = weather;
         this.invariants = invariants;
@@ -80,7 +71,7 @@ final class SimStore {
                     }
                 };
         agent.later(
-                agent.node().clock().span(timers.attempt().toNanos()),
+                agent.node().clock().span(agent.guard().pace().attempt().toNanos()),
                 () -> once.accept(Optional.empty()));
         agent.later(dice.skewedMillis(0.02, 3), () -> travel(agent, effect, once));
     }

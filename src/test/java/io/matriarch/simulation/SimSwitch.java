@@ -39,7 +39,9 @@ final class SimSwitch {
         if (hung || killing || next <= node.clock().boot()) {
             return false;
         }
-        deadline = armed ? Math.max(deadline, next) : next;
+        // The newest word counts, also when it is a shorter one.
+        boolean keeps = armed && bugs.contains(Bug.SWITCH_KEEPS_THE_GREATER);
+        deadline = keeps ? Math.max(deadline, next) : next;
         armed = true;
         watch();
         return true;

@@ -59,6 +59,9 @@ final class Simulation {
     /** Seeds with this bit have a provider that takes machines away, and tells of it before. */
     static final long WITH_NOTICES = 1L << 43;
 
+    /** In seeds with this bit operators change the cluster's configuration all the time. */
+    static final long WITH_CHANGES = 1L << 44;
+
     /** In seeds with this bit people restart servers, have data built anew, and plan ahead. */
     static final long WITH_ORDERS = 1L << 45;
 
@@ -67,6 +70,17 @@ final class Simulation {
 
     /** In seeds with this bit commits wait for standbys, mostly for any few, and modes change. */
     static final long WITH_QUORUM = 1L << 48;
+
+    /** Members have tags in seeds with this bit: some never lead, some stream from another one. */
+    static final long WITH_TAGS = 1L << 47;
+
+    /**
+     * In seeds with this bit an odd number has a permanent slot, and an even one follows another
+     * cluster.
+     */
+    static final long FOR_OTHERS = 1L << 49;
+
+    static final long WITH_SLOTS = FOR_OTHERS | 1;
 
     private final long seed;
     private final World world = new World();
@@ -115,16 +129,34 @@ final class Simulation {
         this.herd = new Herd(world, story, dice.split(), size, drawnTimers, replication, bugs);
         this.noticesOnly = (seed & WITH_NOTICES) != 0 && (seed % 2 == 0 || !bugs.isEmpty());
         this.mischief = new Mischief(herd, dice.split(), faultsEnd, span.rarity());
+        if ((seed & WITH_TAGS) != 0) {
+            herd.tags().draw(seed);
+        }
         this.pauses = new SimPauses(herd, mischief.operators(), seed, faultsEnd);
         FenceMode fencing = fencing(seed, bugs);
         if (fencing != FenceMode.OFF) {
             herd.machines().begin(fencing, true);
         }
+        if ((seed & WITH_CHANGES) != 0) {
+            herd.config().begin();
+        }
         if ((seed & WITH_QUORUM) != 0) {
             herd.replicates().changes(faultsBegin, faultsEnd);
         }
+        if ((seed & FOR_OTHERS) != 0) {
+            forOthers(bugs);
+        }
         if ((seed & WITH_ARCHIVE) != 0) {
             herd.archive().begin();
+        }
+    }
+
+    private void forOthers(Set<Bug> bugs) {
+        boolean slots = bugs.contains(Bug.SLOT_BY_OWN_POSITION) || seed % 2 != 0;
+        if (slots && !bugs.contains(Bug.DOCUMENT_UNREAD)) {
+            herd.slots().begin();
+        } else {
+            herd.remote().begin();
         }
     }
 
@@ -165,14 +197,23 @@ final class Simulation {
             world.run(faultsBegin, herd.invariants()::check);
             if (temper == Temper.MILD && (seed & (WITH_NOTICES | WITH_PAUSE)) == 0) {
                 // The routes may take longer: a change of them outlives its sender.
-                must("the herd comes up", apart(), faultsBegin);
+                must(
+                        "the herd comes up",
+                        herd.remote().isFollowed() ? herd.remote().unsettled() : apart(),
+                        faultsBegin);
                 herd.invariants().calmFromNow();
+            }
+            if (herd.remote().isFollowed()) {
+                herd.remote().trouble(herd.agentDice(), faultsEnd);
             }
             if (!noticesOnly) {
                 mischief.begin(temper);
             }
             if ((seed & WITH_NOTICES) != 0) {
                 mischief.beginNotices(noticesOnly);
+            }
+            if ((seed & WITH_CHANGES) != 0) {
+                mischief.beginChanges(temper == Temper.MILD);
             }
             if ((seed & WITH_ORDERS) != 0) {
                 herd.orders().begin(temper, faultsEnd);
@@ -242,9 +283,13 @@ final class Simulation {
 
     /** Why this is no healthy herd; empty when it is. */
     private Optional<String> unsettled() {
+        if (herd.remote().isFollowed()) {
+            return herd.remote().unsettled();
+        }
         return apart().or(() -> unrouted(writers().getFirst()))
                 .or(() -> herd.conduct().owed(writers().getFirst()))
-                .or(() -> herd.orders().owed());
+                .or(() -> herd.orders().owed())
+                .or(herd.slots()::missing);
     }
 
     private List<SimNode> writers() {
@@ -264,7 +309,7 @@ final class Simulation {
                             && node.postgres().streaming()
                             && node.postgres()
                                     .upstream()
-                                    .filter(u -> u.name().equals(leader.nodeName()))
+                                    .filter(u -> u.name().equals(upstream(node, leader)))
                                     .isPresent();
             if (node != leader && !follows && !foreign(node, leader)) {
                 SimAgent agent = node.agent();
@@ -279,16 +324,30 @@ final class Simulation {
         return setNotFull(leader);
     }
 
+    /** One that commits wait for streams from the leader, whatever a tag says. */
+    private NodeName upstream(SimNode node, SimNode leader) {
+        boolean waitedFor =
+                herd.store()
+                        .lease()
+                        .filter(l -> l.sync().names().contains(node.nodeName()))
+                        .isPresent();
+        return waitedFor ? leader.nodeName() : herd.tags().upstream(node, leader);
+    }
+
     /** Each commit waits for as many standbys as were asked for, or for all that there are. */
     private Optional<String> setNotFull(SimNode leader) {
         if (!replication.waits()) {
             return Optional.empty();
         }
-        long standbys =
-                herd.nodes().stream().filter(n -> n != leader && !foreign(n, leader)).count();
+        List<SimNode> standbys =
+                herd.nodes().stream().filter(n -> n != leader && !foreign(n, leader)).toList();
+        long all = standbys.stream().filter(n -> !herd.tags().of(n.nodeName()).nosync()).count();
+        long direct = standbys.stream().filter(n -> herd.tags().counts(n, leader)).count();
         Replication asked = asked(leader);
-        long count = Math.min(standbys, asked.syncCount());
-        long wanted = asked.mode() == Replication.Mode.QUORUM ? standbys : count;
+        boolean any = asked.mode() == Replication.Mode.QUORUM;
+        long count = asked.syncCount();
+        long least = any ? direct : Math.min(direct, count);
+        long most = any ? all : Math.min(all, count);
         Set<NodeName> set =
                 herd.store()
                         .lease()
@@ -296,8 +355,9 @@ final class Simulation {
                         .orElse(Set.of());
         SyncWait inForce = leader.postgres().commits().inForce();
         boolean full =
-                set.size() == wanted
-                        && inForce.count() == count
+                set.size() >= least
+                        && set.size() <= most
+                        && inForce.count() == Math.min(set.size(), count)
                         && set.equals(Set.copyOf(inForce.names()))
                         && inForce.open();
         return full
@@ -317,6 +377,7 @@ final class Simulation {
         boolean replicas =
                 herd.nodes().stream()
                         .filter(n -> n != leader && !foreign(n, leader))
+                        .filter(n -> !herd.tags().of(n.nodeName()).noloadbalance())
                         .allMatch(n -> herd.routes().replicas().contains(n.nodeName()));
         return found && replicas
                 ? Optional.empty()

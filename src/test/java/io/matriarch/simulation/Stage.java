@@ -7,10 +7,12 @@ import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Order;
 import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -94,8 +96,12 @@ public final class Stage {
             case "withdraw" -> herd.provider().withdraw(node(words[1]));
             case "terminate" -> terminate(node(words[1]));
             case "break-disk" -> node(words[1]).breakDisk();
+            case "document" -> herd.config().begin();
+            case "set" -> herd.config().set(List.of(words).subList(1, words.length));
             case "pause" -> pauses.say();
             case "resume" -> pauses.end();
+            case "tag" ->
+                    herd.tags().set(new NodeName(words[1]), Tags.of(Map.of(words[2], words[3])));
             case "stop-postgres" -> pauses.stop(node(words[1]), true);
             case "fail-postgres" -> pauses.stop(node(words[1]), false);
             case "switchover" -> ask(OperatorRequest.Kind.SWITCHOVER, words);

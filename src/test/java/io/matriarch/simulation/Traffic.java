@@ -44,6 +44,9 @@ final class Traffic {
             if (last || !steady) {
                 herd.nodes().forEach(this::stream);
             }
+            if (herd.remote().isFollowed()) {
+                herd.remote().grow(clientDice.between(100, 6_000));
+            }
             for (SimNode node : herd.nodes()) {
                 if (node.postgres().acknowledges()) {
                     write(node);
@@ -69,6 +72,10 @@ final class Traffic {
             return;
         }
         long budget = lazy(node) ? postgresDice.between(0, 1_500) : Long.MAX_VALUE / 4;
+        if (herd.remote().is(postgres.upstream().get())) {
+            postgres.stream(herd.remote(), budget);
+            return;
+        }
         postgres.stream(herd.node(postgres.upstream().get().name()), budget);
     }
 

@@ -32,7 +32,7 @@ final class MemberDescription {
         Lsn position = received.max(m.replayed());
         return new MemberDocument(
                 m.name().value(),
-                leads ? "leader" : standbyRole(m),
+                leads ? leaderRole(m) : standbyRole(m),
                 silent.isPresent() ? "unreachable" : m.state(),
                 m.apiUrl(),
                 m.host(),
@@ -51,10 +51,15 @@ final class MemberDescription {
                 silent.map(why -> "does not answer: " + why).orElse(m.sentence()),
                 paused(m.name()),
                 Optional.ofNullable(view.plans().restarts().get(m.name()))
-                        .map(ScheduledRestart::of));
+                        .map(ScheduledRestart::of),
+                Optional.of(m.tags().shown()).filter(t -> !t.isEmpty()));
     }
 
     /** Since when, as far as this member has seen. */
+    private static String leaderRole(Member m) {
+        return m.role().equals("standby_leader") ? m.role() : "leader";
+    }
+
     private Optional<String> paused(NodeName name) {
         return switch (peers.get(name)) {
             case Reading.Missing<PeerReport> _ -> Optional.empty();
@@ -88,7 +93,10 @@ final class MemberDescription {
             case SYNC -> "sync_standby";
             case QUORUM -> "quorum_standby";
             // A former leader's own entry may still say so; the lease decides.
-            case ASYNC -> m.role().equals("leader") ? "replica" : m.role();
+            case ASYNC ->
+                    m.role().equals("leader") || m.role().equals("standby_leader")
+                            ? "replica"
+                            : m.role();
         };
     }
 

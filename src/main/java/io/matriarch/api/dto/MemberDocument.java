@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,4 +39,5 @@ public record MemberDocument(
         String version,
         String sentence,
         Optional<String> paused,
-        Optional<ScheduledRestart> scheduledRestart) {}
+        Optional<ScheduledRestart> scheduledRestart,
+        Optional<Map<String, String>> tags) {}

@@ -24,13 +24,17 @@ final class BoundedCalls implements AutoCloseable {
     /** The SDK's own timeout, with the better message, comes first by this much. */
     private static final Duration GRACE = Duration.ofMillis(50);
 
-    private final Duration attempt;
+    private final Supplier<Duration> attempt;
     private final FailureWords words;
     private final ExecutorService threads;
     private final Semaphore free;
     private final int limit;
 
     BoundedCalls(String name, int threads, Duration attempt, FailureWords words) {
+        this(name, threads, () -> attempt, words);
+    }
+
+    BoundedCalls(String name, int threads, Supplier<Duration> attempt, FailureWords words) {
         this.attempt = attempt;
         this.words = words;
         this.limit = threads;
@@ -59,7 +63,7 @@ final class BoundedCalls implements AutoCloseable {
                             }
                         });
         try {
-            return answer.get(attempt.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(attempt.get().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return failed.apply(words.of(operation, cause));

@@ -50,12 +50,19 @@ public final class DynamoStore implements ClusterStore, AutoCloseable {
      * @throws IllegalArgumentException when no region is set and the machine names none
      */
     public DynamoStore(StoreAddress address, Duration attempt, Supplier<Moment> now) {
+        this(address, () -> attempt, now);
+    }
+
+    /**
+     * @param attempt may change; asked before each call
+     */
+    public DynamoStore(StoreAddress address, Supplier<Duration> attempt, Supplier<Moment> now) {
         this.address = address;
         this.now = now;
-        this.dynamo = DynamoClients.open(address, attempt);
+        this.dynamo = DynamoClients.open(address, attempt.get());
         this.query = new ItemQuery(dynamo, address);
         var words = new FailureWords(address.table(), DynamoClients.name(address), attempt);
-        this.leaseCalls = new BoundedCalls("store-lease", 2, attempt, words);
+        this.leaseCalls = new BoundedCalls("store-lease", 6, attempt, words);
         this.otherCalls = new BoundedCalls("store", 4, attempt, words);
     }
 

@@ -5,6 +5,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -14,7 +15,11 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** Says in one line for an operator what went wrong with a call. */
-record FailureWords(String table, String endpoint, Duration attempt) {
+record FailureWords(String table, String endpoint, Supplier<Duration> attempt) {
+
+    FailureWords(String table, String endpoint, Duration attempt) {
+        this(table, endpoint, () -> attempt);
+    }
 
     String of(String operation, Throwable failure) {
         return switch (failure) {
@@ -30,7 +35,7 @@ record FailureWords(String table, String endpoint, Duration attempt) {
     }
 
     String noAnswer() {
-        return "no answer from %s within %d ms".formatted(endpoint, attempt.toMillis());
+        return "no answer from %s within %d ms".formatted(endpoint, attempt.get().toMillis());
     }
 
     String busy(int calls) {

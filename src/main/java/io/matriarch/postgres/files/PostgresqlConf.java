@@ -98,7 +98,8 @@ public final class PostgresqlConf {
         all.put("primary_conninfo", r.upstream().map(u -> Conninfo.streaming(u, r)).orElse(""));
         all.put(
                 "primary_slot_name",
-                r.upstream().map(_ -> SlotName.of(r.settings().self())).orElse(""));
+                r.upstream().map(u -> SlotName.on(u, r.settings())).orElse(""));
+        all.putAll(SlotSettings.of(r));
         all.put("synchronous_standby_names", StandbyNames.render(r.commits(), r.strangers()));
         if (r.settings().replication() != Replication.Mode.ASYNC) {
             // By itself PostgreSQL would show its clients what a crash left unacknowledged.

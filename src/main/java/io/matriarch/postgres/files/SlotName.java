@@ -1,6 +1,9 @@
 package io.matriarch.postgres.files;
 
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.StandbyOf;
+import io.matriarch.cluster.Upstream;
+import io.matriarch.postgres.PostgresSettings;
 import java.util.Locale;
 
 /** The physical replication slot that a member streams from. */
@@ -12,6 +15,13 @@ public final class SlotName {
     private static final int LONGEST = 63;
 
     private SlotName() {}
+
+    /** What a server streams through there: on another cluster only a slot that it keeps itself. */
+    public static String on(Upstream upstream, PostgresSettings settings) {
+        return upstream.name().equals(StandbyOf.NAME)
+                ? settings.standbyOf().map(StandbyOf::slot).orElse("")
+                : of(settings.self());
+    }
 
     public static String of(NodeName member) {
         String name =

@@ -1,16 +1,20 @@
 package io.matriarch.postgres.process;
 
 import io.matriarch.cluster.PostgresJob.Stop.Mode;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.files.Conninfo;
 import io.matriarch.postgres.files.DataDirectory;
 import io.matriarch.postgres.files.SlotName;
 import io.matriarch.postgres.sql.Bounded;
 import io.matriarch.postgres.sql.Slots;
+import io.matriarch.postgres.sql.SourceQuery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,19 +42,22 @@ record Cloning(Node node, ServerProcess server, Starting starting) {
         String slot = makeSlot(leader);
         boolean direct = source.equals(leader);
         DataDirectory fresh = data.prepareSibling();
-        Programs.Ended ended =
-                node.programs()
-                        .work(
-                                LIMIT,
-                                "pg_basebackup",
+        var arguments =
+                new ArrayList<>(
+                        List.of(
                                 "--pgdata=" + fresh.path(),
                                 "--wal-method=stream",
                                 "--checkpoint=fast",
-                                direct ? "--slot=" + slot : "--verbose",
                                 "--no-password",
                                 "--dbname="
                                         + Conninfo.program(
-                                                source, node.settings().replicationUser()));
+                                                source, node.settings().replicationUser())));
+        if (direct && !slot.isEmpty()) {
+            arguments.add("--slot=" + slot);
+        }
+        arguments.addAll(FreePlaces.mapping(Source.ask(node, source, SourceQuery::tablespaces)));
+        Programs.Ended ended =
+                node.programs().work(LIMIT, "pg_basebackup", arguments.toArray(String[]::new));
         if (!ended.well()) {
             throw new JobFailure(
                     "pg_basebackup from " + source.name() + " failed: " + ended.lastWords());
@@ -81,7 +88,11 @@ record Cloning(Node node, ServerProcess server, Starting starting) {
 
     /** On the source, for this member: it is there before the first byte is missed. */
     String makeSlot(Upstream source) throws JobFailure, InterruptedException {
-        String slot = SlotName.of(node.settings().self());
+        String slot = SlotName.on(source, node.settings());
+        if (source.name().equals(StandbyOf.NAME)) {
+            // Another cluster's slots are its own to make.
+            return slot;
+        }
         try {
             Bounded.run(
                     node.remote(source),

@@ -5,8 +5,11 @@ import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.ServerSettings;
+import io.matriarch.cluster.SlotView;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
@@ -41,6 +44,7 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
     private final CommitWait commitWait;
     private final Restoration restoration;
     private final AskedRestore asked;
+    private final SlotKeeper slots;
 
     /**
      * Ends programs that an agent which was killed left at work on the data directory.
@@ -63,10 +67,12 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
         }
         look = new Look(node);
         server = new ServerProcess(node);
-        starting = new Starting(node, server);
+        SlotCopies copies = new SlotCopies(node);
+        slots = new SlotKeeper(node, copies);
+        starting = new Starting(node, server, copies);
         initialization = new Initialization(node, server);
         cloning = new Cloning(node, server, starting);
-        rejoining = new Rejoining(node, starting, cloning);
+        rejoining = new Rejoining(node, starting, cloning, server, new Patience());
         running = new Running(node, server, initialization);
         commitWait = new CommitWait(node);
         restoration = new Restoration(node, starting, cloning, archive);
@@ -161,6 +167,28 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        }
+    }
+
+    @Override
+    public SlotView tendSlots(Optional<Upstream> leader) {
+        try {
+            return slots.tend(leader);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return SlotView.troubled("the look at the slots was interrupted");
+        } catch (RuntimeException e) {
+            return SlotView.troubled("the permanent slots are not kept: " + e);
+        }
+    }
+
+    @Override
+    public RemoteView ask(StandbyOf other) {
+        try {
+            return new Remote(node).look(other);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return RemoteView.UNKNOWN;
         }
     }
 

@@ -113,11 +113,15 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
                 node.local(),
                 QUERY_LIMIT,
                 connection -> {
-                    if (inRecovery(connection)) {
+                    boolean standby = inRecovery(connection);
+                    if (standby && names.isEmpty()) {
                         int dropped = Slots.dropIdle(connection, SlotName.PREFIX);
                         return dropped == 0 ? "" : "dropped %d idle slots".formatted(dropped);
                     }
-                    initialization.roles(connection);
+                    // A standby leader's roles are the other cluster's.
+                    if (!standby) {
+                        initialization.roles(connection);
+                    }
                     var made = Slots.keep(connection, names);
                     int dropped = Slots.dropIdleBut(connection, SlotName.PREFIX, names);
                     return Stream.of(
@@ -144,7 +148,12 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
 
     String reconfigure(ServerSettings next, Replication.Mode mode)
             throws JobFailure, IOException, InterruptedException {
-        node.current().set(node.settings().with(next.parameters(), next.hba(), mode));
+        node.current()
+                .set(
+                        node.settings()
+                                .with(next.parameters(), next.hba(), mode)
+                                .with(next.others().slots())
+                                .following(next.others().standbyOf()));
         if (!node.data().isCluster()) {
             return "there is no data directory yet";
         }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Starts what is in the data directory, as the one or as the other. */
-record Starting(Node node, ServerProcess server) {
+record Starting(Node node, ServerProcess server, SlotCopies slots) {
 
     /** A standby that waits for more log before it takes readers is a success all the same. */
     private static final Duration STANDBY_LIMIT = Duration.ofSeconds(20);
@@ -34,6 +34,7 @@ record Starting(Node node, ServerProcess server) {
                 node.configure(
                         data, Optional.empty(), wait.opened(wait.open() && wait.names().isEmpty()));
         data.becomePrimary();
+        slots.clear(data);
         server.awaitReady(server.start(true), Optional.empty());
         return told.orElse("");
     }
@@ -43,9 +44,10 @@ record Starting(Node node, ServerProcess server) {
         DataDirectory data = usable();
         data.becomeStandby();
         Optional<String> told = node.configure(data, upstream);
+        Optional<String> brought = slots.bring(data, upstream);
         boolean ready = server.awaitReady(server.start(false), Optional.of(STANDBY_LIMIT));
         return Stream.concat(
-                        told.stream(),
+                        Stream.concat(told.stream(), brought.stream()),
                         ready ? Stream.of() : Stream.of("it replays and takes no connections yet"))
                 .collect(Collectors.joining("; "));
     }

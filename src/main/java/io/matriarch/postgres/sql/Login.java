@@ -1,7 +1,10 @@
 package io.matriarch.postgres.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.matriarch.postgres.PostgresSettings;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,7 +21,16 @@ import org.postgresql.util.PSQLState;
  * @param passwordFile its first line is the password; read at each login, so that it may change. A
  *     line below is tried where the one above is refused: what was restored knows an older one
  */
-public record Login(String host, int port, Path passwordFile) {
+public record Login(String host, int port, Path passwordFile, String database) {
+
+    /** To the database that is always there. */
+    public Login(String host, int port, Path passwordFile) {
+        this(host, port, passwordFile, "postgres");
+    }
+
+    public Login to(String otherDatabase) {
+        return new Login(host, port, passwordFile, otherDatabase);
+    }
 
     /**
      * @param patience for connecting and for each answer, in whole seconds at least one
@@ -69,7 +81,12 @@ public record Login(String host, int port, Path passwordFile) {
         Connection connection =
                 new Driver()
                         .connect(
-                                "jdbc:postgresql://" + address + ":" + port + "/postgres",
+                                "jdbc:postgresql://"
+                                        + address
+                                        + ":"
+                                        + port
+                                        + "/"
+                                        + URLEncoder.encode(database, UTF_8),
                                 properties);
         if (connection == null) {
             throw new SQLException("\"" + host + "\" is no host name", "08001");

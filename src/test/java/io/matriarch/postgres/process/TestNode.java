@@ -10,6 +10,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.SlotPlan;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.ArchivedData;
 import io.matriarch.postgres.PostgresSettings;
@@ -68,6 +69,19 @@ final class TestNode implements AutoCloseable {
         this(name, herd, freePort(), Map.of(), Replication.Mode.ASYNC, archiving, archive);
     }
 
+    /** With permanent slots. */
+    TestNode(String name, Path herd, SlotPlan slots) throws IOException {
+        this(
+                name,
+                herd,
+                freePort(),
+                Map.of(),
+                Replication.Mode.ASYNC,
+                Optional.empty(),
+                ArchivedData.NONE,
+                slots);
+    }
+
     private TestNode(
             String name,
             Path herd,
@@ -77,24 +91,38 @@ final class TestNode implements AutoCloseable {
             Optional<PostgresSettings.Archiving> archiving,
             ArchivedData archive)
             throws IOException {
+        this(name, herd, port, parameters, replication, archiving, archive, SlotPlan.NONE);
+    }
+
+    private TestNode(
+            String name,
+            Path herd,
+            int port,
+            Map<String, String> parameters,
+            Replication.Mode replication,
+            Optional<PostgresSettings.Archiving> archiving,
+            ArchivedData archive,
+            SlotPlan slots)
+            throws IOException {
         this.name = new NodeName(name);
         Path dir = Files.createDirectories(herd.resolve(name));
         this.settings =
                 new PostgresSettings(
-                        this.name,
-                        "herd",
-                        TestPostgres.BIN,
-                        dir.resolve("data"),
-                        "127.0.0.1",
-                        port,
-                        "127.0.0.1",
-                        parameters,
-                        List.of(),
-                        password(herd, "superuser", "s:e\\c'ret"),
-                        Optional.of(password(herd, "replication", "r e:p\\l")),
-                        replication,
-                        dir.resolve("run"),
-                        archiving);
+                                this.name,
+                                "herd",
+                                TestPostgres.BIN,
+                                dir.resolve("data"),
+                                "127.0.0.1",
+                                port,
+                                "127.0.0.1",
+                                parameters,
+                                List.of(),
+                                password(herd, "superuser", "s:e\\c'ret"),
+                                Optional.of(password(herd, "replication", "r e:p\\l")),
+                                replication,
+                                dir.resolve("run"),
+                                archiving)
+                        .with(slots);
         this.lifeline = SwitchClient.open(settings.runDir());
         this.postgres =
                 new LocalPostgres(settings, lifeline, () -> new Moment(System.nanoTime()), archive);
@@ -170,6 +198,10 @@ final class TestNode implements AutoCloseable {
             Thread.sleep(50);
         }
         assertTrue(seen.equals(answer), name + ": " + query + " says " + seen);
+    }
+
+    int major() throws SQLException {
+        return Integer.parseInt(ask("SHOW server_version_num")) / 10_000;
     }
 
     long postmaster() {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Base backups in WAL-G's layout, in a bucket or in a directory. */
 public final class S3BaseBackups implements BaseBackups {
@@ -21,12 +22,19 @@ public final class S3BaseBackups implements BaseBackups {
     private static final Duration WAL_LIMIT = Duration.ofMinutes(30);
 
     private final ObjectStore store;
-    private final Codec codec;
+    private final Supplier<Codec> codec;
 
     /**
      * @param codec of what is written; whatever is known is read
      */
     public S3BaseBackups(ObjectStore store, Codec codec) {
+        this(store, () -> codec);
+    }
+
+    /**
+     * @param codec may change; asked before each backup
+     */
+    public S3BaseBackups(ObjectStore store, Supplier<Codec> codec) {
         this.store = store;
         this.codec = codec;
     }
@@ -59,7 +67,7 @@ public final class S3BaseBackups implements BaseBackups {
     @Override
     public String take(BackupSource source, Order order, Progress progress)
             throws IOException, InterruptedException {
-        return new Taking(store, codec, WAL_LIMIT)
+        return new Taking(store, codec.get(), WAL_LIMIT)
                 .take(source, order.permanent(), order.rate(), order.switchWal(), progress);
     }
 

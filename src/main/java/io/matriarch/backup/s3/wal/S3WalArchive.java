@@ -21,6 +21,17 @@ public final class S3WalArchive implements WalArchive {
     private final Fetcher fetcher;
     private final Gaps gaps;
 
+    /** One codec for good. */
+    public S3WalArchive(
+            ObjectStore store,
+            Codec codec,
+            BooleanSupplier leads,
+            Supplier<Optional<SystemId>> own,
+            Path folder)
+            throws IOException {
+        this(store, () -> codec, leads, own, folder);
+    }
+
     /**
      * @param store stays open when this closes
      * @param codec for what is stored; what is read may have any other
@@ -31,7 +42,7 @@ public final class S3WalArchive implements WalArchive {
      */
     public S3WalArchive(
             ObjectStore store,
-            Codec codec,
+            Supplier<Codec> codec,
             BooleanSupplier leads,
             Supplier<Optional<SystemId>> own,
             Path folder)
@@ -42,7 +53,7 @@ public final class S3WalArchive implements WalArchive {
         Placement.emptied(fetched);
         shipper = new Shipper(new Shipping(store, codec, leads, own, packed), leads);
         gaps = new Gaps(store);
-        fetcher = new Fetcher(new Download(store, codec, own, fetched));
+        fetcher = new Fetcher(new Download(store, codec.get(), own, fetched));
     }
 
     @Override

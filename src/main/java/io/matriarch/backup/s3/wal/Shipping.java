@@ -24,7 +24,7 @@ final class Shipping {
     private final ObjectStore store;
     private final StoredCopy copies;
     private final PrefixOwner owner;
-    private final Codec codec;
+    private final Supplier<Codec> codecs;
     private final BooleanSupplier leads;
     private final Supplier<Optional<SystemId>> own;
     private final Path scratch;
@@ -32,14 +32,14 @@ final class Shipping {
 
     Shipping(
             ObjectStore store,
-            Codec codec,
+            Supplier<Codec> codecs,
             BooleanSupplier leads,
             Supplier<Optional<SystemId>> own,
             Path scratch) {
         this.store = store;
         this.copies = new StoredCopy(store);
         this.owner = new PrefixOwner(store);
-        this.codec = codec;
+        this.codecs = codecs;
         this.leads = leads;
         this.own = own;
         this.scratch = scratch;
@@ -90,6 +90,7 @@ final class Shipping {
         if (existing.isPresent()) {
             return compared(wal, existing.get(), file);
         }
+        Codec codec = codecs.get();
         Path packed = Files.createTempFile(scratch, wal.name(), ".ship");
         try {
             try (OutputStream out = codec.writing(Files.newOutputStream(packed))) {

@@ -1,0 +1,59 @@
+package io.matriarch.cli;
+
+import io.matriarch.cluster.DocumentTree;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "demote-cluster",
+        description = "Stop taking writes, and follow another cluster from now on.",
+        footer = {
+            "",
+            "The leader stops in order, which sends all that it acknowledged to whoever streams from",
+            "it, and starts again as the standby leader. Writes are refused from then on, until the",
+            "other cluster is promoted: see docs/standby-cluster.md."
+        },
+        sortOptions = false)
+final class DemoteClusterCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin Where where = new Where();
+
+    @Mixin ConfigChange change = new ConfigChange();
+
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "HOST:PORT,...",
+            description = "The servers of the cluster to follow.")
+    String to = "";
+
+    @Option(
+            names = "--slot",
+            paramLabel = "NAME",
+            description = "A permanent physical slot there that keeps the log for this cluster.")
+    Optional<String> slot = Optional.empty();
+
+    DemoteClusterCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure {
+        var config = new SharedConfig(session, where);
+        var before = config.read();
+        String host = before.values().get("standby-cluster.host");
+        if (host != null) {
+            throw Failure.failed("this is a standby cluster already: it follows " + host);
+        }
+        SortedMap<String, Optional<String>> keys = new TreeMap<>();
+        keys.put("standby-cluster.host", Optional.of(to));
+        slot.ifPresent(s -> keys.put("standby-cluster.slot", Optional.of(s)));
+        return change.perform(session, config, before, DocumentTree.merged(before.values(), keys));
+    }
+}

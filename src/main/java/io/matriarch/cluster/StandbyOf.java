@@ -1,0 +1,42 @@
+package io.matriarch.cluster;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Another cluster that this one follows, taking no writes itself.
+ *
+ * @param hosts where that cluster's PostgreSQL servers may be; at least one
+ * @param slot a permanent physical slot there that keeps the log for this cluster; empty for none
+ */
+public record StandbyOf(List<Host> hosts, String slot) {
+
+    /** What its servers are called here, whichever of them it is. */
+    public static final NodeName NAME = new NodeName("the-other-cluster");
+
+    /** One server of it. */
+    public record Host(String name, int port) {
+        @Override
+        public String toString() {
+            return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
+        }
+    }
+
+    public StandbyOf {
+        hosts = List.copyOf(hosts);
+    }
+
+    public Upstream upstream(Host host) {
+        return new Upstream(NAME, host.name(), host.port());
+    }
+
+    public boolean has(Upstream upstream) {
+        return upstream.name().equals(NAME)
+                && hosts.stream().map(this::upstream).anyMatch(upstream::equals);
+    }
+
+    @Override
+    public String toString() {
+        return hosts.stream().map(Host::toString).collect(Collectors.joining(", "));
+    }
+}

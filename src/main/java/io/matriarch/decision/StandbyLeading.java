@@ -1,0 +1,289 @@
+package io.matriarch.decision;
+
+import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.Notice;
+import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.RemoteView;
+import io.matriarch.cluster.StandbyOf;
+import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Tenure;
+import io.matriarch.cluster.Upstream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * This node holds the lease of a cluster that follows another one: it streams from there, the other
+ * members from it, and nobody here takes writes.
+ */
+final class StandbyLeading {
+
+    private static final Duration FRESH = Duration.ofMillis(1000);
+    private static final Duration APART = Duration.ofSeconds(5);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
+
+    private final Observation seen;
+    private final Memory memory;
+    private final NodeSettings settings;
+    private final Tenure.Held held;
+    private final StandbyOf other;
+
+    private StandbyLeading(
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            Tenure.Held held,
+            StandbyOf other) {
+        this.seen = seen;
+        this.memory = memory;
+        this.settings = settings;
+        this.held = held;
+        this.other = other;
+    }
+
+    static Decision decide(
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            Tenure.Held held,
+            StandbyOf other) {
+        var it = new StandbyLeading(seen, memory.handing(Optional.empty()), settings, held, other);
+        return seen.job().isPresent() ? Decision.goingOn(it.memory) : it.byServer();
+    }
+
+    private Decision byServer() {
+        return switch (seen.server().orElse(null)) {
+            case null -> Decision.goingOn(memory);
+            // What the standbys lack of it, an orderly shutdown still sends them: also the other
+            // cluster's, when it follows this one.
+            case PostgresView.Primary _ ->
+                    Decision.of(
+                            memory,
+                            "stopping PostgreSQL in order: this cluster follows that at %s from now on"
+                                    .formatted(other),
+                            new Action.Run(
+                                    new PostgresJob.Stop(PostgresJob.Stop.Mode.FAST, STOP_WITHIN)));
+            case PostgresView.Standby s -> standby(s);
+            case PostgresView.Down d -> down(d);
+            case PostgresView.Absent _ -> absent();
+            case PostgresView.Unusable(var why) -> release(why);
+            case PostgresView.Starting _ ->
+                    Decision.of(memory, "waiting for PostgreSQL to start as the standby leader");
+            case PostgresView.Silent s -> Leading.silent(seen, memory, settings, s);
+        };
+    }
+
+    private Decision release(String why) {
+        return Leading.release(seen, memory, settings, held, "giving the lease back: " + why);
+    }
+
+    private Decision standby(PostgresView.Standby mine) {
+        Optional<Decision> foreign = foreign(mine.systemId());
+        if (foreign.isPresent()) {
+            return foreign.get();
+        }
+        Upstream wanted = wanted(mine);
+        if (!mine.upstream().equals(Optional.of(wanted))) {
+            return Decision.of(
+                    memory,
+                    "following the other cluster at %s: I am its standby leader here"
+                            .formatted(place(wanted)),
+                    new Action.Run(new PostgresJob.Follow(wanted)));
+        }
+        Set<NodeName> others = Leading.others(seen);
+        boolean kept = memory.slots().map(s -> s.members().equals(others)).orElse(false);
+        if (!kept && !others.isEmpty() && !Health.resting(memory, seen.now())) {
+            return Decision.of(
+                    memory,
+                    "making replication slots for " + others,
+                    new Action.Run(new PostgresJob.KeepSlots(others)));
+        }
+        Optional<OperatorRequest> request = seen.store().seen().flatMap(v -> v.request());
+        if (request.isPresent() && !memory.answered().equals(request.get().id())) {
+            return answer(request.get());
+        }
+        Optional<Notice> notice = Departing.heeded(seen);
+        if (notice.isPresent() && !memory.fate().resting(seen.now())) {
+            Optional<Decision> handing = handOver(Optional.empty(), Optional.empty());
+            if (handing.isPresent()) {
+                return handing.get();
+            }
+        }
+        return mine.streaming() ? Decision.of(memory, streaming(wanted)) : apart(mine, wanted);
+    }
+
+    private String streaming(Upstream wanted) {
+        return "no action: I am %s, the standby leader, in epoch %d: I follow the other cluster at %s and take no writes"
+                .formatted(settings.self(), held.lease().epoch(), place(wanted));
+    }
+
+    /** What it lacks may be gone there, or its log may have parted from that cluster's. */
+    private Decision apart(PostgresView.Standby mine, Upstream wanted) {
+        boolean late =
+                memory.apartSince()
+                        .map(t -> seen.now().since(t).compareTo(APART) >= 0)
+                        .orElse(false);
+        Optional<Upstream> writer = seen.remote().settledWriter().filter(wanted::equals);
+        if (late && writer.isPresent() && !Health.resting(memory, seen.now())) {
+            return Decision.of(
+                    memory.apart(Optional.of(seen.now())),
+                    "rejoining the other cluster at %s: not streaming for %d s"
+                            .formatted(place(wanted), APART.toSeconds()),
+                    new Action.Run(new PostgresJob.Rejoin(wanted)));
+        }
+        String trouble = seen.remote().trouble();
+        return Decision.of(
+                memory,
+                "waiting to stream from the other cluster at %s, as the standby leader%s"
+                        .formatted(place(wanted), trouble.isEmpty() ? "" : ": " + trouble));
+    }
+
+    /** Its leader; else whom this node follows there already; else anybody who answers. */
+    private Upstream wanted(PostgresView mine) {
+        Optional<Upstream> now =
+                mine instanceof PostgresView.Standby s
+                        ? s.upstream().filter(other::has)
+                        : Optional.empty();
+        return seen.remote()
+                .writer()
+                .or(() -> now)
+                .or(() -> seen.remote().reader())
+                .orElseGet(() -> other.upstream(other.hosts().getFirst()));
+    }
+
+    private Optional<Decision> foreign(SystemId mine) {
+        SystemId theirs = seen.remote().systemId();
+        return theirs.isKnown() && mine.isKnown() && !theirs.equals(mine)
+                ? Optional.of(
+                        Decision.of(
+                                memory,
+                                "no action: the cluster at %s is no copy of this one (system identifier %s, this cluster has %s)"
+                                        .formatted(other, theirs, mine)))
+                : Optional.empty();
+    }
+
+    private Decision down(PostgresView.Down mine) {
+        LeaseView lease = held.lease();
+        if (lease.systemId().isKnown() && !lease.systemId().equals(mine.systemId())) {
+            return Leading.release(
+                    seen,
+                    memory,
+                    settings,
+                    held,
+                    Following.foreign(mine.systemId(), lease.systemId()));
+        }
+        Optional<Decision> foreign = foreign(mine.systemId());
+        if (foreign.isPresent()) {
+            return foreign.get();
+        }
+        if (Health.tired(memory) && !Eligibility.nobodyElse(seen, lease)) {
+            return release(memory.trouble().last());
+        }
+        if (Health.resting(memory, seen.now())) {
+            return Decision.of(memory, "pausing after a failure: " + memory.trouble().last());
+        }
+        Optional<Upstream> writer = seen.remote().settledWriter();
+        boolean led = !mine.standby() && !mine.control().wasStandby();
+        if (led && writer.isPresent()) {
+            return Decision.of(
+                    memory,
+                    "rejoining the other cluster at %s, which leads".formatted(place(writer.get())),
+                    new Action.Run(new PostgresJob.Rejoin(writer.get())));
+        }
+        return Decision.of(
+                memory,
+                "starting PostgreSQL as the standby leader, which follows the other cluster",
+                new Action.Run(new PostgresJob.StartStandby(Optional.of(wanted(mine)))));
+    }
+
+    private Decision absent() {
+        if (held.lease().systemId().isKnown()) {
+            return release("my data directory is empty, the cluster has data");
+        }
+        if (Health.resting(memory, seen.now())) {
+            return release(memory.trouble().last());
+        }
+        RemoteView remote = seen.remote();
+        Optional<Upstream> source = remote.writer().or(remote::reader);
+        return source.map(
+                        from ->
+                                Decision.of(
+                                        memory,
+                                        "cloning the other cluster at %s: I hold the first lease of a cluster that follows it"
+                                                .formatted(place(from)),
+                                        new Action.Run(new PostgresJob.Clone(from))))
+                .orElseGet(
+                        () ->
+                                Decision.of(
+                                        memory,
+                                        "waiting for the other cluster, to clone it: "
+                                                + remote.trouble()));
+    }
+
+    private Decision answer(OperatorRequest request) {
+        NodeName self = settings.self();
+        if (request.to().filter(self::equals).isPresent()) {
+            return HandingOver.end(memory, request, self + " leads");
+        }
+        if (request.from().filter(from -> !from.equals(self)).isPresent()) {
+            return HandingOver.end(
+                    memory,
+                    request,
+                    "closed: %s was to hand over, and does not lead any more"
+                            .formatted(request.from().get()));
+        }
+        return handOver(Optional.of(request), request.to())
+                .orElseGet(
+                        () ->
+                                HandingOver.end(
+                                        memory,
+                                        request,
+                                        "refused: %s is not streaming, fit to lead and answering"
+                                                .formatted(
+                                                        request.to()
+                                                                .map(NodeName::value)
+                                                                .orElse("a member"))));
+    }
+
+    /** Nobody here takes writes: there is nothing to stop and nothing to wait for. */
+    private Optional<Decision> handOver(
+            Optional<OperatorRequest> request, Optional<NodeName> named) {
+        if (!seen.askedWithin(FRESH)) {
+            return Optional.of(
+                    seen.askingPeers()
+                            ? Decision.goingOn(memory)
+                            : Decision.goingOn(memory, new Action.AskPeers()));
+        }
+        List<PeerReport> fit =
+                seen.freshReports().stream()
+                        .filter(r -> r.eligible() && r.streaming() && !r.departing())
+                        .filter(r -> named.map(r.name()::equals).orElse(true))
+                        .toList();
+        if (seen.writing()) {
+            return Optional.of(Decision.goingOn(memory));
+        }
+        return CandidateRanking.best(fit)
+                .map(CandidateRanking.Candidate::name)
+                .map(
+                        heir ->
+                                Decision.of(
+                                        memory.handing(
+                                                Optional.of(
+                                                        new Memory.HandOver(
+                                                                request, heir, seen.now(), true))),
+                                        "handing the lease of this standby cluster over to " + heir,
+                                        new Action.HandOver(
+                                                new LeaseDraft(seen, settings)
+                                                        .handingOver(held.lease(), heir))));
+    }
+
+    private static String place(Upstream upstream) {
+        return new StandbyOf.Host(upstream.host(), upstream.port()).toString();
+    }
+}
