@@ -8,8 +8,13 @@ import java.util.Optional;
  * @param pause since when the cluster is paused, as far as this member has seen; empty when it is
  *     not
  * @param upstream whom its PostgreSQL is told to stream from
+ * @param sure it looked after it was asked, and holds no more than its position says
  */
-public record PeerNews(String pause, Optional<NodeName> upstream) {
+public record PeerNews(String pause, Optional<NodeName> upstream, boolean sure) {
 
     public static final PeerNews NONE = new PeerNews("", Optional.empty());
+
+    public PeerNews(String pause, Optional<NodeName> upstream) {
+        this(pause, upstream, false);
+    }
 }

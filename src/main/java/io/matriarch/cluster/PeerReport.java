@@ -87,4 +87,35 @@ public record PeerReport(
                 leaving,
                 false);
     }
+
+    /**
+     * A standby that looked after it was asked, and has no more than its position says: only this
+     * counts as a vote (S6).
+     */
+    public boolean sure() {
+        return news.sure();
+    }
+
+    /** The same, told from memory: it may be further by now. */
+    public PeerReport fromMemory() {
+        return sure(false);
+    }
+
+    /** The same; its position is all that it has, or may be less. */
+    public PeerReport sure(boolean now) {
+        return new PeerReport(
+                name,
+                primary,
+                holdsLease,
+                epoch,
+                eligible,
+                timeline,
+                position,
+                streaming,
+                checkpointed,
+                priority,
+                leaving,
+                departing,
+                new PeerNews(news.pause(), news.upstream(), now));
+    }
 }

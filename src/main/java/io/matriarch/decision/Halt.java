@@ -60,6 +60,7 @@ enum Halt {
                     PostgresJob.Rejoin _ ->
                     true;
             case PostgresJob.Promote _,
+                    PostgresJob.Detach _,
                     PostgresJob.Follow _,
                     PostgresJob.Checkpoint _,
                     PostgresJob.KeepSlots _,

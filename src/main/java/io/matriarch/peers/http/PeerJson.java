@@ -50,7 +50,8 @@ final class PeerJson {
     private static PeerNews news(JsonNode n) {
         return new PeerNews(
                 n.path("pause").asText(""),
-                Optional.ofNullable(n.path("upstream").textValue()).map(NodeName::new));
+                Optional.ofNullable(n.path("upstream").textValue()).map(NodeName::new),
+                n.path("sure").asBoolean(false));
     }
 
     static boolean promise(PeerCall.Reply reply) throws IOException {
