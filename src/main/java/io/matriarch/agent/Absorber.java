@@ -102,7 +102,10 @@ final class Absorber {
                 known.peersAnswered(answers, asked);
             }
             case Event.FailsafeAnswered answered -> failsafe(answered);
-            case Event.MemberPut _, Event.RequestRemoved _, Event.MemberRemoved _ ->
+            case Event.MemberPut _,
+                    Event.RequestRemoved _,
+                    Event.PlanRemoved _,
+                    Event.MemberRemoved _ ->
                     known.storeAsked = null;
             case Event.RoleShown _,
                     Event.MachinesSought _,
@@ -110,6 +113,7 @@ final class Absorber {
                     Event.RemoteAsked _,
                     Event.ConfigPut _,
                     Event.Configured _ -> {}
+            case Event.OrderGiven(var order) -> known.orders.give(order, memory);
             case Event.FenceEnded(var asked, var outcome) -> fenced(asked, outcome, now);
             case Event.ArchiveSeen(var view) -> known.archive = Optional.of(view);
             case Event.BackupsSeen(var trouble) -> known.backupTrouble = trouble;
@@ -215,11 +219,7 @@ final class Absorber {
         known.reading = false;
         known.storeRead(result, asked, wallMillis);
         Optional<LeaseView> lease = known.store.seen().flatMap(v -> v.lease());
-        // A removal that failed would leave the next operator before a closed door.
-        result.seen()
-                .flatMap(ClusterView::request)
-                .filter(r -> r.id().equals(known.removing))
-                .ifPresent(r -> effects.start(new Effect.RemoveRequest(r.id())));
+        result.seen().ifPresent(view -> Closing.again(view, known, effects));
         // A higher epoch of somebody else is the word that the lease is lost (S4).
         if (guard.tenure() instanceof Tenure.Held held
                 && lease.filter(l -> l.epoch() > held.lease().epoch()).isPresent()) {
@@ -281,10 +281,13 @@ final class Absorber {
             Optional<OperatorRequest> asked = memory.handOver().flatMap(h -> h.request());
             asked.ifPresent(
                     request ->
-                            answer(
+                            Closing.request(
                                     request,
                                     "done: %s handed over to %s"
-                                            .formatted(me.name(), lease.holder())));
+                                            .formatted(me.name(), lease.holder()),
+                                    known,
+                                    effects,
+                                    ledger));
             // Whoever leads next need not say so again.
             return asked.map(r -> memory.answered(r.id())).orElse(memory);
         }
@@ -304,12 +307,6 @@ final class Absorber {
             ledger.warn(trouble);
         }
         known.groupTrouble = trouble;
-    }
-
-    private void answer(OperatorRequest request, String outcome) {
-        ledger.answered(request, outcome);
-        known.removing = request.id();
-        effects.start(new Effect.RemoveRequest(request.id()));
     }
 
     private void failsafe(Event.FailsafeAnswered answered) {

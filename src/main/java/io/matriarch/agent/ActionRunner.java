@@ -66,10 +66,13 @@ final class ActionRunner {
             case Action.RecordFork(var timeline) -> record(timeline);
             case Action.Fence(var member, var instance) -> fence(member, instance, now);
             case Action.TellGroup(var word) -> tellGroup(word, now);
-            case Action.EndRequest(var request, var outcome) -> {
-                ledger.answered(request, outcome);
-                known.removing = request.id();
-                effects.start(new Effect.RemoveRequest(request.id()));
+            case Action.EndRequest(var request, var outcome) ->
+                    Closing.request(request, outcome, known, effects, ledger);
+            case Action.EndPlan(var plan, var outcome) ->
+                    Closing.plan(plan, outcome, known, effects, ledger);
+            case Action.EndOrder(var order, var outcome) -> {
+                ledger.answered(order, outcome);
+                known.orders.end(order.id(), outcome);
             }
         }
     }

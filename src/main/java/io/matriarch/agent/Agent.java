@@ -1,10 +1,14 @@
 package io.matriarch.agent;
 
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Order;
 import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.Plan;
 import io.matriarch.lease.StoreWrite;
 import io.matriarch.peers.FailsafeQuestion;
+import java.util.Optional;
 
 /** What the API may ask of the running agent; every call returns within half a second. */
 public interface Agent {
@@ -29,6 +33,15 @@ public interface Agent {
 
     /** Puts the request where the leader finds it, and wakes it. */
     StoreWrite request(OperatorRequest request);
+
+    /** Gives this node an order; its answer comes with a later {@link Snapshot#orders}. */
+    void order(Order order);
+
+    /** Puts the plan where those find it whom it concerns; refused when there is one already. */
+    StoreWrite plan(Plan plan);
+
+    /** Drops the restart planned for this member, or the switchover; a conflict when none is. */
+    StoreWrite dropPlan(Optional<NodeName> member);
 
     /** The agents do nothing by themselves from now on; refused when it is so already. */
     StoreWrite pause(Pause pause);

@@ -1,9 +1,12 @@
 package io.matriarch.agent;
 
 import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Order;
 import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.host.Clock;
 import io.matriarch.lease.ClusterStore;
@@ -197,8 +200,27 @@ public final class AgentRuntime implements Agent {
     }
 
     @Override
+    public void order(Order order) {
+        boolean _ = inbox.offer(new Event.OrderGiven(order));
+    }
+
+    @Override
+    public StoreWrite plan(Plan plan) {
+        StoreWrite result = store.putPlan(plan);
+        wake();
+        return result;
+    }
+
+    @Override
     public StoreWrite pause(Pause pause) {
         StoreWrite result = store.putPause(pause);
+        wake();
+        return result;
+    }
+
+    @Override
+    public StoreWrite dropPlan(Optional<NodeName> member) {
+        StoreWrite result = store.dropPlan(member);
         wake();
         return result;
     }

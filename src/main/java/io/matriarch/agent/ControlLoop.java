@@ -22,8 +22,11 @@ import io.matriarch.decision.Departing;
 import io.matriarch.decision.Eligibility;
 import io.matriarch.decision.Memory;
 import io.matriarch.decision.Observation;
+import io.matriarch.decision.Ordering;
+import io.matriarch.decision.Orders;
 import io.matriarch.decision.Replacing;
 import io.matriarch.history.Ledger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +112,7 @@ public final class ControlLoop {
      * @return when the loop wants to be called again if nothing happens before
      */
     public Moment step(Event event, Moment now, long wallMillis) {
+        known.wallMillis = wallMillis;
         if (jumps.seen(now, wallMillis)) {
             guard.doubt(now);
             memory = absorber.doubt(memory);
@@ -248,8 +252,10 @@ public final class ControlLoop {
                         .isPresent(),
                 server.filter(s -> s instanceof PostgresView.Primary p && p.checkpointed())
                         .isPresent(),
-                1,
-                known.stopping || departing.filter(Notice::certain).isPresent(),
+                me.tags().priority(),
+                known.stopping
+                        || departing.filter(Notice::certain).isPresent()
+                        || Ordering.leavesSet(memory),
                 departing.isPresent(),
                 new PeerNews(
                         known.pause().map(Pause::since).orElse(""),
@@ -295,6 +301,7 @@ public final class ControlLoop {
                 known.notice,
                 known.group,
                 known.pause(),
+                new Orders(known.orders.given(), Instant.ofEpochMilli(known.wallMillis)),
                 known.slots,
                 known.remote);
     }
@@ -318,12 +325,13 @@ public final class ControlLoop {
     /** What the API shows. */
     public Snapshot snapshot(String cluster, Moment now) {
         return Snapshots.of(
-                cluster,
-                known.settings,
-                known,
-                guard.tenure(),
-                routine.card(),
-                because.text(),
-                now);
+                        cluster,
+                        known.settings,
+                        known,
+                        guard.tenure(),
+                        routine.card(),
+                        because.text(),
+                        now)
+                .with(known.orders.board(memory));
     }
 }

@@ -6,6 +6,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.ServerSettings;
@@ -64,6 +65,8 @@ public sealed interface Effect {
     record PutMember(Member member) implements Effect {}
 
     record RemoveRequest(String id) implements Effect {}
+
+    record RemovePlan(Plan plan) implements Effect {}
 
     /**
      * @param validUntil the lease ends then: nothing is written after it

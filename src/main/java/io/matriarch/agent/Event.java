@@ -10,6 +10,7 @@ import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Notice;
+import io.matriarch.cluster.Order;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
@@ -138,6 +139,11 @@ public sealed interface Event {
     record ReportAsked(Consumer<PeerReport> answer) implements Event {}
 
     record HandedOver(long epoch) implements Event {}
+
+    /** An operator asks something of this node's PostgreSQL. */
+    record OrderGiven(Order order) implements Event {}
+
+    record PlanRemoved(String id, StoreWrite result) implements Event {}
 
     record StopAsked() implements Event {}
 }

@@ -84,11 +84,16 @@ final class Known {
     String leaving = "";
 
     String broken = "";
+    final OrderDesk orders = new OrderDesk();
+    long wallMillis;
     long attempted;
     long outranked;
 
     /** The request whose removal was begun; empty before the first. */
     String removing = "";
+
+    /** The same of a plan. */
+    String removingPlan = "";
 
     /** The newest lease write, answered or not. */
     @Nullable LeaseView tried;

@@ -4,6 +4,7 @@ import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.Tags;
 import io.matriarch.cluster.Timeline;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param instance the id of its machine on EC2; else empty
  */
 public record MemberCard(
-        NodeName name, String host, int port, String apiUrl, String version, String instance) {
+        NodeName name,
+        String host,
+        int port,
+        String apiUrl,
+        String version,
+        String instance,
+        Tags tags) {
+
+    /** Of a member without tags. */
+    public MemberCard(
+            NodeName name, String host, int port, String apiUrl, String version, String instance) {
+        this(name, host, port, apiUrl, version, instance, Tags.NONE);
+    }
 
     Member member(Known known, boolean leads, String because) {
         PostgresView server = known.postgres.seen().orElse(null);
@@ -34,7 +47,8 @@ public record MemberCard(
                 because,
                 instance,
                 known.leaving,
-                known.broken);
+                known.broken,
+                tags);
     }
 
     /** What changes seldom, its sentence apart; positions change always and wait. */
@@ -45,6 +59,7 @@ public record MemberCard(
                 && a.broken().equals(b.broken())
                 && a.timeline().equals(b.timeline())
                 && a.pendingRestart() == b.pendingRestart()
+                && a.tags().equals(b.tags())
                 && a.host().equals(b.host())
                 && a.port() == b.port()
                 && a.apiUrl().equals(b.apiUrl());

@@ -5,6 +5,7 @@ import io.matriarch.cluster.Follower;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Tenure;
@@ -137,7 +138,9 @@ final class RouteDuty {
         Set<NodeName> replicas = new TreeSet<>();
         for (Member member : view.get().members().values()) {
             hosts.put(member.name(), member.host());
-            if (streaming.contains(member.name().value()) && !member.isLeaving()) {
+            boolean streams =
+                    streaming.contains(member.name().value()) || cascades(seen, member.name());
+            if (streams && !member.isLeaving() && !member.tags().noloadbalance()) {
                 replicas.add(member.name());
             }
         }
@@ -146,6 +149,13 @@ final class RouteDuty {
                 ? Optional.of(
                         new RoutePlan(held.lease().epoch(), seen.me().name(), hosts, replicas))
                 : Optional.empty();
+    }
+
+    /** It streams from another member. */
+    private static boolean cascades(Observation seen, NodeName name) {
+        return seen.peers().get(name) instanceof Reading.Seen<PeerReport>(var report, _)
+                && report.streaming()
+                && report.news().upstream().filter(u -> !u.equals(seen.me().name())).isPresent();
     }
 
     void ended(Routed outcome, Moment now) {

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param failsafe the lease rests on the peers' word, not on the store
  * @param replication what an acknowledged write shall be worth
  * @param archive how the archive of the log fares; empty without one
+ * @param orders what operators have asked of this node
  * @param remote the cluster that this one follows, if any
  */
 public record Snapshot(
@@ -47,45 +48,8 @@ public record Snapshot(
         boolean stopping,
         Optional<ArchiveHealth.View> archive,
         Replication replication,
+        OrderBoard orders,
         RemoteView remote) {
-
-    /** Of a cluster that follows no other one. */
-    public Snapshot(
-            String cluster,
-            NodeName self,
-            long maximumLag,
-            Member me,
-            Optional<ClusterView> store,
-            long storeSeenMillis,
-            Optional<String> storeError,
-            Reading<PostgresView> postgres,
-            Map<NodeName, Reading<PeerReport>> peers,
-            List<HistoryEntry> history,
-            String because,
-            Optional<String> job,
-            boolean failsafe,
-            boolean stopping,
-            Optional<ArchiveHealth.View> archive,
-            Replication replication) {
-        this(
-                cluster,
-                self,
-                maximumLag,
-                me,
-                store,
-                storeSeenMillis,
-                storeError,
-                postgres,
-                peers,
-                history,
-                because,
-                job,
-                failsafe,
-                stopping,
-                archive,
-                replication,
-                RemoteView.UNKNOWN);
-    }
 
     /** Without an archive, and asynchronous. */
     public Snapshot(
@@ -120,6 +84,30 @@ public record Snapshot(
                 stopping,
                 Optional.empty(),
                 Replication.ASYNC,
+                OrderBoard.EMPTY,
                 RemoteView.UNKNOWN);
+    }
+
+    /** The same with other orders. */
+    public Snapshot with(OrderBoard board) {
+        return new Snapshot(
+                cluster,
+                self,
+                maximumLag,
+                me,
+                store,
+                storeSeenMillis,
+                storeError,
+                postgres,
+                peers,
+                history,
+                because,
+                job,
+                failsafe,
+                stopping,
+                archive,
+                replication,
+                board,
+                remote);
     }
 }

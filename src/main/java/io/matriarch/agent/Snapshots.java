@@ -51,6 +51,7 @@ final class Snapshots {
                 known.stopping,
                 known.archive,
                 settings.replication(),
+                OrderBoard.EMPTY,
                 known.remote);
     }
 

@@ -98,6 +98,12 @@ public final class ThreadedEffects implements Effects {
                                     inbox.put(
                                             new Event.RequestRemoved(
                                                     id, ports.store().removeRequest(id))));
+            case Effect.RemovePlan(var plan) ->
+                    others.execute(
+                            () ->
+                                    inbox.put(
+                                            new Event.PlanRemoved(
+                                                    plan.id(), ports.store().removePlan(plan))));
             case Effect.Route(var plan, var validUntil) ->
                     others.execute(
                             () ->

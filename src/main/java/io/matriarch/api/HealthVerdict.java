@@ -39,14 +39,18 @@ final class HealthVerdict {
             case QUORUM -> is(SyncRole.QUORUM) && replica(query);
             case READ_ONLY_QUORUM -> primary(query) || (is(SyncRole.QUORUM) && replica(query));
             case ASYNC -> is(SyncRole.ASYNC) && replica(query);
-            case HEALTH -> !query.tagged() && running();
+            case HEALTH -> tagged(query) && running();
             case LIVENESS -> agent.isAlive();
-            case READINESS -> !query.tagged() && (agent.takesWrites() || ready(query));
+            case READINESS -> tagged(query) && (agent.takesWrites() || ready(query));
         };
     }
 
     private boolean primary(HealthQuery query) {
-        return !query.tagged() && agent.takesWrites();
+        return tagged(query) && agent.takesWrites();
+    }
+
+    private boolean tagged(HealthQuery query) {
+        return query.matches(snapshot.me().tags().shown());
     }
 
     /** It leads a cluster that follows another one. */
@@ -62,7 +66,8 @@ final class HealthVerdict {
     }
 
     private boolean replica(HealthQuery query) {
-        return !query.tagged()
+        return tagged(query)
+                && !snapshot.me().tags().noloadbalance()
                 && !leaves()
                 && !standbyLeader()
                 && standby()

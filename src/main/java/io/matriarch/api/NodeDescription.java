@@ -3,6 +3,7 @@ package io.matriarch.api;
 import io.matriarch.agent.Snapshot;
 import io.matriarch.api.dto.FollowerDocument;
 import io.matriarch.api.dto.NodeDocument;
+import io.matriarch.api.dto.ScheduledRestart;
 import io.matriarch.api.dto.SyncRole;
 import io.matriarch.api.dto.Xlog;
 import io.matriarch.cluster.ClusterView;
@@ -12,7 +13,6 @@ import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Release;
 import io.matriarch.cluster.SystemId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** This node as {@code /patroni} shows it. */
@@ -38,7 +38,7 @@ final class NodeDescription {
                 flag(lease.filter(l -> !l.released()).isEmpty()),
                 flag(s.failsafe()),
                 Optional.of(s.storeSeenMillis() / 1000).filter(seconds -> seconds > 0),
-                Map.of(),
+                s.me().tags().shown(),
                 flag(s.me().pendingRestart()),
                 systemId(view, lease).filter(SystemId::isKnown).map(SystemId::value),
                 new NodeDocument.About(Release.VERSION, s.cluster(), s.self().value()),
@@ -49,7 +49,8 @@ final class NodeDescription {
                                 a ->
                                         new NodeDocument.Archive(
                                                 a.stored(), a.failed(), a.waiting(), a.trouble())),
-                flag(s.store().flatMap(ClusterView::pause).isPresent()));
+                flag(s.store().flatMap(ClusterView::pause).isPresent()),
+                s.store().map(v -> v.plans().restarts().get(s.self())).map(ScheduledRestart::of));
     }
 
     static String state(Snapshot s) {

@@ -10,14 +10,25 @@ import java.util.Set;
 
 /** The body of {@code /switchover} and {@code /failover}. */
 record OperatorCall(
-        OperatorRequest.Kind kind, Optional<NodeName> leader, Optional<NodeName> candidate) {
-    private static final Set<String> FIELDS = Set.of("leader", "candidate", "member", "force");
+        OperatorRequest.Kind kind,
+        Optional<NodeName> leader,
+        Optional<NodeName> candidate,
+        Optional<JsonNode> schedule,
+        boolean trial) {
+    private static final Set<String> FIELDS =
+            Set.of("leader", "candidate", "member", "force", "scheduled_at", "dry_run");
 
     /** As Patroni: a failover that names the leader is a switchover. */
     static Parsed<OperatorCall> parse(OperatorRequest.Kind path, ObjectMapper json, String body) {
         return Parsed.object(json, body)
                 .flatMap(OperatorCall::known)
-                .flatMap(n -> forced(path, n).flatMap(kind -> members(kind, n)));
+                .flatMap(
+                        n ->
+                                forced(path, n)
+                                        .flatMap(
+                                                kind ->
+                                                        members(kind, n)
+                                                                .flatMap(call -> call.more(n))));
     }
 
     private static Parsed<OperatorCall> members(OperatorRequest.Kind kind, JsonNode n) {
@@ -31,7 +42,9 @@ record OperatorCall(
             case SWITCHOVER ->
                     leader.isEmpty()
                             ? new Parsed.Bad<>("a switchover needs \"leader\", who leads now")
-                            : new Parsed.Good<>(new OperatorCall(path, leader, candidate));
+                            : new Parsed.Good<>(
+                                    new OperatorCall(
+                                            path, leader, candidate, Optional.empty(), false));
             case FAILOVER, FORCED ->
                     candidate.isEmpty()
                             ? new Parsed.Bad<>("a failover needs \"candidate\", who shall lead")
@@ -42,8 +55,31 @@ record OperatorCall(
                                                     ? OperatorRequest.Kind.SWITCHOVER
                                                     : path,
                                             leader,
-                                            candidate));
+                                            candidate,
+                                            Optional.empty(),
+                                            false));
         };
+    }
+
+    /** As Patroni: only a switchover can be scheduled. */
+    private Parsed<OperatorCall> more(JsonNode n) {
+        JsonNode at = n.path("scheduled_at");
+        boolean planned = !at.isMissingNode() && !at.isNull();
+        if (planned && kind != OperatorRequest.Kind.SWITCHOVER) {
+            return new Parsed.Bad<>(
+                    "a failover cannot be scheduled: \"scheduled_at\" is for switchovers");
+        }
+        JsonNode dry = n.path("dry_run");
+        if (!dry.isMissingNode() && !dry.isBoolean()) {
+            return new Parsed.Bad<>("\"dry_run\" is true or false");
+        }
+        return new Parsed.Good<>(
+                new OperatorCall(
+                        kind,
+                        leader,
+                        candidate,
+                        planned ? Optional.of(at) : Optional.empty(),
+                        dry.asBoolean(false)));
     }
 
     private static Parsed<OperatorRequest.Kind> forced(OperatorRequest.Kind path, JsonNode n) {
@@ -60,9 +96,6 @@ record OperatorCall(
     private static Parsed<JsonNode> known(JsonNode object) {
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
             String field = names.next();
-            if (field.equals("scheduled_at")) {
-                return new Parsed.Bad<>("\"scheduled_at\" is not supported: leave it out for now");
-            }
             if (!FIELDS.contains(field)) {
                 return new Parsed.Bad<>(
                         "\"%s\" is no field here: \"leader\" and \"candidate\" are"

@@ -1,19 +1,24 @@
 package io.matriarch.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.matriarch.agent.Agent;
 import io.matriarch.agent.Snapshot;
+import io.matriarch.agent.Trial;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Pause;
+import io.matriarch.cluster.Plan;
 import io.matriarch.lease.StoreWrite;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -29,6 +34,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "400", description = "the body is wrong")
 @APIResponse(responseCode = "401", description = "the token is missing or wrong")
 @APIResponse(responseCode = "403", description = "no token is set, and the call is not local")
+@APIResponse(responseCode = "202", description = "it will be done")
+@APIResponse(responseCode = "409", description = "another switchover is scheduled")
 @APIResponse(responseCode = "412", description = "a precondition does not hold")
 @APIResponse(responseCode = "503", description = "failed, or nobody knows")
 final class OperatorResource {
@@ -42,9 +49,20 @@ final class OperatorResource {
 
     @POST
     @Path("switchover")
-    @Operation(summary = "The leader hands over in order: {leader, candidate?}")
+    @Operation(
+            summary =
+                    "The leader hands over in order: {leader, candidate?, scheduled_at?, dry_run?}")
     public Response switchover(String body) {
         return answer(OperatorRequest.Kind.SWITCHOVER, body).response();
+    }
+
+    @DELETE
+    @Path("switchover")
+    @Operation(summary = "Forget the switchover that is scheduled")
+    @APIResponse(responseCode = "404", description = "none is")
+    public Response forgetSwitchover() {
+        return Dropped.answer(agent.dropPlan(Optional.empty()), "scheduled switchover deleted")
+                .response();
     }
 
     @POST
@@ -76,13 +94,38 @@ final class OperatorResource {
                     400, "the cluster is %s: name the candidate".formatted(pause.get().words()));
         }
         Optional<String> broken = new Preconditions(call, now, store).broken();
-        return broken.isPresent() ? new Answer(412, broken.get()) : submitted(call, store.lease());
+        if (broken.isPresent()) {
+            return new Answer(412, broken.get());
+        }
+        if (call.trial()) {
+            return new Answer(200, String.join("\n", Trial.switchover(now, call.candidate())));
+        }
+        return call.schedule().isPresent()
+                ? planned(call, call.schedule().get())
+                : submitted(call, store.lease());
+    }
+
+    private Answer planned(OperatorCall call, JsonNode schedule) {
+        return switch (Schedule.parse(schedule, "scheduled_at", Instant.now())) {
+            case Schedule.Wrong(var answer) -> answer;
+            case Schedule.At(var when) ->
+                    switch (agent.plan(new Plan.Switchover(request(call), when))) {
+                        case StoreWrite.Written _ ->
+                                new Answer(202, "Switchover scheduled at " + when);
+                        case StoreWrite.Conflict(var why) -> new Answer(409, why);
+                        case StoreWrite.Unknown(var why) ->
+                                new Answer(503, "nobody knows whether it was written: " + why);
+                    };
+        };
+    }
+
+    private static OperatorRequest request(OperatorCall call) {
+        return new OperatorRequest(
+                UUID.randomUUID().toString(), call.kind(), call.leader(), call.candidate());
     }
 
     private Answer submitted(OperatorCall call, Optional<LeaseView> before) {
-        var request =
-                new OperatorRequest(
-                        UUID.randomUUID().toString(), call.kind(), call.leader(), call.candidate());
+        OperatorRequest request = request(call);
         return switch (agent.request(request)) {
             case StoreWrite.Written _ -> new Completion(agent, request, before).await();
             case StoreWrite.Conflict(var why) -> new Answer(412, why);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.matriarch.cluster.NodeName;
+import java.time.Duration;
 import java.util.function.Function;
 
 /** A request body, or part of one, read; or one line that says what is wrong with it. */
@@ -46,6 +47,18 @@ sealed interface Parsed<T> {
         return value.isIntegralNumber() && value.canConvertToLong() && value.longValue() > 0
                 ? new Good<>(value.longValue())
                 : new Bad<>("\"%s\" must be a whole number above zero".formatted(field));
+    }
+
+    /** Whole seconds, up to a day; Patroni's users also write "30s". */
+    static Parsed<Duration> seconds(JsonNode object, String field) {
+        String text = object.path(field).asText();
+        if (text.matches("[1-9][0-9]{0,4}s?")) {
+            long seconds = Long.parseLong(text.replace("s", ""));
+            if (seconds <= 86_400) {
+                return new Good<>(Duration.ofSeconds(seconds));
+            }
+        }
+        return new Bad<>("\"%s\" must be whole seconds, 1 to 86400".formatted(field));
     }
 
     static Parsed<NodeName> name(JsonNode object, String field) {

@@ -69,6 +69,9 @@ final class Preconditions {
         if (!store.members().containsKey(candidate)) {
             return Optional.of("candidate %s does not exist".formatted(candidate));
         }
+        if (!store.members().get(candidate).tags().mayLead()) {
+            return Optional.of("candidate %s is tagged nofailover".formatted(candidate));
+        }
         Optional<String> outside = outside(candidate);
         if (outside.isPresent()) {
             return outside;

@@ -84,6 +84,13 @@ final class AgentClient {
         return exchange(path, method, body.map(Object::toString), Optional.empty(), CHANGE_MILLIS);
     }
 
+    /**
+     * @param millis an agent may take so long before it answers
+     */
+    Reply send(String method, String path, Optional<String> body, int millis) throws Unreachable {
+        return exchange(path, method, body, Optional.empty(), millis);
+    }
+
     /** The cluster's document as the agent shows it. */
     Reply config() throws Unreachable {
         return exchange("/config", "GET", Optional.empty(), Optional.empty(), READ_MILLIS);

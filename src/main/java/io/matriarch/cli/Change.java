@@ -1,9 +1,10 @@
 package io.matriarch.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.api.dto.MemberDocument;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -35,36 +36,29 @@ final class Change {
                 .collect(Collectors.joining(", "));
     }
 
-    int perform(
-            String path,
-            Optional<String> leader,
-            Optional<String> candidate,
-            boolean force,
-            String plan,
-            boolean yes)
-            throws Failure {
-        session.out().println(new ClusterText(cluster).title());
-        session.out().println(plan);
-        session.out().flush();
-        if (!yes) {
-            Consent.ask(session);
+    /** Asks the agent for the change, or only what it would do. */
+    int perform(String path, ObjectNode body, String plan, Yes consent) throws Failure {
+        List<String> lines = new ArrayList<>();
+        lines.add(new ClusterText(cluster).title());
+        lines.add(plan);
+        if (consent.dryRun) {
+            ObjectNode trial = body.deepCopy().put("dry_run", true);
+            trial.remove("scheduled_at");
+            lines.add(asked(path, trial));
         }
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        leader.ifPresent(l -> body.put("leader", l));
-        candidate.ifPresent(c -> body.put("candidate", c));
-        if (force) {
-            body.put("force", true);
+        if (consent.agreed(session, lines)) {
+            session.out().println(asked(path, body));
         }
+        return 0;
+    }
+
+    private String asked(String path, ObjectNode body) throws Failure {
         try {
             AgentClient.Reply reply = agent.post(path, body);
-            if (reply.status() != 200) {
-                throw Failure.failed(
-                        reply.body().isEmpty()
-                                ? "%s answered %d".formatted(agent.api(), reply.status())
-                                : reply.body());
+            if (reply.status() != 200 && reply.status() != 202) {
+                throw Failure.failed(Members.said(agent.api().toString(), reply));
             }
-            session.out().println(reply.body());
-            return 0;
+            return reply.body();
         } catch (AgentClient.Unreachable e) {
             throw Failure.failed(
                     e.line()

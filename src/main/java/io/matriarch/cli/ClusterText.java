@@ -4,10 +4,13 @@ import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.api.dto.Lag;
 import io.matriarch.api.dto.LeaseDocument;
 import io.matriarch.api.dto.MemberDocument;
+import io.matriarch.api.dto.ScheduledSwitchover;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A cluster as a table that a person likes to read, or as tab-separated lines. */
 public final class ClusterText {
@@ -35,9 +38,20 @@ public final class ClusterText {
                 + "\n"
                 + table.print(width)
                 + pause(paint)
+                + cluster.scheduledSwitchover()
+                        .map(s -> "\n" + paint.warning(planned(s)))
+                        .orElse("")
                 + cluster.backup()
                         .map(b -> "\n" + paint.dim(new Ages(Instant.now()).backup(b)))
                         .orElse("");
+    }
+
+    private static String planned(ScheduledSwitchover s) {
+        return "Switchover scheduled at %s%s%s"
+                .formatted(
+                        s.at(),
+                        s.from().map(f -> " from " + f).orElse(""),
+                        s.to().map(t -> " to " + t).orElse(""));
     }
 
     private String pause(Paint paint) {
@@ -80,11 +94,32 @@ public final class ClusterText {
                 state(m, paint),
                 Table.Cell.right(timeline(m)),
                 Table.Cell.right(m.lag().map(ClusterText::lag).orElse("")),
-                Table.Cell.of(m.sentence()));
+                Table.Cell.of(tags(m) + m.sentence()));
+    }
+
+    /** Before the sentence: "[nofailover] no action: ...". */
+    private static String tags(MemberDocument m) {
+        return m.tags()
+                .map(
+                        tags ->
+                                new TreeMap<>(tags)
+                                        .entrySet().stream()
+                                                .map(
+                                                        t ->
+                                                                t.getValue().equals("true")
+                                                                        ? t.getKey()
+                                                                        : t.getKey()
+                                                                                + "="
+                                                                                + t.getValue())
+                                                .collect(Collectors.joining(", ", "[", "] ")))
+                .orElse("");
     }
 
     private static Table.Cell state(MemberDocument m, Paint paint) {
-        String text = m.state() + (m.pendingRestart().orElse(false) ? ", pending restart" : "");
+        String text =
+                m.state()
+                        + (m.pendingRestart().orElse(false) ? ", pending restart" : "")
+                        + m.scheduledRestart().map(r -> ", restart at " + r.schedule()).orElse("");
         var cell = Table.Cell.of(text);
         return switch (m.state()) {
             case "running", "streaming" -> cell.painted(paint::good);
@@ -147,7 +182,7 @@ public final class ClusterText {
         return bytes.isPresent() ? Long.toString(bytes.getAsLong()) : "unknown";
     }
 
-    private static String lag(Lag lag) {
+    static String lag(Lag lag) {
         OptionalLong bytes = lag.bytes();
         return bytes.isPresent() ? size(bytes.getAsLong()) : "unknown";
     }

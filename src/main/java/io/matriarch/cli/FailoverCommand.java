@@ -1,6 +1,7 @@
 package io.matriarch.cli;
 
-import java.util.Optional;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +23,7 @@ final class FailoverCommand implements Callable<Integer> {
             description = "Who shall lead.")
     String candidate = "";
 
-    @Option(names = "--yes", description = "Do not ask.")
-    boolean yes;
+    @Mixin Yes consent = new Yes();
 
     @Option(
             names = "--force",
@@ -46,7 +46,10 @@ final class FailoverCommand implements Callable<Integer> {
                         .orElse(
                                 "Failover: %s leads; what it has not received is lost."
                                         .formatted(candidate));
-        return change.perform(
-                "/failover", Optional.empty(), Optional.of(candidate), force, plan, yes);
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("candidate", candidate);
+        if (force) {
+            body.put("force", true);
+        }
+        return change.perform("/failover", body, plan, consent);
     }
 }

@@ -1,6 +1,7 @@
 package io.matriarch.cli;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,8 +30,7 @@ final class PasswordsRotateCommand implements Callable<Integer> {
             description = "superuser or replication (default: both).")
     Optional<Role> only = Optional.empty();
 
-    @Option(names = "--yes", description = "Do not ask.")
-    boolean yes;
+    @Mixin Yes consent = new Yes();
 
     PasswordsRotateCommand(Session session) {
         this.session = session;
@@ -38,15 +38,13 @@ final class PasswordsRotateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
-        if (!yes) {
-            session.out()
-                    .println(
-                            "Rotate: %s will be a new one, random. Open connections stay open."
-                                    .formatted(
-                                            only.map(r -> "the password of " + name(r))
-                                                    .orElse("the password of each role")));
-            session.out().flush();
-            Consent.ask(session);
+        String plan =
+                "Rotate: %s will be a new one, random. Open connections stay open."
+                        .formatted(
+                                only.map(r -> "the password of " + name(r))
+                                        .orElse("the password of each role"));
+        if (!consent.agreed(session, List.of(plan))) {
+            return 0;
         }
         try {
             session.out().println(where.rotate(session, only.map(PasswordsRotateCommand::name)));

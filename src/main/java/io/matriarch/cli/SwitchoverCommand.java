@@ -1,5 +1,7 @@
 package io.matriarch.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,8 +29,13 @@ final class SwitchoverCommand implements Callable<Integer> {
             description = "Who shall lead (default: the best one).")
     Optional<String> candidate = Optional.empty();
 
-    @Option(names = "--yes", description = "Do not ask.")
-    boolean yes;
+    @Option(
+            names = "--scheduled",
+            paramLabel = "TIME",
+            description = "At this time, with its zone, such as 2030-01-02T03:04:00Z.")
+    Optional<String> scheduled = Optional.empty();
+
+    @Mixin Yes consent = new Yes();
 
     SwitchoverCommand(Session session) {
         this.session = session;
@@ -45,12 +52,14 @@ final class SwitchoverCommand implements Callable<Integer> {
                                                 "nobody leads: matriarch failover --candidate"
                                                         + " MEMBER names the one that shall"));
         String to = candidate.orElse("the best of " + change.others());
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("leader", from);
+        candidate.ifPresent(c -> body.put("candidate", c));
+        scheduled.ifPresent(at -> body.put("scheduled_at", at));
         return change.perform(
                 "/switchover",
-                Optional.of(from),
-                candidate,
-                false,
-                "Switchover: %s stops taking writes, and hands over to %s.".formatted(from, to),
-                yes);
+                body,
+                "Switchover%s: %s stops taking writes, and hands over to %s."
+                        .formatted(scheduled.map(at -> " at " + at).orElse(""), from, to),
+                consent);
     }
 }

@@ -55,12 +55,20 @@ final class Where {
 
     /** For changing something. */
     AgentClient operator(Session session) throws Failure {
+        return new AgentClient(url(session), token(session));
+    }
+
+    /** The same for another member's agent, where the cluster says that it is. */
+    AgentClient operator(Session session, String member) throws Failure {
+        return new AgentClient(parse(member), token(session));
+    }
+
+    private Optional<String> token(Session session) throws Failure {
         Optional<Path> file = tokenFile;
         if (file.isEmpty() && (named(session).isEmpty() || hasConfig(session))) {
             file = target(session).tokenFile();
         }
-        return new AgentClient(
-                url(session), file.isPresent() ? Optional.of(token(file.get())) : Optional.empty());
+        return file.isPresent() ? Optional.of(token(file.get())) : Optional.empty();
     }
 
     StoreReader store(Session session) {

@@ -13,6 +13,7 @@ package io.matriarch.cluster;
  *     i-0123456789abcdef0}; else empty
  * @param leaving why and when its machine is about to go; empty when it is not
  * @param broken why it is of no use and should be replaced; empty when it need not be
+ * @param tags what its operator says of it
  */
 public record Member(
         NodeName name,
@@ -29,7 +30,44 @@ public record Member(
         String sentence,
         String instance,
         String leaving,
-        String broken) {
+        String broken,
+        Tags tags) {
+
+    /** Of which its operator says nothing. */
+    public Member(
+            NodeName name,
+            String host,
+            int port,
+            String apiUrl,
+            String state,
+            String role,
+            Timeline timeline,
+            Lsn received,
+            Lsn replayed,
+            boolean pendingRestart,
+            String version,
+            String sentence,
+            String instance,
+            String leaving,
+            String broken) {
+        this(
+                name,
+                host,
+                port,
+                apiUrl,
+                state,
+                role,
+                timeline,
+                received,
+                replayed,
+                pendingRestart,
+                version,
+                sentence,
+                instance,
+                leaving,
+                broken,
+                Tags.NONE);
+    }
 
     /** On a machine of one's own, which stays. */
     public Member(

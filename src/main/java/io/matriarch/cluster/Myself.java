@@ -7,8 +7,14 @@ import java.util.Set;
  *
  * @param incarnation unique to this run
  * @param earlier incarnations of this node's earlier runs: a lease that names one of them is ours
+ * @param tags what its operator says of this node
  */
-public record Myself(NodeName name, String incarnation, Set<String> earlier) {
+public record Myself(NodeName name, String incarnation, Set<String> earlier, Tags tags) {
+
+    /** Of whom an operator says nothing. */
+    public Myself(NodeName name, String incarnation, Set<String> earlier) {
+        this(name, incarnation, earlier, Tags.NONE);
+    }
 
     public Myself {
         earlier = Set.copyOf(earlier);

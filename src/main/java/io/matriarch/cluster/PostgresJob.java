@@ -14,8 +14,13 @@ public sealed interface PostgresJob {
         }
     }
 
-    /** A copy of the leader by pg_basebackup, then a start as its standby. */
-    record Clone(Upstream source) implements PostgresJob {}
+    /** A copy of {@code source} by pg_basebackup, then a start as standby of {@code leader}. */
+    record Clone(Upstream source, Upstream leader) implements PostgresJob {
+        /** Of the leader itself. */
+        public Clone(Upstream source) {
+            this(source, source);
+        }
+    }
 
     /**
      * The newest fit base backup of the archive and the log since, then a start as standby. Fails
@@ -73,7 +78,7 @@ public sealed interface PostgresJob {
         return switch (this) {
             case Initialize(var restore) ->
                     restore ? "restoring what another cluster archived" : "running initdb";
-            case Clone(var source) -> "cloning from " + source.name();
+            case Clone(var source, _) -> "cloning from " + source.name();
             case Restore(var source) ->
                     "restoring from the archive"
                             + source.map(s -> " to follow " + s.name()).orElse("");

@@ -39,6 +39,7 @@ final class AgentCheck {
         var ec2 = ec2(keys.ec2());
         var initial = SharedCheck.ofInitial(findings).settings();
         initial.flatMap(ClusterSettings::fencing).ifPresent(this::checkFencing);
+        var tags = new TagsCheck(findings).of(name, findings.isSet("backup.s3-prefix"));
         if (!findings.wrong().isEmpty()) {
             return Optional.empty();
         }
@@ -54,7 +55,8 @@ final class AgentCheck {
                         secrets,
                         ec2,
                         new AgentConfig.Initial(
-                                findings.below(SharedKeys.INITIAL), initial.orElseThrow())));
+                                findings.below(SharedKeys.INITIAL), initial.orElseThrow()),
+                        tags));
     }
 
     private Optional<NodeName> name() {

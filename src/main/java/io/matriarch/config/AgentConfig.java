@@ -3,6 +3,7 @@ package io.matriarch.config;
 import io.matriarch.cluster.ClusterSettings;
 import io.matriarch.cluster.FenceMode;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Tags;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,7 +28,8 @@ public record AgentConfig(
         Optional<Backup> backup,
         Optional<Secrets> secrets,
         Optional<Ec2> ec2,
-        Initial initial) {
+        Initial initial,
+        Tags tags) {
 
     /** What becomes of a vanished leader's machine when the cluster does not say. */
     public FenceMode fencing() {

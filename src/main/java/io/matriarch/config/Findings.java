@@ -103,7 +103,10 @@ final class Findings {
         Map<String, String> properties = new LinkedHashMap<>();
         for (Given one : given.values()) {
             // What is the cluster's own is read as its document is, not as the node's.
-            if (!one.key().startsWith(SharedKeys.INITIAL)) {
+            boolean elsewhere =
+                    one.key().startsWith(SharedKeys.INITIAL)
+                            || one.key().startsWith(TagsCheck.ABOVE);
+            if (!elsewhere) {
                 properties.put(KnownKeys.PREFIX + "." + one.key(), one.values().getFirst());
             }
         }

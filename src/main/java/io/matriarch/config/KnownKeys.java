@@ -52,8 +52,11 @@ final class KnownKeys {
     private KnownKeys() {}
 
     static Stream<String> all() {
-        return Stream.concat(
-                SINGLE.stream(), SharedKeys.all().map(key -> SharedKeys.INITIAL + key));
+        return Stream.of(
+                        SINGLE.stream(),
+                        Stream.of(TagsCheck.GROUP),
+                        SharedKeys.all().map(key -> SharedKeys.INITIAL + key))
+                .flatMap(keys -> keys);
     }
 
     static boolean isSingle(String key) {

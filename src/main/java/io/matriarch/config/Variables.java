@@ -26,6 +26,12 @@ final class Variables {
                         (name, value) -> {
                             if (name.startsWith(KnownKeys.PARAMETER_VARIABLE)) {
                                 findings.setParameter(setting(name), value, name);
+                            } else if (name.startsWith(TagsCheck.VARIABLE) && !value.isBlank()) {
+                                findings.set(
+                                        new Given(
+                                                TagsCheck.ABOVE + tag(name),
+                                                List.of(value.strip()),
+                                                name));
                             } else if (name.startsWith(KnownKeys.VARIABLE_PREFIX)
                                     && !OTHERS.contains(name)) {
                                 readOne(name, keys, value, findings);
@@ -58,6 +64,10 @@ final class Variables {
         } else {
             findings.set(new Given(key, List.of(value.strip()), name));
         }
+    }
+
+    private static String tag(String variable) {
+        return variable.substring(TagsCheck.VARIABLE.length()).toLowerCase(Locale.ROOT);
     }
 
     /** Two underscores stand for the dot of an extension's setting. */

@@ -105,6 +105,12 @@ final class YamlFile {
                 && SharedKeys.isSlotGroup(path.substring(SharedKeys.INITIAL.length()))
                 && value instanceof MappingNode map) {
             readMap(path + ".", map);
+        } else if (path.equals(TagsCheck.GROUP) && value instanceof MappingNode tags) {
+            readMap(TagsCheck.ABOVE, tags);
+        } else if (path.equals(TagsCheck.GROUP)) {
+            findings.wrong(where(path) + ": tags below it are right, such as \"nofailover: true\"");
+        } else if (path.startsWith(TagsCheck.ABOVE)) {
+            readSingle(path, value);
         } else if (SharedKeys.isShared(path)) {
             findings.wrong(
                     path,

@@ -4,6 +4,9 @@ import io.matriarch.cluster.GroupWord;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Order;
+import io.matriarch.cluster.OrderOutcome;
+import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Timeline;
 import java.util.Optional;
@@ -52,6 +55,16 @@ public sealed interface Action {
 
     /** The request has had its answer. */
     record EndRequest(OperatorRequest request, String outcome) implements Action {}
+
+    /** The order has had its answer. */
+    record EndOrder(Order order, OrderOutcome outcome) implements Action {}
+
+    /**
+     * Nobody shall do it from now on.
+     *
+     * @param outcome why, for the log; empty when it is being done
+     */
+    record EndPlan(Plan plan, String outcome) implements Action {}
 
     /** The machine of a leader that vanished shall stop. */
     record Fence(NodeName member, String instance) implements Action {}

@@ -16,7 +16,9 @@ public final class Decider {
     private Decider() {}
 
     public static Decision decide(Observation seen, Memory memory, NodeSettings settings) {
-        return Halt.noted(decided(seen, updated(seen, memory, settings), settings));
+        Memory before = Ordering.before(seen, memory);
+        Decision decision = decided(seen, updated(seen, before, settings), settings);
+        return Halt.noted(Ordering.after(seen, before, decision, settings));
     }
 
     private static Memory updated(Observation seen, Memory memory, NodeSettings settings) {

@@ -17,6 +17,9 @@ public final class Eligibility {
         if (seen.stopping()) {
             return Optional.of("this agent is stopping");
         }
+        if (!seen.me().tags().mayLead()) {
+            return Optional.of("it is tagged nofailover");
+        }
         if (Unguarded.is(seen)) {
             return Optional.of(Unguarded.WHY);
         }

@@ -148,7 +148,7 @@ public final class Fencing {
             return Optional.empty();
         }
         // Whoever wants somebody else must not wait for an answer until this one leads.
-        return request.filter(r -> !memory.answered().equals(r.id()))
+        return request.filter(r -> !memory.isAnswered(r.id()))
                 .filter(r -> !r.to().equals(Optional.of(settings.self())))
                 .map(
                         r ->

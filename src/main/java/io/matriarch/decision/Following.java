@@ -1,6 +1,7 @@
 package io.matriarch.decision;
 
 import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
@@ -42,7 +43,9 @@ final class Following {
     private static Decision follower(
             Observation seen, Memory memory, NodeSettings settings, LeaseView lease) {
         if (seen.job().isPresent()) {
-            return Departing.givingUp(seen, memory).orElseGet(() -> Decision.goingOn(memory));
+            return Departing.givingUp(seen, memory)
+                    .or(() -> Rebuilding.givingUp(seen, memory, settings))
+                    .orElseGet(() -> Decision.goingOn(memory));
         }
         Optional<Decision> departing = Departing.following(seen, memory, lease);
         if (departing.isPresent()) {
@@ -70,9 +73,17 @@ final class Following {
                 return there.get();
             }
         }
+        Optional<Decision> rebuilding =
+                Rebuilding.following(seen, memory, settings, lease, leader.get());
+        if (rebuilding.isPresent()) {
+            return rebuilding.get();
+        }
         return switch (seen.server().orElse(null)) {
             case null -> Decision.goingOn(memory);
-            case PostgresView.Standby s -> standby(seen, memory, lease, leader.get(), s);
+            case PostgresView.Standby s ->
+                    seen.me().tags().nostream()
+                            ? Unstreamed.standby(seen, memory, lease, s)
+                            : standby(seen, memory, settings, lease, leader.get(), s);
             case PostgresView.Down d -> down(seen, memory, lease, leader.get(), d);
             case PostgresView.Absent _ -> absent(seen, memory, settings, lease, leader.get());
             case PostgresView.Unusable(var why) -> Decision.of(memory, "no action: " + why);
@@ -107,6 +118,7 @@ final class Following {
     private static Decision standby(
             Observation seen,
             Memory memory,
+            NodeSettings settings,
             LeaseView lease,
             Upstream leader,
             PostgresView.Standby mine) {
@@ -117,24 +129,32 @@ final class Following {
                             .formatted(leader.name()),
                     asking(seen));
         }
-        if (!mine.upstream().equals(Optional.of(leader))) {
-            return Decision.of(
-                    memory,
-                    "following %s, which leads since epoch %d"
-                            .formatted(leader.name(), lease.epoch()),
-                    new Action.Run(new PostgresJob.Follow(leader)));
+        Optional<Decision> restart = Restarting.following(seen, memory, settings, lease, mine);
+        if (restart.isPresent()) {
+            return restart.get();
         }
-        boolean cleared =
-                memory.slots().map(s -> !s.primary() && s.members().isEmpty()).orElse(false);
-        if (!cleared && !seen.paused()) {
+        Cascade.Source source = Cascade.source(seen, memory, lease, leader);
+        Upstream from = source.upstream();
+        if (!mine.upstream().equals(Optional.of(from))) {
             return Decision.of(
                     memory,
-                    "dropping slots that only a leader needs",
-                    new Action.Run(new PostgresJob.KeepSlots(Set.of())));
+                    from.equals(leader)
+                            ? "following %s, which leads since epoch %d%s"
+                                    .formatted(leader.name(), lease.epoch(), source.instead())
+                            : "following %s, as tags.replicatefrom says".formatted(from.name()),
+                    new Action.Run(new PostgresJob.Follow(from)));
+        }
+        Optional<Decision> slots = slots(seen, memory, lease);
+        if (slots.isPresent()) {
+            return slots.get();
         }
         if (mine.streaming()) {
             return SlotCopying.due(seen, memory, leader)
-                    .orElseGet(() -> Decision.of(memory, replica(seen, lease, mine)));
+                    .orElseGet(
+                            () ->
+                                    Decision.of(
+                                            memory,
+                                            replica(seen, lease, mine) + source.instead()));
         }
         boolean apart =
                 memory.apartSince()
@@ -148,20 +168,47 @@ final class Following {
                     new Action.Run(new PostgresJob.Rejoin(leader)));
         }
         return Decision.of(
-                memory,
-                "waiting to stream from %s%s".formatted(leader.name(), lastTrouble(memory)));
+                memory, "waiting to stream from %s%s".formatted(from.name(), lastTrouble(memory)));
+    }
+
+    /** Those that stream from here keep theirs; all others would hold back log for nothing. */
+    static Optional<Decision> slots(Observation seen, Memory memory, LeaseView lease) {
+        Set<NodeName> fed = Cascade.slotsOfStandby(seen, lease.holder());
+        boolean kept =
+                memory.slots()
+                        .filter(s -> !s.primary())
+                        .map(Memory.Slots::members)
+                        .map(m -> seen.paused() ? m.containsAll(fed) : m.equals(fed))
+                        .orElse(seen.paused() && fed.isEmpty());
+        boolean rests = !fed.isEmpty() && Health.resting(memory, seen.now());
+        return kept || rests
+                ? Optional.empty()
+                : Optional.of(
+                        Decision.of(
+                                memory,
+                                fed.isEmpty()
+                                        ? "dropping slots that only a leader needs"
+                                        : "making replication slots for " + fed,
+                                new Action.Run(new PostgresJob.KeepSlots(fed))));
     }
 
     static String replica(Observation seen, LeaseView lease, PostgresView.Standby mine) {
-        long behind = lease.lsn().minus(mine.replayed());
         return "no action: I am "
                 + seen.me().name()
                 + ", a replica of "
                 + lease.holder()
+                + mine.upstream()
+                        .map(Upstream::name)
+                        .filter(n -> !n.equals(lease.holder()))
+                        .map(n -> " through " + n)
+                        .orElse("")
                 + ", "
-                + Words.bytes(Math.max(0, behind))
-                + " behind"
+                + behind(lease, mine)
                 + Departing.aside(seen);
+    }
+
+    static String behind(LeaseView lease, PostgresView.Standby mine) {
+        return Words.bytes(Math.max(0, lease.lsn().minus(mine.replayed()))) + " behind";
     }
 
     /** A former primary asks its way back (S11); a standby just starts, and is checked after. */
@@ -179,7 +226,9 @@ final class Following {
             return Decision.of(
                     memory,
                     "starting PostgreSQL as a replica of " + leader.name(),
-                    new Action.Run(new PostgresJob.StartStandby(Optional.of(leader))));
+                    new Action.Run(
+                            new PostgresJob.StartStandby(
+                                    Unstreamed.upstream(seen, memory, lease, leader))));
         }
         if (!Pausing.keepsOut(seen, memory) && !ready(seen, leader)) {
             return Decision.of(
@@ -226,10 +275,11 @@ final class Following {
                             .formatted(leader.name()),
                     new Action.Run(new PostgresJob.Restore(Optional.of(leader))));
         }
+        Upstream original = Cascade.original(seen, memory, lease, leader);
         return Decision.of(
                 memory,
-                "cloning from %s: I have no data%s".formatted(leader.name(), lastTrouble(memory)),
-                new Action.Run(new PostgresJob.Clone(leader)));
+                "cloning from %s: I have no data%s".formatted(original.name(), lastTrouble(memory)),
+                new Action.Run(new PostgresJob.Clone(original)));
     }
 
     /** The archive and the leader take turns: what failed is not tried twice in a row. */

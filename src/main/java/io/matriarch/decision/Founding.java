@@ -163,6 +163,9 @@ final class Founding {
         if (Unguarded.is(seen)) {
             return Decision.of(memory, "not leading: " + Unguarded.WHY);
         }
+        if (!seen.me().tags().mayLead()) {
+            return Decision.of(memory, "not leading: I am tagged nofailover");
+        }
         return seen.writing()
                 ? Decision.of(memory, because)
                 : Decision.of(

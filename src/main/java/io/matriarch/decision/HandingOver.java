@@ -9,7 +9,6 @@ import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Tenure;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** A switchover, step by step (S10); each step is found again from what is seen. */
@@ -61,13 +60,7 @@ final class HandingOver {
                     seen.askingPeers() ? new Action[0] : new Action[] {new Action.AskPeers()};
             return Decision.of(memory, "choosing an heir: asking the members", ask);
         }
-        List<PeerReport> fit =
-                seen.freshReports().stream()
-                        .filter(PeerReport::eligible)
-                        .filter(r -> r.streaming())
-                        .filter(r -> request.to().map(r.name()::equals).orElse(true))
-                        .toList();
-        Optional<NodeName> heir = CandidateRanking.best(fit).map(CandidateRanking.Candidate::name);
+        Optional<NodeName> heir = Heirs.best(seen.freshReports(), request.to());
         if (heir.isEmpty()) {
             String who = request.to().map(NodeName::value).orElse("a member");
             return end(

@@ -62,10 +62,12 @@ public final class Health {
 
     /** What the end of a job teaches. */
     public static Memory learn(Memory memory, PostgresJob job, JobOutcome outcome, Moment now) {
-        return switch (outcome) {
-            case JobOutcome.Failed(var why) -> failed(memory, job, why, now);
-            case JobOutcome.Done _, JobOutcome.Rewound _ -> succeeded(memory, job, now);
-        };
+        Memory learnt =
+                switch (outcome) {
+                    case JobOutcome.Failed(var why) -> failed(memory, job, why, now);
+                    case JobOutcome.Done _, JobOutcome.Rewound _ -> succeeded(memory, job, now);
+                };
+        return Ordering.learn(learnt, job, outcome);
     }
 
     private static Memory failed(Memory memory, PostgresJob job, String why, Moment now) {
@@ -93,7 +95,8 @@ public final class Health {
         return switch (job) {
             case PostgresJob.Checkpoint _ -> flushed(memory);
             case PostgresJob.KeepSlots(var members) ->
-                    memory.keeping(Optional.of(new Memory.Slots(!members.isEmpty(), members)));
+                    memory.keeping(
+                            Optional.of(new Memory.Slots(memory.halt() == Halt.WRITES, members)));
             case PostgresJob.Synchronize(var wait) -> memory.sync(memory.sync().inForce(wait, now));
             case PostgresJob.Follow _, PostgresJob.Detach _ -> memory;
             case PostgresJob.Stop _ -> memory.sync(memory.sync().unknown());

@@ -73,7 +73,7 @@ final class Leading {
                     new Action.StopAtOnce());
         }
         // Slots before all else: until they are there, no member can stream.
-        Set<NodeName> others = others(seen);
+        Set<NodeName> others = Cascade.slotsOfLeader(seen);
         boolean kept =
                 memory.slots()
                         .filter(Memory.Slots::primary)
@@ -97,9 +97,17 @@ final class Leading {
                     "running the checkpoint after the promotion: rewinding members wait for it",
                     new Action.Run(new PostgresJob.Checkpoint()));
         }
+        Optional<Decision> restart = Restarting.leading(seen, memory, mine);
+        if (restart.isPresent()) {
+            return restart.get();
+        }
         Optional<OperatorRequest> request = seen.store().seen().flatMap(v -> v.request());
-        if (request.isPresent() && !memory.answered().equals(request.get().id())) {
+        if (request.isPresent() && !memory.isAnswered(request.get().id())) {
             return HandingOver.answer(seen, memory, settings, held, request.get());
+        }
+        Optional<Decision> planned = Planned.switchover(seen, memory, settings, held);
+        if (planned.isPresent()) {
+            return planned.get();
         }
         Optional<Decision> departing = Departing.leading(seen, memory);
         if (departing.isPresent()) {
@@ -307,21 +315,20 @@ final class Leading {
         boolean starting =
                 job.job() instanceof PostgresJob.StartPrimary
                         || job.job() instanceof PostgresJob.Promote;
-        boolean late = seen.now().since(job.since()).compareTo(settings.startLimit()) >= 0;
+        Duration limit = Restarting.startLimit(memory, settings);
+        boolean late = seen.now().since(job.since()).compareTo(limit) >= 0;
         boolean others = CandidateRanking.best(seen.freshReports()).isPresent();
         if (starting && late && others && !seen.paused()) {
             return Decision.of(
                     memory.troubled(
                             new Memory.Trouble(
                                     3,
-                                    job.job().words()
-                                            + " took longer than "
-                                            + settings.startLimit(),
+                                    job.job().words() + " took longer than " + limit,
                                     seen.now().plus(settings.startLimit()),
                                     0,
                                     seen.now())),
                     "giving up %s after %d s: another member can lead"
-                            .formatted(job.job().words(), settings.startLimit().toSeconds()),
+                            .formatted(job.job().words(), limit.toSeconds()),
                     new Action.StopAtOnce());
         }
         return Decision.goingOn(memory);

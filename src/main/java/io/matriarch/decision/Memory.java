@@ -30,6 +30,7 @@ import java.util.Set;
  * @param sync what is known of those whom commits wait for
  * @param chronicle what this node has written to the history
  * @param halt why PostgreSQL is down, as far as this run has seen
+ * @param orders what it does for operators, and has answered
  */
 public record Memory(
         Optional<Watch> watch,
@@ -48,7 +49,8 @@ public record Memory(
         Fate fate,
         boolean dataSeen,
         String answered,
-        Halt halt) {
+        Halt halt,
+        OrderMemory orders) {
 
     /** Since when this (epoch, beat) has stood still, counted from after its first read (S1). */
     public record Watch(long epoch, long beat, Moment since) {}
@@ -218,6 +220,21 @@ public record Memory(
     public Memory answered(String next) {
         Draft draft = new Draft(this);
         draft.answered = next;
+        draft.orders = orders.answered(next);
+        return draft.done();
+    }
+
+    /** This run has answered it; several may stand in the store at once. */
+    boolean isAnswered(String id) {
+        return orders.answered().contains(id);
+    }
+
+    Memory orders(OrderMemory next) {
+        if (next.equals(orders)) {
+            return this;
+        }
+        Draft draft = new Draft(this);
+        draft.orders = next;
         return draft.done();
     }
 
@@ -267,6 +284,7 @@ public record Memory(
         private boolean dataSeen;
         private String answered = "";
         private Halt halt = Halt.UNSEEN;
+        private OrderMemory orders = OrderMemory.NOTHING;
 
         Draft() {}
 
@@ -288,6 +306,7 @@ public record Memory(
             dataSeen = from.dataSeen;
             answered = from.answered;
             halt = from.halt;
+            orders = from.orders;
         }
 
         Memory done() {
@@ -308,7 +327,8 @@ public record Memory(
                     fate,
                     dataSeen,
                     answered,
-                    halt);
+                    halt,
+                    orders);
         }
     }
 }

@@ -47,6 +47,7 @@ import java.util.Set;
  * @param notice what the host says of the machine's end
  * @param group how the machine stands with the group that it belongs to
  * @param pause an operator has the cluster paused, as far as is known
+ * @param orders what operators ask of this node
  * @param slots how the permanent slots of this server stand
  * @param remote the cluster that this one follows, if any
  */
@@ -76,6 +77,7 @@ public record Observation(
         Optional<Notice> notice,
         GroupView group,
         Optional<Pause> pause,
+        Orders orders,
         SlotView slots,
         RemoteView remote) {
 

@@ -29,10 +29,12 @@ final class Pausing {
         if (!seen.paused()) {
             return decision;
         }
+        // An operator's reinitialization begins in this very decision.
+        boolean begins = decision.next().orders().isAt(OrderMemory.Stage.COPYING);
         List<Action> kept = new ArrayList<>();
         Optional<String> not = Optional.empty();
         for (Action action : decision.actions()) {
-            Optional<String> refused = refused(action, seen, memory, settings);
+            Optional<String> refused = refused(action, seen, memory, settings, begins);
             if (refused.isEmpty()) {
                 kept.add(action);
             }
@@ -49,12 +51,12 @@ final class Pausing {
 
     /** What is not done, in words; empty when it may be. */
     private static Optional<String> refused(
-            Action action, Observation seen, Memory memory, NodeSettings settings) {
+            Action action, Observation seen, Memory memory, NodeSettings settings, boolean begins) {
         boolean ordered = Eligibility.named(seen, settings);
         return switch (action) {
             case Action.Take _ -> unless(ordered, "not taking over");
             case Action.Release _ -> Optional.of("keeping the lease");
-            case Action.Run(var job) -> refused(job, memory.halt(), ordered);
+            case Action.Run(var job) -> refused(job, memory, ordered, begins);
             case Action.StopAtOnce _,
                     Action.Disarm _,
                     Action.Adopt _,
@@ -65,17 +67,23 @@ final class Pausing {
                     Action.RecordFork _,
                     Action.TellGroup _,
                     Action.EndRequest _,
+                    Action.EndOrder _,
+                    Action.EndPlan _,
                     Action.Fence _ ->
                     Optional.empty();
         };
     }
 
-    private static Optional<String> refused(PostgresJob job, Halt halt, boolean ordered) {
+    private static Optional<String> refused(
+            PostgresJob job, Memory memory, boolean ordered, boolean begins) {
+        Halt halt = memory.halt();
+        boolean rebuilt = begins && memory.orders().isAt(OrderMemory.Stage.BEGUN);
         boolean own = halt != Halt.OTHERS || ordered;
         return switch (job) {
             case PostgresJob.StartPrimary _, PostgresJob.StartStandby _ ->
                     unless(own, "leaving PostgreSQL stopped");
-            case PostgresJob.Clone _, PostgresJob.Restore _ -> Optional.of("not " + job.words());
+            case PostgresJob.Clone _, PostgresJob.Restore _ ->
+                    unless(rebuilt, "not " + job.words());
             case PostgresJob.Rejoin _ -> unless(halt == Halt.ORDERED, "not " + job.words());
             case PostgresJob.Stop(var mode, _) ->
                     unless(
@@ -145,7 +153,7 @@ final class Pausing {
                 : seen.store()
                         .seen()
                         .flatMap(view -> view.request())
-                        .filter(r -> !memory.answered().equals(r.id()))
+                        .filter(r -> !memory.isAnswered(r.id()))
                         .filter(r -> !r.to().equals(Optional.of(settings.self())))
                         .map(r -> givingWay(seen, memory, settings, held, r));
     }

@@ -83,7 +83,10 @@ final class Racing {
         }
         CandidateRanking.Candidate me =
                 new CandidateRanking.Candidate(
-                        settings.self(), mine.timeline(), mine.position(), 1);
+                        settings.self(),
+                        mine.timeline(),
+                        mine.position(),
+                        seen.me().tags().priority());
         Optional<NodeName> better = CandidateRanking.better(me, answers).map(c -> c.name());
         boolean patient =
                 memory.yieldingSince()
@@ -164,6 +167,7 @@ final class Racing {
         }
         boolean lastLeader =
                 lease.holder().equals(settings.self())
+                        && seen.me().tags().mayLead()
                         && !down.standby()
                         && !down.control().wasStandby()
                         && !lease.timeline().isAfter(down.timeline())
@@ -231,6 +235,9 @@ final class Racing {
             String because) {
         if (Unguarded.is(seen)) {
             return Decision.of(memory, "not leading: " + Unguarded.WHY);
+        }
+        if (!seen.me().tags().mayLead()) {
+            return Decision.of(memory, "not leading: I am tagged nofailover");
         }
         return seen.writing()
                 ? Decision.of(memory, because)

@@ -6,6 +6,7 @@ import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.Tags;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -55,7 +56,9 @@ record SyncChoice(
                         kept.stream().filter(n -> !lease.failsafe().contains(n)))
                 .flatMap(s -> s)
                 // A machine that may go is worth waiting for only when no other one is there.
-                .sorted(Comparator.comparing(this::departs))
+                // Nor is one that never leads, which could be the only one that has everything, or
+                // one that would rather stream from another member.
+                .sorted(Comparator.comparing(this::departs).thenComparing(this::lastChoice))
                 .limit(settings.replication().syncCount())
                 .toList();
     }
@@ -74,7 +77,15 @@ record SyncChoice(
 
     private boolean comesOn(NodeName name) {
         boolean leaving = seen.report(name).map(PeerReport::leaving).orElse(false);
-        return !leaving && !stuck(seen, memory, settings, name);
+        return !leaving
+                && !Cascade.tags(seen, name).nosync()
+                && !stuck(seen, memory, settings, name);
+    }
+
+    private boolean lastChoice(NodeName name) {
+        Tags tags = Cascade.tags(seen, name);
+        boolean cascades = tags.replicatefrom().filter(n -> !n.equals(settings.self())).isPresent();
+        return !tags.mayLead() || cascades;
     }
 
     private boolean departs(NodeName name) {

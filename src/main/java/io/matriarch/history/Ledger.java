@@ -2,6 +2,8 @@ package io.matriarch.history;
 
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Order;
+import io.matriarch.cluster.OrderOutcome;
 import io.matriarch.cluster.PostgresJob;
 
 /** Where decisions and their outcomes are told; each line is one for an operator. */
@@ -19,6 +21,9 @@ public interface Ledger {
 
     /** An operator's request has had its answer. */
     void answered(OperatorRequest request, String outcome);
+
+    /** So has what was asked of this node alone. */
+    void answered(Order order, OrderOutcome outcome);
 
     /** The names of the cluster point elsewhere, or do so everywhere by now. */
     void routed(String line);

@@ -2,6 +2,8 @@ package io.matriarch.history;
 
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Order;
+import io.matriarch.cluster.OrderOutcome;
 import io.matriarch.cluster.PostgresJob;
 import java.lang.System.Logger.Level;
 
@@ -48,6 +50,14 @@ public final class LogLedger implements Ledger {
     @Override
     public void answered(OperatorRequest request, String outcome) {
         log.log(Level.INFO, "request %s: %s".formatted(request.id(), outcome));
+    }
+
+    @Override
+    public void answered(Order order, OrderOutcome outcome) {
+        boolean done = outcome.end() == OrderOutcome.End.DONE;
+        log.log(
+                done ? Level.INFO : Level.WARNING,
+                "%s %s: %s".formatted(order.words(), order.id(), outcome.words()));
     }
 
     @Override

@@ -8,8 +8,10 @@ import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Pause;
+import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.Reading;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The store that every member reads and only conditional writes change. Each call blocks, makes one
@@ -36,6 +38,15 @@ public interface ClusterStore {
 
     /** Removes the request with this id; gone already is written, too. */
     StoreWrite removeRequest(String id);
+
+    /** Refused when another switchover is planned, or another restart of the same member. */
+    StoreWrite putPlan(Plan plan);
+
+    /** Removes this very plan; gone already is written, too. */
+    StoreWrite removePlan(Plan plan);
+
+    /** Removes what is planned for this member, or the switchover; a conflict when nothing is. */
+    StoreWrite dropPlan(Optional<NodeName> member);
 
     /**
      * Puts the cluster's document there when nobody has changed it meanwhile.

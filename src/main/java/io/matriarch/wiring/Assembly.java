@@ -132,7 +132,7 @@ final class Assembly {
                             inbox);
             ControlLoop loop =
                     new ControlLoop(
-                            new Myself(config.name(), runs.now(), runs.earlier()),
+                            new Myself(config.name(), runs.now(), runs.earlier(), config.tags()),
                             settings,
                             card(config),
                             guard,
@@ -284,7 +284,8 @@ final class Assembly {
                 config.postgres().advertise().port(),
                 config.api().url(),
                 Release.VERSION,
-                config.ec2().map(AgentConfig.Ec2::instance).orElse(""));
+                config.ec2().map(AgentConfig.Ec2::instance).orElse(""),
+                config.tags());
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package io.matriarch.wiring;
 
+import io.matriarch.api.Reloading;
 import io.matriarch.config.AgentConfig;
 import io.matriarch.config.AgentConfigLoader;
 import io.matriarch.config.Loaded;
@@ -13,7 +14,7 @@ import java.util.Objects;
  * belongs to the cluster follows its document by itself.
  */
 @Singleton
-final class Reload {
+final class Reload implements Reloading {
 
     private final System.Logger log = System.getLogger("matriarch");
 
@@ -24,29 +25,39 @@ final class Reload {
         this.assembly = assembly;
     }
 
-    synchronized void run() {
-        switch (AgentConfigLoader.load(
-                Launch.current().file(), System.getenv(), Launch.current().machine())) {
-            case Loaded.Bad<AgentConfig>(var lines) ->
-                    lines.forEach(
-                            l ->
-                                    log.log(
-                                            System.Logger.Level.ERROR,
-                                            "the configuration stays as it was: " + l));
-            case Loaded.Ok<AgentConfig>(var next) -> apply(next);
-        }
+    void run() {
+        Outcome _ = reload();
     }
 
-    private void apply(AgentConfig next) {
+    @Override
+    public synchronized Outcome reload() {
+        return switch (AgentConfigLoader.load(
+                Launch.current().file(), System.getenv(), Launch.current().machine())) {
+            case Loaded.Bad<AgentConfig>(var lines) -> {
+                lines.forEach(
+                        l ->
+                                log.log(
+                                        System.Logger.Level.ERROR,
+                                        "the configuration stays as it was: " + l));
+                yield new Outcome(false, lines);
+            }
+            case Loaded.Ok<AgentConfig>(var next) -> apply(next);
+        };
+    }
+
+    private Outcome apply(AgentConfig next) {
         List<String> later = needRestart(current, next);
+        List<String> lines = new ArrayList<>();
         if (!later.isEmpty()) {
-            log.log(
-                    System.Logger.Level.WARNING,
-                    "read again; needs a restart of the agent: " + String.join(", ", later));
+            String line = "needs a restart of the agent: " + String.join(", ", later);
+            lines.add(line);
+            log.log(System.Logger.Level.WARNING, "read again; " + line);
         }
         current = next;
         log.log(System.Logger.Level.INFO, "read the configuration again");
         assembly.runtime().wake();
+        lines.addFirst("read again");
+        return new Outcome(true, lines);
     }
 
     private static List<String> needRestart(AgentConfig a, AgentConfig b) {
@@ -59,6 +70,7 @@ final class Reload {
         changed(keys, "routing.*", a.routing(), b.routing());
         changed(keys, "secrets.*", a.secrets(), b.secrets());
         changed(keys, "ec2.*", a.ec2(), b.ec2());
+        changed(keys, "tags.*", a.tags(), b.tags());
         changed(keys, "postgres.bin-dir", a.postgres().binDir(), b.postgres().binDir());
         changed(keys, "postgres.data-dir", a.postgres().dataDir(), b.postgres().dataDir());
         changed(keys, "postgres.listen", a.postgres().listen(), b.postgres().listen());

@@ -33,7 +33,12 @@ public final class ApiProfile implements QuarkusTestProfile {
 
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
-        return Set.of(FakeAgent.class, FakeToken.class, SampleBackups.class, FakeDesk.class);
+        return Set.of(
+                FakeAgent.class,
+                FakeToken.class,
+                SampleBackups.class,
+                FakeDesk.class,
+                FakeReloading.class);
     }
 
     @Alternative
@@ -62,6 +67,16 @@ public final class ApiProfile implements QuarkusTestProfile {
                             server.parameters().containsValue("lots")
                                     ? List.of("postgres.parameters.work_mem: PostgreSQL says no")
                                     : List.of());
+        }
+    }
+
+    /** Nothing is read; what it says is the test's. */
+    @Alternative
+    @Singleton
+    static final class FakeReloading implements Reloading {
+        @Override
+        public Outcome reload() {
+            return new Outcome(true, List.of("a test"));
         }
     }
 

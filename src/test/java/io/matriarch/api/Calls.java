@@ -35,6 +35,10 @@ final class Calls {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    static HttpResponse<String> delete(String path) throws Exception {
+        return send(request(path).header("Authorization", "Bearer " + ApiProfile.TOKEN).DELETE());
+    }
+
     static HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(root().resolve(path)).timeout(Duration.ofSeconds(20));
     }

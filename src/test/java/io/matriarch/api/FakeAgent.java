@@ -2,9 +2,12 @@ package io.matriarch.api;
 
 import io.matriarch.agent.Agent;
 import io.matriarch.agent.Snapshot;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Order;
 import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.Plan;
 import io.matriarch.lease.StoreWrite;
 import io.matriarch.peers.FailsafeQuestion;
 import jakarta.enterprise.inject.Alternative;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -35,6 +39,10 @@ public final class FakeAgent implements Agent {
             _ -> new StoreWrite.Unknown("the test expects no pause");
 
     public final List<FailsafeQuestion> questions = new ArrayList<>();
+    public volatile Consumer<Order> onOrder = _ -> {};
+    public volatile StoreWrite planned = new StoreWrite.Written();
+    public volatile StoreWrite dropped = new StoreWrite.Written();
+    public final List<Plan> plans = new ArrayList<>();
     public final List<Long> handovers = new ArrayList<>();
 
     public FakeAgent() {
@@ -52,6 +60,10 @@ public final class FakeAgent implements Agent {
         onPause = _ -> new StoreWrite.Unknown("the test expects no pause");
         questions.clear();
         handovers.clear();
+        plans.clear();
+        onOrder = _ -> {};
+        planned = new StoreWrite.Written();
+        dropped = new StoreWrite.Written();
     }
 
     public void set(Snapshot next) {
@@ -103,6 +115,22 @@ public final class FakeAgent implements Agent {
     @Override
     public StoreWrite request(OperatorRequest request) {
         return onRequest.apply(request);
+    }
+
+    @Override
+    public void order(Order order) {
+        onOrder.accept(order);
+    }
+
+    @Override
+    public StoreWrite plan(Plan plan) {
+        plans.add(plan);
+        return planned;
+    }
+
+    @Override
+    public StoreWrite dropPlan(Optional<NodeName> member) {
+        return dropped;
     }
 
     @Override

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.Tags;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,23 @@ final class HealthResourceTest {
         expect(503, "/", "/primary", "/leader", "/sync", "/synchronous", "/quorum");
         expect(503, "/replica?lag=999", "/replica?lag=0", "/replica?tag_dc=eu");
         expect(503, "/replica?replication_state=in%20archive%20recovery", "/readiness?lag=999");
+    }
+
+    @Test
+    void tags() throws Exception {
+        var standby = Herd.standby(Herd.standby(0, true), List.of(), 0);
+        agent.follow(Herd.tagged(standby, Tags.of(Map.of("dc", "eu", "nosync", "true"))));
+        expect(200, "/replica?tag_dc=eu", "/replica?tag_dc=EU&tag_nosync=true", "/async?tag_dc=eu");
+        expect(200, "/health?tag_dc=eu", "/readiness?tag_dc=eu", "/read-only?tag_dc=eu");
+        expect(503, "/replica?tag_dc=us", "/replica?tag_dc=eu&tag_rack=r7", "/health?tag_x=1");
+        agent.follow(Herd.tagged(standby, Tags.of(Map.of("noloadbalance", "true"))));
+        expect(503, "/replica", "/read-only", "/async");
+        expect(200, "/health", "/readiness");
+        String shown = Calls.call("GET", "/patroni").body();
+        assertTrue(shown.contains("\"tags\":{\"noloadbalance\":\"true\"}"), shown);
+        agent.reset();
+        expect(200, "/primary?tag_dc=eu", "/leader?tag_dc=eu", "/read-only");
+        expect(503, "/read-only?tag_dc=eu");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Tags;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
@@ -98,6 +99,46 @@ public final class Herd {
         return new ClusterView(Optional.of(lease), members, request);
     }
 
+    /** The same node with tags. */
+    public static Snapshot tagged(Snapshot s, Tags tags) {
+        Member m = s.me();
+        return new Snapshot(
+                s.cluster(),
+                s.self(),
+                s.maximumLag(),
+                new Member(
+                        m.name(),
+                        m.host(),
+                        m.port(),
+                        m.apiUrl(),
+                        m.state(),
+                        m.role(),
+                        m.timeline(),
+                        m.received(),
+                        m.replayed(),
+                        m.pendingRestart(),
+                        m.version(),
+                        m.sentence(),
+                        m.instance(),
+                        m.leaving(),
+                        m.broken(),
+                        tags),
+                s.store(),
+                s.storeSeenMillis(),
+                s.storeError(),
+                s.postgres(),
+                s.peers(),
+                s.history(),
+                s.because(),
+                s.job(),
+                s.failsafe(),
+                s.stopping(),
+                s.archive(),
+                s.replication(),
+                s.orders(),
+                s.remote());
+    }
+
     /** The same, as it is while the cluster is paused. */
     public static Snapshot paused(Snapshot s, Pause pause) {
         return new Snapshot(
@@ -117,6 +158,7 @@ public final class Herd {
                 s.stopping(),
                 s.archive(),
                 s.replication(),
+                s.orders(),
                 s.remote());
     }
 

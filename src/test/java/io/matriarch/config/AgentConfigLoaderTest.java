@@ -11,6 +11,7 @@ import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.ServerSettings;
+import io.matriarch.cluster.Tags;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,8 @@ final class AgentConfigLoaderTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                new AgentConfig.Initial(new TreeMap<>(), DEFAULTS))),
+                                new AgentConfig.Initial(new TreeMap<>(), DEFAULTS),
+                                Tags.NONE)),
                 loaded);
     }
 

@@ -50,7 +50,28 @@ final class BadConfigTest {
                                 + " backup.engine, backup.s3-prefix,"
                                 + " backup.s3-endpoint, backup.s3-region, backup.s3-sse,"
                                 + " backup.s3-kms-key, backup.s3-storage-class,"
-                                + " secrets.ssm-path, secrets.kms-key, ec2.endpoint, initial"),
+                                + " secrets.ssm-path, secrets.kms-key, ec2.endpoint, tags, initial"),
+                bad("tag: {nosync: true}", "unknown key \"tag\" in FILE: did you mean \"tags\"?"),
+                bad("tags.nosync: yes", "tags.nosync is \"yes\": true or false is right"),
+                bad(
+                        "tags: {nofailover: true, failover-priority: 2}",
+                        "tags.nofailover is true and tags.failover-priority is 2: one of them is"
+                                + " right"),
+                bad(
+                        "tags: {replicatefrom: host-1}",
+                        "tags.replicatefrom in FILE: host-1 is this node itself; another member's name"
+                                + " is right"),
+                bad(
+                        "tags.nostream: true",
+                        "tags.nostream in FILE needs an archive to take the log from: set"
+                                + " backup.s3-prefix"),
+                bad(
+                        "tags: nofailover",
+                        "tags in FILE: tags below it are right, such as" + " \"nofailover: true\""),
+                bad(
+                        "tags: {7up: x}",
+                        "tags.7up in FILE: a tag's name is 1 to 63 letters, digits, '_', '.' or"
+                                + " '-', a letter first"),
                 bad(
                         "lease: {ttl: 12s}",
                         "lease.ttl in FILE: it belongs to the cluster, not to a node:"

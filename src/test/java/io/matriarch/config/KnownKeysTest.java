@@ -70,6 +70,7 @@ final class KnownKeysTest {
                         .toList();
         var all = new TreeSet<>(KnownKeys.SINGLE);
         all.addAll(SharedKeys.all().toList());
+        all.add("tags");
         assertEquals(all, new TreeSet<>(rows));
         assertEquals(new TreeSet<>(rows).size(), rows.size());
     }

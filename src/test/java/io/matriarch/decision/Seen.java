@@ -15,6 +15,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Order;
 import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
@@ -25,10 +26,12 @@ import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Tags;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +65,7 @@ final class Seen {
     private boolean stopping;
     private @Nullable Notice notice;
     private @Nullable Pause pause;
+    private final Map<NodeName, Tags> tags = new TreeMap<>();
     private GroupView group = GroupView.UNKNOWN;
     private SlotView slots = SlotView.NONE;
     private RemoteView remote = RemoteView.UNKNOWN;
@@ -69,6 +73,7 @@ final class Seen {
     private Set<SyncSet> told = Set.of();
     private boolean fencing;
     private final Map<NodeName, Fence> fences = new TreeMap<>();
+    private @Nullable Order given;
     private final Map<NodeName, String> instances = new TreeMap<>();
 
     static Seen nothing() {
@@ -311,6 +316,17 @@ final class Seen {
         return this;
     }
 
+    Seen orders(Order order) {
+        given = order;
+        return this;
+    }
+
+    /** What the operators say of this member. */
+    Seen tags(NodeName name, Tags of) {
+        tags.put(name, of);
+        return this;
+    }
+
     Seen paused() {
         pause = new Pause("2026-01-01T00:00:00.000Z", "ann", "");
         return this;
@@ -319,7 +335,8 @@ final class Seen {
     Observation now() {
         Map<NodeName, Member> members = new TreeMap<>();
         for (NodeName n : List.of(N1, N2, N3)) {
-            members.put(n, member(n, instances.getOrDefault(n, "")));
+            members.put(
+                    n, member(n, instances.getOrDefault(n, ""), tags.getOrDefault(n, Tags.NONE)));
         }
         Reading<ClusterView> store =
                 blind
@@ -332,7 +349,7 @@ final class Seen {
                                 NOW);
         return new Observation(
                 NOW,
-                new Myself(N1, "n1-2", Set.of("n1-1")),
+                new Myself(N1, "n1-2", Set.of("n1-1"), tags.getOrDefault(N1, Tags.NONE)),
                 store,
                 tenure,
                 server == null
@@ -358,11 +375,12 @@ final class Seen {
                 Optional.ofNullable(notice),
                 group,
                 Optional.ofNullable(pause),
+                new Orders(Optional.ofNullable(given), Instant.EPOCH),
                 slots,
                 remote);
     }
 
-    private static Member member(NodeName n, String instance) {
+    private static Member member(NodeName n, String instance, Tags tags) {
         return new Member(
                 n,
                 n.value(),
@@ -378,7 +396,8 @@ final class Seen {
                 "",
                 instance,
                 "",
-                "");
+                "",
+                tags);
     }
 
     /** n1 has watched this lease stand still for {@code span}. */

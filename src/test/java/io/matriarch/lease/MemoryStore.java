@@ -9,6 +9,8 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Pause;
+import io.matriarch.cluster.Plan;
+import io.matriarch.cluster.Plans;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Timeline;
 import java.util.HashMap;
@@ -33,10 +35,13 @@ public final class MemoryStore implements ClusterStore {
         this.now = now;
     }
 
+    private Plans plans = Plans.NONE;
+
     @Override
     public synchronized Reading<ClusterView> read() {
         Moment asked = now.get();
-        return new Reading.Seen<>(new ClusterView(lease, members, request, config, paused), asked);
+        return new Reading.Seen<>(
+                new ClusterView(lease, members, request, config, paused, plans), asked);
     }
 
     @Override
@@ -78,6 +83,29 @@ public final class MemoryStore implements ClusterStore {
     }
 
     @Override
+    public synchronized StoreWrite putPlan(Plan plan) {
+        Optional<Plan> there =
+                switch (plan) {
+                    case Plan.Switchover _ -> plans.switchover().map(p -> p);
+                    case Plan.Restart(var member, _, _) ->
+                            Optional.ofNullable(plans.restarts().get(member));
+                };
+        if (there.filter(p -> !p.id().equals(plan.id())).isPresent()) {
+            return new StoreWrite.Conflict("already scheduled: " + there.get());
+        }
+        Map<NodeName, Plan.Restart> restarts = new HashMap<>(plans.restarts());
+        plans =
+                switch (plan) {
+                    case Plan.Switchover s -> new Plans(Optional.of(s), restarts);
+                    case Plan.Restart r -> {
+                        restarts.put(r.member(), r);
+                        yield new Plans(plans.switchover(), restarts);
+                    }
+                };
+        return new StoreWrite.Written();
+    }
+
+    @Override
     public synchronized StoreWrite putConfig(ConfigDocument next, long over) {
         long version = config.map(ConfigDocument::version).orElse(0L);
         if (version != over && !config.equals(Optional.of(next))) {
@@ -88,12 +116,30 @@ public final class MemoryStore implements ClusterStore {
     }
 
     @Override
+    public synchronized StoreWrite removePlan(Plan plan) {
+        Map<NodeName, Plan.Restart> restarts = new HashMap<>(plans.restarts());
+        restarts.values().removeIf(r -> r.id().equals(plan.id()));
+        plans = new Plans(plans.switchover().filter(s -> !s.id().equals(plan.id())), restarts);
+        return new StoreWrite.Written();
+    }
+
+    @Override
     public synchronized StoreWrite putPause(Pause pause) {
         if (paused.filter(p -> !p.equals(pause)).isPresent()) {
             return new StoreWrite.Conflict("the cluster is already " + paused.get().words());
         }
         paused = Optional.of(pause);
         return new StoreWrite.Written();
+    }
+
+    @Override
+    public synchronized StoreWrite dropPlan(Optional<NodeName> member) {
+        Optional<Plan> there =
+                member.isPresent()
+                        ? Optional.ofNullable(plans.restarts().get(member.get()))
+                        : plans.switchover().map(p -> p);
+        return there.map(this::removePlan)
+                .orElseGet(() -> new StoreWrite.Conflict("nothing is scheduled"));
     }
 
     @Override

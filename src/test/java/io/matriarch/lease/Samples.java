@@ -6,9 +6,11 @@ import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Tags;
 import io.matriarch.cluster.Timeline;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -111,6 +113,7 @@ public final class Samples {
                 sentence,
                 "i-0123456789abcdef0",
                 "a spot interruption",
-                "the disk is gone");
+                "the disk is gone",
+                Tags.of(Map.of("replicatefrom", "n2", "failover-priority", "3", "rack", "r7")));
     }
 }

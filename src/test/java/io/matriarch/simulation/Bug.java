@@ -80,8 +80,15 @@ enum Bug {
     DOCUMENT_UNREAD(
             "a member of a standby cluster promotes before it has read that it is one",
             Temper.STORMY),
+    LEADER_REBUILT("a leader's data is built anew because somebody asked", Temper.OPERATORS),
+    OLD_DATA_NOT_KEPT("the old data is removed before the new copy is there", Temper.STORMY),
+    RESTARTED_WITHOUT_LEASE(
+            "a restart starts PostgreSQL whatever has become of the lease", Temper.STORE),
     PAUSE_UNREAD("nobody reads that the cluster is paused", Temper.ORDINARY),
-    SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY);
+    SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY),
+    NOFAILOVER_FORGOTTEN("a member does not know that it is tagged nofailover", Temper.STORMY),
+    CASCADE_LOOP_UNSEEN(
+            "nobody looks whether the one that it streams from streams from it", Temper.ORDINARY);
 
     private final String words;
     private final Temper temper;
@@ -117,6 +124,8 @@ enum Bug {
                     Simulation.WITH_NOTICES;
             case DOCUMENT_UNREAD -> Simulation.FOR_OTHERS;
             case SLOT_BY_OWN_POSITION -> Simulation.WITH_SLOTS;
+            case LEADER_REBUILT, OLD_DATA_NOT_KEPT, RESTARTED_WITHOUT_LEASE ->
+                    Simulation.WITH_ORDERS;
             case PAUSE_UNREAD, SWITCH_RESTS_IN_PAUSE -> Simulation.WITH_PAUSE;
             case VOTERS_BEFORE_QUORUM,
                     TOO_FEW_VOTES,
@@ -124,6 +133,7 @@ enum Bug {
                     VOTES_HALF_READ,
                     VOTES_AND_STREAMS ->
                     Simulation.WITH_QUORUM;
+            case NOFAILOVER_FORGOTTEN, CASCADE_LOOP_UNSEEN -> Simulation.WITH_TAGS;
             default -> 0;
         };
     }

@@ -41,7 +41,9 @@ final class Herd {
     private final SimProvider provider;
     private final SimRemote remote = new SimRemote(this);
     private final SimSlots slots = new SimSlots(this);
+    private final SimOrders orders;
     private int initialized;
+    private final SimTags tags = new SimTags(this);
 
     Herd(
             World world,
@@ -71,6 +73,7 @@ final class Herd {
         this.machines = new SimMachines(this, dice.split());
         this.provider = new SimProvider(this, dice.split());
         this.modes = new SimModes(world, dice.split(), replication);
+        this.orders = new SimOrders(this, dice.split());
     }
 
     void begin() {
@@ -143,6 +146,10 @@ final class Herd {
         return store;
     }
 
+    SimTags tags() {
+        return tags;
+    }
+
     SimArchive archive() {
         return archive;
     }
@@ -157,6 +164,10 @@ final class Herd {
 
     SimProvider provider() {
         return provider;
+    }
+
+    SimOrders orders() {
+        return orders;
     }
 
     SimRoutes routes() {

@@ -265,6 +265,7 @@ final class Invariants {
         doubled |= branch.timeline <= highestTimeline;
         highestTimeline = Math.max(highestTimeline, branch.timeline);
         fencing.promoted(node);
+        herd.tags().promoted(node);
         acknowledged.keeps(node, mine);
         if (measured == null || justResumed(node) || herd.replication().waits()) {
             return;

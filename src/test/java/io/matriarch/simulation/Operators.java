@@ -13,11 +13,20 @@ final class Operators {
 
     private final Herd herd;
     private final Dice dice;
+    private final String prefix;
     private int requests;
 
     Operators(Herd herd, Dice dice) {
+        this(herd, dice, "r");
+    }
+
+    /**
+     * @param prefix of the names of their requests
+     */
+    Operators(Herd herd, Dice dice, String prefix) {
         this.herd = herd;
         this.dice = dice;
+        this.prefix = prefix;
     }
 
     /** Sometimes the one who leads already, one that is down, or one that nobody knows. */
@@ -56,7 +65,7 @@ final class Operators {
     }
 
     void request(OperatorRequest.Kind kind, Optional<NodeName> from, Optional<NodeName> to) {
-        OperatorRequest request = new OperatorRequest("r" + ++requests, kind, from, to);
+        OperatorRequest request = new OperatorRequest(prefix + ++requests, kind, from, to);
         boolean taken = herd.store().ask(request);
         String asks =
                 "asks for a %s%s%s"

@@ -78,7 +78,8 @@ final class PauseRules {
                 job instanceof PostgresJob.StartPrimary
                         || job instanceof PostgresJob.StartStandby
                         || job instanceof PostgresJob.Rejoin;
-        if (paused && (copies || (starts && node.isLeftDown() && !ordered))) {
+        if (paused
+                && ((copies && !agent.rebuilds()) || (starts && node.isLeftDown() && !ordered))) {
             throw new Violation(RULE, "%s begins %s".formatted(node.name(), job.words()));
         }
         if (starts) {

@@ -10,6 +10,8 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Myself;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Order;
+import io.matriarch.cluster.OrderOutcome;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Reading;
@@ -19,6 +21,7 @@ import io.matriarch.history.Ledger;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 
 /** One run of the agent: the real loop and guard, called as their threads would call them. */
@@ -55,7 +58,9 @@ final class SimAgent implements Ledger {
         this.node = node;
         this.dice = herd.agentDice();
         this.guard = new TenureGuard(herd.timers());
-        this.me = new Myself(node.nodeName(), incarnation, earlier);
+        this.me =
+                new Myself(
+                        node.nodeName(), incarnation, earlier, herd.tags().read(node.nodeName()));
         MemberCard card =
                 new MemberCard(
                         node.nodeName(),
@@ -63,7 +68,8 @@ final class SimAgent implements Ledger {
                         5432,
                         "http://" + node.name(),
                         "sim",
-                        herd.machines().instance(node));
+                        herd.machines().instance(node),
+                        herd.tags().read(node.nodeName()));
         SimEffects effects = new SimEffects(herd, this);
         NodeSettings settings = herd.settings(node.nodeName());
         this.replication = settings.replication();
@@ -311,6 +317,42 @@ final class SimAgent implements Ledger {
     public void answered(OperatorRequest request, String outcome) {
         node.tell("request " + request.id() + ": " + outcome);
         herd.conduct().answered(me.incarnation(), request, outcome);
+    }
+
+    @Override
+    public void answered(Order order, OrderOutcome outcome) {
+        node.tell("%s %s: %s".formatted(order.words(), order.id(), outcome.words()));
+        herd.orders().answered(this, order, outcome);
+    }
+
+    String incarnation() {
+        return me.incarnation();
+    }
+
+    /** An operator has asked for this data to be built anew. */
+    boolean rebuilds() {
+        return does(Order.Reinitialize.class);
+    }
+
+    /** A restart is being done. */
+    boolean restarts() {
+        return does(Order.Restart.class);
+    }
+
+    private boolean does(Class<? extends Order> kind) {
+        return loop.snapshot("sim", node.clock().now())
+                .orders()
+                .current()
+                .filter(kind::isInstance)
+                .isPresent();
+    }
+
+    /** The answer to an order that was refused at once. */
+    Optional<OrderOutcome> ordered(Order order) {
+        return loop.snapshot("sim", node.clock().now()).orders().ended().entrySet().stream()
+                .filter(e -> e.getKey().equals(order.id()) && !herd.orders().has(order.id()))
+                .map(java.util.Map.Entry::getValue)
+                .findFirst();
     }
 
     @Override

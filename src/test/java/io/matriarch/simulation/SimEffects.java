@@ -11,11 +11,14 @@ import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
 import io.matriarch.routing.RoutePlan;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,6 +60,7 @@ final class SimEffects implements Effects {
             case Effect.TellHeir(var heir, var epoch) -> soon(() -> peers.tellHeir(heir, epoch));
             case Effect.PutMember(var member) -> soon(() -> putMember(member));
             case Effect.RemoveRequest(var id) -> soon(() -> removeRequest(id));
+            case Effect.RemovePlan(var plan) -> soon(() -> removePlan(plan));
             case Effect.TellGroup(var word) -> herd.provider().tell(agent, word);
             case Effect.Route(var plan, var validUntil) -> route(plan, validUntil);
             case Effect.RecordFork(var timeline) -> soon(() -> recordFork(timeline));
@@ -101,11 +105,20 @@ final class SimEffects implements Effects {
     }
 
     private ClusterView view() {
-        ClusterView view = named(syncBugs.seen(herd.store().view()));
+        ClusterView view = careless(named(syncBugs.seen(herd.store().view())));
         boolean free =
                 herd.bugs().contains(Bug.WALL_CLOCKS_COMPARED)
                         && herd.store().ageByWallClock(node) > herd.timers().ttl().toMillis();
         return free ? view.with(view.lease().map(SimEffects::expired)) : view;
+    }
+
+    private ClusterView careless(ClusterView view) {
+        if (!herd.bugs().contains(Bug.CASCADE_LOOP_UNSEEN)) {
+            return view;
+        }
+        Map<NodeName, Member> members = new HashMap<>(view.members());
+        members.replaceAll((_, m) -> herd.tags().shown(m));
+        return view.with(members);
     }
 
     private ClusterView named(ClusterView view) {
@@ -294,6 +307,17 @@ final class SimEffects implements Effects {
                             return true;
                         },
                         answer -> agent.step(new Event.RequestRemoved(id, result(answer))));
+    }
+
+    private void removePlan(Plan plan) {
+        herd.store()
+                .call(
+                        agent,
+                        () -> {
+                            herd.store().removePlan(plan);
+                            return true;
+                        },
+                        answer -> agent.step(new Event.PlanRemoved(plan.id(), result(answer))));
     }
 
     private void route(RoutePlan plan, Moment validUntil) {

@@ -90,7 +90,7 @@ final class SimJobs {
     private void begin(Stages stages, PostgresJob job) {
         switch (job) {
             case PostgresJob.Initialize _ -> initialize(stages);
-            case PostgresJob.Clone(var source) -> clone(stages, source, "");
+            case PostgresJob.Clone(var source, var leader) -> clone(stages, source, leader, "");
             case PostgresJob.Restore(var source) -> restore(stages, source.orElse(null));
             case PostgresJob.StartPrimary _ -> startPrimary(stages);
             case PostgresJob.StartStandby(var up) ->
@@ -180,18 +180,38 @@ final class SimJobs {
         } else {
             postgres.kill(dice.millis(2, 60));
         }
-        awaitDown(stages, herd.world().now() + within);
+        boolean anyhow =
+                herd.bugs().contains(Bug.RESTARTED_WITHOUT_LEASE)
+                        && postgres.isPrimary()
+                        && agent.restarts();
+        awaitDown(
+                stages,
+                herd.world().now() + within,
+                anyhow ? () -> startAnyhow(stages) : stages::done);
     }
 
-    private void awaitDown(Stages stages, long limit) {
+    private void awaitDown(Stages stages, long limit, Runnable then) {
         if (!postgres.running()) {
-            stages.done();
+            then.run();
             return;
         }
         if (herd.world().now() >= limit) {
             postgres.kill(dice.millis(2, 60));
         }
-        stages.then(POLL, () -> awaitDown(stages, limit));
+        stages.then(POLL, () -> awaitDown(stages, limit, then));
+    }
+
+    /** Nothing of the agent's says that it may lead. */
+    private void startAnyhow(Stages stages) {
+        stages.then(
+                takes(2_000, 20_000),
+                () -> {
+                    if (!postgres.running() && postgres.disk().isPresent()) {
+                        postgres.start(true, null, takes(80, 1500), up -> came(stages, up));
+                    } else {
+                        stages.done();
+                    }
+                });
     }
 
     private void promote(Stages stages) {
@@ -247,34 +267,64 @@ final class SimJobs {
     }
 
     /** The source's data, when its PostgreSQL can be asked for it at this instant. */
-    private Optional<SimDisk> reach(Upstream up) {
+    private Optional<SimDisk> reach(Upstream up, boolean copy) {
         if (herd.remote().is(up)) {
             return herd.remote().reach();
         }
         SimNode source = herd.node(up.name());
         boolean open = herd.network().bothWays(node.name(), source.name(), SimNetwork.Traffic.WAL);
         boolean answers = source.up() && !source.paused() && !source.postgres().hung();
-        boolean serves =
-                source.postgres().isPrimary()
-                        || (herd.remote().isFollowed() && source.postgres().isStandby());
-        return open && answers && serves ? source.postgres().disk() : Optional.empty();
+        return open
+                        && answers
+                        && (source.postgres().isPrimary()
+                                || ((copy || herd.remote().isFollowed())
+                                        && source.postgres().isStandby()))
+                ? source.postgres().disk()
+                : Optional.empty();
     }
 
-    private void clone(Stages stages, Upstream source, String told) {
+    private void clone(Stages stages, Upstream source, Upstream leader, String told) {
+        whenDown(stages, () -> copy(stages, source, leader, told));
+    }
+
+    /** A standby is stopped first, for its slot; a primary never is. */
+    private void whenDown(Stages stages, Runnable then) {
+        if (postgres.isPrimary()) {
+            stages.failed("PostgreSQL runs as a primary here: stop it first");
+            return;
+        }
+        if (postgres.running()) {
+            postgres.stop(takes(20, 300));
+        }
+        awaitDown(stages, herd.world().now() + 30 * World.SECOND, then);
+    }
+
+    private void copy(Stages stages, Upstream source, Upstream leader, String told) {
+        herd.orders().rebuilds(node);
+        boolean had = postgres.disk().isPresent();
+        if (herd.bugs().contains(Bug.OLD_DATA_NOT_KEPT)) {
+            postgres.replaceDisk(null);
+        }
         stages.then(
                 takes(500, 4000),
                 () -> {
-                    Optional<SimDisk> data = reach(source);
+                    Optional<SimDisk> data = reach(source, true);
                     if (data.isEmpty() || fails()) {
+                        herd.orders().copyFailed(node, had);
                         stages.failed("pg_basebackup cannot reach " + source.name());
                         return;
                     }
                     postgres.replaceDisk(data.get().copy());
-                    startStandby(stages, source, new JobOutcome.Done(told));
+                    startStandby(stages, leader, new JobOutcome.Done(told));
                 });
     }
 
     private void restore(Stages stages, @Nullable Upstream source) {
+        whenDown(stages, () -> unpack(stages, source));
+    }
+
+    private void unpack(Stages stages, @Nullable Upstream source) {
+        herd.orders().rebuilds(node);
         stages.then(
                 takes(500, 4000),
                 () -> {
@@ -306,7 +356,7 @@ final class SimJobs {
         stages.then(
                 takes(100, 1500),
                 () -> {
-                    Optional<SimDisk> theirs = reach(source);
+                    Optional<SimDisk> theirs = reach(source, false);
                     Optional<SimDisk> mine = postgres.disk();
                     if (theirs.isEmpty() || mine.isEmpty()) {
                         stages.failed("cannot reach " + source.name());
@@ -334,7 +384,7 @@ final class SimJobs {
         if (theirs.oldest > Math.min(common, mine.wal.end())) {
             // The log in between is gone: only a copy helps, and it brings the newest log along.
             String gone = source.name() + " has removed the log that is needed here";
-            clone(stages, source, "cloned again, because " + gone);
+            clone(stages, source, source, "cloned again, because " + gone);
             return;
         }
         if (nothingToRewind) {

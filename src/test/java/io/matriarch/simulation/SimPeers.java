@@ -6,12 +6,14 @@ import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PeerNews;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.peers.FailsafeQuestion;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -99,7 +101,9 @@ final class SimPeers {
                 r.priority(),
                 r.leaving(),
                 r.departing(),
-                r.news(),
+                herd.bugs().contains(Bug.CASCADE_LOOP_UNSEEN)
+                        ? new PeerNews(r.news().pause(), Optional.empty())
+                        : r.news(),
                 r.sure() || remembered(r));
     }
 

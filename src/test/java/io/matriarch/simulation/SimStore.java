@@ -9,6 +9,8 @@ import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Pause;
+import io.matriarch.cluster.Plan;
+import io.matriarch.cluster.Plans;
 import io.matriarch.lease.LeaseCondition;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
@@ -39,6 +41,7 @@ final class SimStore {
     private @Nullable LeaseView lease;
     private long writtenAt;
     private @Nullable OperatorRequest request;
+    private Plans plans = Plans.NONE;
     private @Nullable ConfigDocument config;
     private @Nullable Pause pause;
 
@@ -118,7 +121,8 @@ final class SimStore {
                 members,
                 Optional.ofNullable(request),
                 Optional.ofNullable(config),
-                pause());
+                pause(),
+                plans);
     }
 
     /** Written by whoever saw the newest one. */
@@ -190,6 +194,7 @@ final class SimStore {
     void wipe() {
         lease = null;
         request = null;
+        plans = Plans.NONE;
         config = null;
         pause = null;
         members = Map.of();
@@ -217,6 +222,37 @@ final class SimStore {
         if (request != null && request.id().equals(id)) {
             request = null;
         }
+    }
+
+    /** False when there is one already. */
+    boolean plan(Plan plan) {
+        switch (plan) {
+            case Plan.Switchover s -> {
+                if (plans.switchover().isPresent()) {
+                    return false;
+                }
+                plans = new Plans(Optional.of(s), plans.restarts());
+            }
+            case Plan.Restart r -> {
+                if (plans.restarts().containsKey(r.member())) {
+                    return false;
+                }
+                Map<NodeName, Plan.Restart> next = new HashMap<>(plans.restarts());
+                next.put(r.member(), r);
+                plans = new Plans(plans.switchover(), next);
+            }
+        }
+        return true;
+    }
+
+    void removePlan(Plan plan) {
+        Map<NodeName, Plan.Restart> next = new HashMap<>(plans.restarts());
+        next.values().removeIf(r -> r.id().equals(plan.id()));
+        plans = new Plans(plans.switchover().filter(s -> !s.id().equals(plan.id())), next);
+    }
+
+    Plans plans() {
+        return plans;
     }
 
     Optional<Pause> pause() {

@@ -59,11 +59,17 @@ final class Simulation {
     /** Seeds with this bit have a provider that takes machines away, and tells of it before. */
     static final long WITH_NOTICES = 1L << 43;
 
+    /** In seeds with this bit people restart servers, have data built anew, and plan ahead. */
+    static final long WITH_ORDERS = 1L << 45;
+
     /** In seeds with this bit an operator pauses the cluster now and then. */
     static final long WITH_PAUSE = 1L << 46;
 
     /** In seeds with this bit commits wait for standbys, mostly for any few, and modes change. */
     static final long WITH_QUORUM = 1L << 48;
+
+    /** Members have tags in seeds with this bit: some never lead, some stream from another one. */
+    static final long WITH_TAGS = 1L << 47;
 
     /**
      * In seeds with this bit an odd number has a permanent slot, and an even one follows another
@@ -120,6 +126,9 @@ final class Simulation {
         this.herd = new Herd(world, story, dice.split(), size, drawnTimers, replication, bugs);
         this.noticesOnly = (seed & WITH_NOTICES) != 0 && (seed % 2 == 0 || !bugs.isEmpty());
         this.mischief = new Mischief(herd, dice.split(), faultsEnd, span.rarity());
+        if ((seed & WITH_TAGS) != 0) {
+            herd.tags().draw(seed);
+        }
         this.pauses = new SimPauses(herd, mischief.operators(), seed, faultsEnd);
         FenceMode fencing = fencing(seed, bugs);
         if (fencing != FenceMode.OFF) {
@@ -197,6 +206,9 @@ final class Simulation {
             if ((seed & WITH_NOTICES) != 0) {
                 mischief.beginNotices(noticesOnly);
             }
+            if ((seed & WITH_ORDERS) != 0) {
+                herd.orders().begin(temper, faultsEnd);
+            }
             if ((seed & WITH_PAUSE) != 0) {
                 pauses.begin();
             }
@@ -230,7 +242,10 @@ final class Simulation {
 
     private void check() {
         herd.invariants().check();
-        herd.invariants().checkCalm();
+        // A restart in place is a reason, and none for another leader.
+        if ((seed & WITH_ORDERS) == 0) {
+            herd.invariants().checkCalm();
+        }
     }
 
     private static void must(String rule, Optional<String> trouble, long at) {
@@ -264,6 +279,7 @@ final class Simulation {
         }
         return apart().or(() -> unrouted(writers().getFirst()))
                 .or(() -> herd.conduct().owed(writers().getFirst()))
+                .or(() -> herd.orders().owed())
                 .or(herd.slots()::missing);
     }
 
@@ -284,7 +300,7 @@ final class Simulation {
                             && node.postgres().streaming()
                             && node.postgres()
                                     .upstream()
-                                    .filter(u -> u.name().equals(leader.nodeName()))
+                                    .filter(u -> u.name().equals(upstream(node, leader)))
                                     .isPresent();
             if (node != leader && !follows && !foreign(node, leader)) {
                 SimAgent agent = node.agent();
@@ -299,16 +315,30 @@ final class Simulation {
         return setNotFull(leader);
     }
 
+    /** One that commits wait for streams from the leader, whatever a tag says. */
+    private NodeName upstream(SimNode node, SimNode leader) {
+        boolean waitedFor =
+                herd.store()
+                        .lease()
+                        .filter(l -> l.sync().names().contains(node.nodeName()))
+                        .isPresent();
+        return waitedFor ? leader.nodeName() : herd.tags().upstream(node, leader);
+    }
+
     /** Each commit waits for as many standbys as were asked for, or for all that there are. */
     private Optional<String> setNotFull(SimNode leader) {
         if (!replication.waits()) {
             return Optional.empty();
         }
-        long standbys =
-                herd.nodes().stream().filter(n -> n != leader && !foreign(n, leader)).count();
+        List<SimNode> standbys =
+                herd.nodes().stream().filter(n -> n != leader && !foreign(n, leader)).toList();
+        long all = standbys.stream().filter(n -> !herd.tags().of(n.nodeName()).nosync()).count();
+        long direct = standbys.stream().filter(n -> herd.tags().counts(n, leader)).count();
         Replication asked = asked(leader);
-        long count = Math.min(standbys, asked.syncCount());
-        long wanted = asked.mode() == Replication.Mode.QUORUM ? standbys : count;
+        boolean any = asked.mode() == Replication.Mode.QUORUM;
+        long count = asked.syncCount();
+        long least = any ? direct : Math.min(direct, count);
+        long most = any ? all : Math.min(all, count);
         Set<NodeName> set =
                 herd.store()
                         .lease()
@@ -316,8 +346,9 @@ final class Simulation {
                         .orElse(Set.of());
         SyncWait inForce = leader.postgres().commits().inForce();
         boolean full =
-                set.size() == wanted
-                        && inForce.count() == count
+                set.size() >= least
+                        && set.size() <= most
+                        && inForce.count() == Math.min(set.size(), count)
                         && set.equals(Set.copyOf(inForce.names()))
                         && inForce.open();
         return full
@@ -337,6 +368,7 @@ final class Simulation {
         boolean replicas =
                 herd.nodes().stream()
                         .filter(n -> n != leader && !foreign(n, leader))
+                        .filter(n -> !herd.tags().of(n.nodeName()).noloadbalance())
                         .allMatch(n -> herd.routes().replicas().contains(n.nodeName()));
         return found && replicas
                 ? Optional.empty()

@@ -23,7 +23,9 @@ class SimulationTest {
     private static final int WITH_ARCHIVE = 200;
     private static final int WITH_FENCING = 200;
     private static final int WITH_NOTICES = 300;
+    private static final int WITH_ORDERS = 300;
     private static final int WITH_PAUSE = 200;
+    private static final int WITH_TAGS = 200;
 
     @Test
     void fixedSeedsHoldEveryRule() {
@@ -61,9 +63,23 @@ class SimulationTest {
     }
 
     @Test
+    void freshSeedsWithOrdersHoldEveryRule() {
+        long first = TODAY | Simulation.WITH_ORDERS;
+        check(LongStream.range(first, first + WITH_ORDERS));
+    }
+
+    @Test
     void freshSeedsWithPausesHoldEveryRule() {
         long first = TODAY | Simulation.WITH_PAUSE;
         check(LongStream.range(first, first + WITH_PAUSE));
+    }
+
+    @Test
+    void freshSeedsWithTagsHoldEveryRule() {
+        long first = TODAY | Simulation.WITH_TAGS;
+        check(LongStream.range(first, first + WITH_TAGS));
+        long paused = first | Simulation.WITH_PAUSE;
+        check(LongStream.range(paused, paused + WITH_TAGS));
     }
 
     @Test

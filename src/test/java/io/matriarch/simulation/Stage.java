@@ -5,11 +5,14 @@ import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Order;
 import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -95,11 +98,22 @@ public final class Stage {
             case "break-disk" -> node(words[1]).breakDisk();
             case "pause" -> pauses.say();
             case "resume" -> pauses.end();
+            case "tag" ->
+                    herd.tags().set(new NodeName(words[1]), Tags.of(Map.of(words[2], words[3])));
             case "stop-postgres" -> pauses.stop(node(words[1]), true);
             case "fail-postgres" -> pauses.stop(node(words[1]), false);
             case "switchover" -> ask(OperatorRequest.Kind.SWITCHOVER, words);
             case "failover" -> ask(OperatorRequest.Kind.FAILOVER, words);
             case "failover-force" -> ask(OperatorRequest.Kind.FORCED, words);
+            case "restart" -> herd.orders().restart(node(words[1]));
+            case "reinit" -> reinitialize(words);
+            case "plan-restart" ->
+                    herd.orders().planRestart(node(words[1]), Duration.ofNanos(span(words[2])));
+            case "plan-switchover" ->
+                    herd.orders()
+                            .planSwitchover(
+                                    Optional.of(new NodeName(words[1])),
+                                    Duration.ofNanos(span(words[2])));
             default -> throw new IllegalArgumentException("no such command: " + command);
         }
         List<String> said = List.copyOf(lines);
@@ -170,6 +184,20 @@ public final class Stage {
                 herd.network().cut(other.name(), node.name(), traffic, Long.MAX_VALUE / 2);
             }
         }
+    }
+
+    /** "reinit n2", "reinit n2 archive", "reinit n2 n3". */
+    private void reinitialize(String[] words) {
+        String from = words.length > 2 ? words[2] : "leader";
+        herd.orders()
+                .reinitialize(
+                        node(words[1]),
+                        switch (from) {
+                            case "leader" -> new Order.CopySource.Leader();
+                            case "archive" -> new Order.CopySource.Archive();
+                            default -> new Order.CopySource.Named(new NodeName(from));
+                        },
+                        false);
     }
 
     private void ask(OperatorRequest.Kind kind, String[] words) {

@@ -91,6 +91,7 @@ final class Tampering {
     void empty(SimNode node) {
         node.tell("somebody removes the data directory");
         node.postgres().died();
+        herd.orders().wiped(node);
         node.postgres().replaceDisk(null);
     }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param databaseSystemIdentifier absent until the first initdb has ended
  * @param lease absent when the cluster never had a leader
  * @param pause true while the cluster is paused, and {@code paused} says by whom
+ * @param scheduledSwitchover absent when none is planned
  * @param backup absent when no archive is configured, or nobody has looked into it yet
  */
 @RegisterForReflection
@@ -35,7 +36,8 @@ public record ClusterDocument(
         @JsonProperty(required = true) List<MemberDocument> members,
         Optional<BackupGlance> backup,
         Optional<Boolean> pause,
-        Optional<PauseDocument> paused) {
+        Optional<PauseDocument> paused,
+        Optional<ScheduledSwitchover> scheduledSwitchover) {
 
     public ClusterDocument {
         members = List.copyOf(members);
@@ -61,12 +63,20 @@ public record ClusterDocument(
                         .toList(),
                 Optional.empty(),
                 view.pause().map(_ -> true),
-                view.pause().map(PauseDocument::of));
+                view.pause().map(PauseDocument::of),
+                view.plans().switchover().map(ScheduledSwitchover::of));
     }
 
     public ClusterDocument with(Optional<BackupGlance> glance) {
         return new ClusterDocument(
-                scope, databaseSystemIdentifier, lease, members, glance, pause, paused);
+                scope,
+                databaseSystemIdentifier,
+                lease,
+                members,
+                glance,
+                pause,
+                paused,
+                scheduledSwitchover);
     }
 
     /** Who leads by the lease; empty when nobody does. */

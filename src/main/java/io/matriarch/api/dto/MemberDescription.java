@@ -49,7 +49,10 @@ final class MemberDescription {
                 unlessLeader(leads, Lag.of(leaderPosition, position)),
                 m.version(),
                 silent.map(why -> "does not answer: " + why).orElse(m.sentence()),
-                paused(m.name()));
+                paused(m.name()),
+                Optional.ofNullable(view.plans().restarts().get(m.name()))
+                        .map(ScheduledRestart::of),
+                Optional.of(m.tags().shown()).filter(t -> !t.isEmpty()));
     }
 
     /** Since when, as far as this member has seen. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param role leader, sync_standby, quorum_standby, replica or uninitialized
  * @param state running for a leader; streaming, starting, stopped, unreachable, ... for the others
  * @param lag bytes between the leader's position and the further of received and replayed
+ * @param scheduledRestart absent when none is planned
  * @param sentence what its agent last decided, and why
  * @param paused since when the cluster is paused, as far as this member has seen
  */
@@ -36,4 +38,6 @@ public record MemberDocument(
         Optional<Lag> lag,
         String version,
         String sentence,
-        Optional<String> paused) {}
+        Optional<String> paused,
+        Optional<ScheduledRestart> scheduledRestart,
+        Optional<Map<String, String>> tags) {}

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param sentence what the agent last decided, and why
  * @param job what it is doing
  * @param archive absent without one
+ * @param scheduledRestart absent when none is planned
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -44,7 +45,8 @@ public record NodeDocument(
         String sentence,
         Optional<String> job,
         Optional<Archive> archive,
-        Optional<Boolean> pause) {
+        Optional<Boolean> pause,
+        Optional<ScheduledRestart> scheduledRestart) {
 
     /**
      * How the write-ahead log gets into the archive.

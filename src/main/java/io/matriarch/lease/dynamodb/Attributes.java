@@ -32,6 +32,12 @@ final class Attributes {
         return put(name, AttributeValue.fromS(value.toString()));
     }
 
+    Attributes texts(String name, Map<String, String> values) {
+        Map<String, AttributeValue> map = new LinkedHashMap<>();
+        values.forEach((key, value) -> map.put(key, AttributeValue.fromS(value)));
+        return put(name, AttributeValue.fromM(map));
+    }
+
     Attributes number(String name, long value) {
         return put(name, AttributeValue.fromN(Long.toString(value)));
     }

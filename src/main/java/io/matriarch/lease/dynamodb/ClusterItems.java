@@ -7,6 +7,8 @@ import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Pause;
+import io.matriarch.cluster.Plan;
+import io.matriarch.cluster.Plans;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +26,19 @@ final class ClusterItems {
         Optional<ConfigDocument> config = Optional.empty();
         Optional<Pause> pause = Optional.empty();
         Map<NodeName, Member> members = new HashMap<>();
+        Optional<Plan.Switchover> switchover = Optional.empty();
+        Map<NodeName, Plan.Restart> restarts = new HashMap<>();
         for (var item : items) {
             String name = ItemReader.of(item).name();
             if (name.equals(LeaseItem.NAME)) {
                 lease = Optional.of(LeaseItem.read(item));
             } else if (name.equals(RequestItem.NAME)) {
                 request = Optional.of(RequestItem.read(item));
+            } else if (name.equals(PlanItem.SWITCHOVER)) {
+                switchover = Optional.of(PlanItem.switchover(item));
+            } else if (name.startsWith(PlanItem.PREFIX)) {
+                Plan.Restart plan = PlanItem.restart(item);
+                restarts.put(plan.member(), plan);
             } else if (name.equals(ConfigItem.NAME)) {
                 config = Optional.of(ConfigItem.read(item));
             } else if (name.equals(PauseItem.NAME)) {
@@ -39,6 +48,7 @@ final class ClusterItems {
                 members.put(member.name(), member);
             }
         }
-        return new ClusterView(lease, members, request, config, pause);
+        return new ClusterView(
+                lease, members, request, config, pause, new Plans(switchover, restarts));
     }
 }

@@ -9,6 +9,7 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Pause;
+import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.Reading;
 import io.matriarch.lease.ClusterStore;
 import io.matriarch.lease.LeaseCondition;
@@ -138,6 +139,21 @@ public final class DynamoStore implements ClusterStore, AutoCloseable {
             return new StoreWrite.Written();
         }
         return new StoreWrite.Written();
+    }
+
+    @Override
+    public StoreWrite putPlan(Plan plan) {
+        return other("PutItem", () -> new PlanWrites(dynamo, address).put(plan));
+    }
+
+    @Override
+    public StoreWrite removePlan(Plan plan) {
+        return other("DeleteItem", () -> new PlanWrites(dynamo, address).remove(plan));
+    }
+
+    @Override
+    public StoreWrite dropPlan(Optional<NodeName> member) {
+        return other("DeleteItem", () -> new PlanWrites(dynamo, address).drop(member));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,14 @@ record ItemReader(String name, Map<String, AttributeValue> item) {
 
     boolean flag(String attribute) {
         return present(attribute, AttributeValue::bool, "true or false");
+    }
+
+    Optional<Boolean> optionalFlag(String attribute) {
+        return item.containsKey(attribute) ? Optional.of(flag(attribute)) : Optional.empty();
+    }
+
+    Optional<Long> optionalNumber(String attribute) {
+        return item.containsKey(attribute) ? Optional.of(number(attribute)) : Optional.empty();
     }
 
     long number(String attribute) {
@@ -100,6 +109,20 @@ record ItemReader(String name, Map<String, AttributeValue> item) {
             throw wrong(attribute, value == null ? "is missing" : "is no map");
         }
         return new ItemReader(name, value.m());
+    }
+
+    /** A map of texts; an absent one is empty. */
+    <T> T parsedTexts(String attribute, Function<Map<String, String>, T> parse) {
+        Map<String, String> texts = new TreeMap<>();
+        if (item.containsKey(attribute)) {
+            ItemReader within = within(attribute);
+            within.item().keySet().forEach(key -> texts.put(key, within.text(key)));
+        }
+        try {
+            return parse.apply(texts);
+        } catch (IllegalArgumentException e) {
+            throw wrong(attribute, "is wrong: " + e.getMessage());
+        }
     }
 
     <T> T parsed(String attribute, String text, Function<String, T> parse) {

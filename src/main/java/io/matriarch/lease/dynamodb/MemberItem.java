@@ -2,6 +2,7 @@ package io.matriarch.lease.dynamodb;
 
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Tags;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -33,7 +34,8 @@ final class MemberItem {
                 in.text("sentence"),
                 in.optionalText("instance").orElse(""),
                 in.optionalText("leaving").orElse(""),
-                in.optionalText("broken").orElse(""));
+                in.optionalText("broken").orElse(""),
+                in.parsedTexts("tags", Tags::of));
     }
 
     static Map<String, AttributeValue> write(String cluster, Member member) {
@@ -58,6 +60,9 @@ final class MemberItem {
         }
         if (member.isBroken()) {
             out.text("broken", member.broken());
+        }
+        if (!member.tags().shown().isEmpty()) {
+            out.texts("tags", member.tags().shown());
         }
         return out.map();
     }

@@ -40,6 +40,18 @@ public final class ControlFile {
         }
     }
 
+    /**
+     * Each change to a page was logged, hint bits as well: pg_rewind finds all that has to go back.
+     */
+    public static boolean everyPageLogged(String printed) {
+        return printed.lines()
+                .map(String::strip)
+                .anyMatch(
+                        line ->
+                                line.matches("Data page checksum version:\\s*[1-9]\\d*")
+                                        || line.matches("wal_log_hints setting:\\s*on"));
+    }
+
     private static String need(Map<String, String> lines, String key) {
         String value = lines.get(key);
         if (value == null) {

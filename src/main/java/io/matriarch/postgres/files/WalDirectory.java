@@ -32,6 +32,16 @@ public final class WalDirectory {
         }
     }
 
+    /**
+     * A segment's file name.
+     *
+     * @param number counted from the beginning of the log
+     */
+    public static String segment(Timeline timeline, long number, long segmentSize) {
+        long each = 0x1_0000_0000L / segmentSize;
+        return "%08X%08X%08X".formatted(timeline.number(), number / each, number % each);
+    }
+
     /** The way to {@code timeline} as this directory knows it. */
     public static TimelineHistory history(Path dataDir, Timeline timeline) throws IOException {
         Path file = dataDir.resolve("pg_wal").resolve(TimelineHistory.fileName(timeline));

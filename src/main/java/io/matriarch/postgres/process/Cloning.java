@@ -8,6 +8,7 @@ import io.matriarch.postgres.files.DataDirectory;
 import io.matriarch.postgres.files.SlotName;
 import io.matriarch.postgres.sql.Bounded;
 import io.matriarch.postgres.sql.Slots;
+import io.matriarch.postgres.sql.SourceQuery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -23,7 +24,13 @@ record Cloning(Node node, ServerProcess server, Starting starting) {
     private static final Duration LIMIT = Duration.ofDays(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
-    String from(Upstream source) throws JobFailure, IOException, InterruptedException {
+    String from(Upstream leader) throws JobFailure, IOException, InterruptedException {
+        return from(leader, leader);
+    }
+
+    /** A copy of {@code source}, that follows {@code leader}. */
+    String from(Upstream source, Upstream leader)
+            throws JobFailure, IOException, InterruptedException {
         DataDirectory data = node.data();
         Optional<String> obstacle = data.irreplaceable();
         if (obstacle.isPresent()) {
@@ -31,31 +38,32 @@ record Cloning(Node node, ServerProcess server, Starting starting) {
         }
         stopStandby();
         node.credentials().writePassfile();
-        String slot = makeSlot(source);
+        // On the leader also when another one is copied: what comes after the copy comes from it.
+        String slot = makeSlot(leader);
+        boolean direct = source.equals(leader);
         DataDirectory fresh = data.prepareSibling();
-        List<String> how =
+        var arguments =
                 new ArrayList<>(
                         List.of(
                                 "--pgdata=" + fresh.path(),
                                 "--wal-method=stream",
                                 "--checkpoint=fast",
+                                direct && !slot.isEmpty() ? "--slot=" + slot : "--verbose",
                                 "--no-password",
                                 "--dbname="
                                         + Conninfo.program(
                                                 source, node.settings().replicationUser())));
-        if (!slot.isEmpty()) {
-            how.add("--slot=" + slot);
-        }
+        arguments.addAll(FreePlaces.mapping(Source.ask(node, source, SourceQuery::tablespaces)));
         Programs.Ended ended =
-                node.programs().work(LIMIT, "pg_basebackup", how.toArray(String[]::new));
+                node.programs().work(LIMIT, "pg_basebackup", arguments.toArray(String[]::new));
         if (!ended.well()) {
             throw new JobFailure(
                     "pg_basebackup from " + source.name() + " failed: " + ended.lastWords());
         }
         fresh.becomeStandby();
-        node.configure(fresh, Optional.of(source));
+        node.configure(fresh, Optional.of(leader));
         Optional<Path> aside = data.replaceBy(fresh);
-        String told = starting.standby(Optional.of(source));
+        String told = starting.standby(Optional.of(leader));
         String kept = aside.map(a -> "the former data directory is kept as " + a).orElse("");
         return kept.isEmpty() || told.isEmpty() ? kept + told : kept + "; " + told;
     }

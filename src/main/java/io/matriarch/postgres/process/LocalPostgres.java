@@ -72,7 +72,7 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
         starting = new Starting(node, server, copies);
         initialization = new Initialization(node, server);
         cloning = new Cloning(node, server, starting);
-        rejoining = new Rejoining(node, starting, cloning);
+        rejoining = new Rejoining(node, starting, cloning, server, new Patience());
         running = new Running(node, server, initialization);
         commitWait = new CommitWait(node);
         restoration = new Restoration(node, starting, cloning, archive);
@@ -134,7 +134,8 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
         return switch (job) {
             case PostgresJob.Initialize _ ->
                     new JobOutcome.Done(asked.isAsked() ? asked.found() : initialization.run());
-            case PostgresJob.Clone(var source) -> new JobOutcome.Done(cloning.from(source));
+            case PostgresJob.Clone(var source, var leader) ->
+                    new JobOutcome.Done(cloning.from(source, leader));
             case PostgresJob.Restore(var source) -> new JobOutcome.Done(restoration.of(source));
             case PostgresJob.StartPrimary() ->
                     new JobOutcome.Done(asked.isAsked() ? asked.goOn() : starting.primary());

@@ -79,7 +79,7 @@ record Node(
         return read.orElseThrow(
                 () ->
                         new JobFailure(
-                                "the control file of %s cannot be used: pg_controldata says %s"
+                                "the control file of %s cannot be used; move the directory away, and it is built anew: pg_controldata says %s"
                                         .formatted(
                                                 dir,
                                                 ended.well()
@@ -88,6 +88,13 @@ record Node(
                                                                 .findFirst()
                                                                 .orElse("")
                                                         : ended.lastWords())));
+    }
+
+    /** What pg_rewind needs to know of the past: asked before a start writes the control file. */
+    boolean everyPageLogged() throws JobFailure, InterruptedException {
+        String dir = settings().dataDir().toString();
+        return ControlFile.everyPageLogged(
+                programs.run(Duration.ofSeconds(10), "pg_controldata", "-D", dir).output());
     }
 
     /**

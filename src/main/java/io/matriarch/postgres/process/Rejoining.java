@@ -7,10 +7,12 @@ import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.files.DataDirectory;
 import io.matriarch.postgres.files.Divergence;
+import io.matriarch.postgres.files.StreamableLog;
 import io.matriarch.postgres.files.TimelineHistory;
 import io.matriarch.postgres.files.WalDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,7 +20,13 @@ import java.util.Set;
  * Makes a standby of a directory that led, or that followed another one (S11). Nothing is changed
  * before the source has been asked.
  */
-record Rejoining(Node node, Starting starting, Cloning cloning) {
+record Rejoining(
+        Node node, Starting starting, Cloning cloning, ServerProcess server, Patience patience) {
+
+    /** The archive gets a segment that nobody fills after a minute. */
+    private static final Duration FROM_THE_ARCHIVE = Duration.ofMinutes(2);
+
+    private static final Duration TO_SEE_THE_END = Duration.ofSeconds(15);
 
     private static final Set<String> CRASHED_PRIMARY =
             Set.of("in production", "shutting down", "in crash recovery");
@@ -28,6 +36,11 @@ record Rejoining(Node node, Starting starting, Cloning cloning) {
         Optional<String> problem = Starting.problem(data, node.programs().major());
         if (problem.isPresent()) {
             throw new JobFailure(problem.get());
+        }
+        if (patience.lasts(node.clock().get()) && server.running().isPresent()) {
+            return new JobOutcome.Done(
+                    "%s lacks the log that follows here: it is looked for in the archive"
+                            .formatted(source.name()));
         }
         cloning.stopStandby();
         ControlData control = node.control();
@@ -43,35 +56,103 @@ record Rejoining(Node node, Starting starting, Cloning cloning) {
         }
         Optional<Divergence.Fork> fork = Divergence.fork(mine, upstream.history());
         Optional<Lsn> end = end(control, timeline, fork);
+        StreamableLog log = Source.log(node, source);
+        if (fork.isPresent() && !same(upstream, source, log, control, mine, fork.get())) {
+            return clone(
+                    source,
+                    "the log here is another one than that of %s, though both are of timeline %s: it was begun twice"
+                            .formatted(source.name(), fork.get().timeline()));
+        }
+        // A start writes into the control file how it is from now on.
+        boolean everyPageLogged = node.everyPageLogged();
         if (CRASHED_PRIMARY.contains(control.state())) {
             new Rewind(node).recover();
             control = node.control();
         }
-        Lsn known = end.orElse(control.position());
+        // Where the log at the fork is gone, its end is not found from there.
+        Lsn known = end.orElse(control.position()).max(control.position());
         return switch (Divergence.of(control, known, mine, upstream.history())) {
-            case Divergence.None() -> follow(source, timeline, control.position());
+            case Divergence.None() ->
+                    follow(source, upstream.history(), log, timeline, control.position());
             case Divergence.Unrelated() ->
                     clone(source, "its timeline %s has no ancestor there".formatted(timeline));
-            case Divergence.Since since -> rewind(source, timeline, since.dropped(known));
+            case Divergence.Since since ->
+                    everyPageLogged
+                            ? rewind(source, timeline, since.dropped(known))
+                            : clone(
+                                    source,
+                                    "pg_rewind cannot find all that was written here without data checksums or wal_log_hints; %d bytes of timeline %s are not in the new copy"
+                                            .formatted(since.dropped(known), timeline));
         };
     }
 
     /**
      * @param atLeast the log in this directory reaches so far, and may reach further
      */
-    private JobOutcome follow(Upstream source, Timeline timeline, Lsn atLeast)
+    private JobOutcome follow(
+            Upstream source,
+            TimelineHistory upstream,
+            StreamableLog log,
+            Timeline timeline,
+            Lsn atLeast)
             throws JobFailure, IOException, InterruptedException {
-        if (!Source.keeps(node, source, atLeast)) {
-            // An end that cannot be read may lie anywhere behind: a start shows it.
-            Optional<Lsn> end = WalEnd.after(node, timeline, atLeast);
-            if (end.isPresent() && !Source.keeps(node, source, end.get())) {
-                return clone(
-                        source,
-                        "%s has removed the log that follows %s, where the one here ends"
-                                .formatted(source.name(), end.get()));
-            }
+        if (log.from(upstream, timeline, atLeast)) {
+            patience.end();
+            return done("no rewind was needed", source);
         }
-        return done("no rewind was needed", source);
+        Optional<Lsn> end = WalEnd.after(node, timeline, atLeast);
+        if (end.isPresent() && log.from(upstream, timeline, end.get())) {
+            patience.end();
+            return done("no rewind was needed", source);
+        }
+        boolean archive = node.settings().archiving().isPresent();
+        Lsn known = end.orElse(atLeast);
+        // An end that cannot be read may lie anywhere behind: a start shows it.
+        if ((archive || end.isEmpty())
+                && patience.grants(
+                        known, archive ? FROM_THE_ARCHIVE : TO_SEE_THE_END, node.clock().get())) {
+            return done(
+                    "%s lacks the log that follows %s: it is looked for in the archive"
+                            .formatted(source.name(), known),
+                    source);
+        }
+        patience.end();
+        return clone(
+                source,
+                "%s has removed the log that follows %s, where the one here ends"
+                        .formatted(source.name(), known));
+    }
+
+    /** Timeline 1 begins but once for a system identifier. */
+    private boolean same(
+            Source upstream,
+            Upstream source,
+            StreamableLog log,
+            ControlData control,
+            TimelineHistory mine,
+            Divergence.Fork fork)
+            throws JobFailure, IOException, InterruptedException {
+        TimelineHistory.Entry common =
+                mine.entries().stream()
+                        .filter(e -> e.timeline().equals(fork.timeline()))
+                        .findFirst()
+                        .orElseThrow();
+        if (fork.timeline().number() == 1) {
+            return true;
+        }
+        Lsn there = fork.at().orElse(upstream.status().position());
+        Lsn here = control.position();
+        if (!here.isAfter(common.begin())) {
+            here = WalEnd.after(node, mine.entries().getLast().timeline(), here).orElse(here);
+        }
+        Lsn reached = here.isAfter(there) ? there : here;
+        SameLog.Verdict verdict =
+                new SameLog(node, source, log.segmentSize())
+                        .on(fork.timeline(), mine, upstream.history(), common.begin(), reached);
+        boolean led = !control.wasStandby() && !node.data().standbySignal();
+        boolean mayBeAnother = led && common.end().isEmpty();
+        return verdict == SameLog.Verdict.SAME
+                || verdict == SameLog.Verdict.UNKNOWN && !mayBeAnother;
     }
 
     private JobOutcome rewind(Upstream source, Timeline timeline, long dropped)
@@ -84,7 +165,11 @@ record Rejoining(Node node, Starting starting, Cloning cloning) {
                     "%s; %d bytes of timeline %s are not in the new copy"
                             .formatted(failure.get(), dropped, timeline));
         }
-        starting.standby(Optional.of(source));
+        try {
+            starting.standby(Optional.of(source));
+        } catch (JobFailure e) {
+            return clone(source, "what pg_rewind left does not start: " + JobFailure.words(e));
+        }
         return new JobOutcome.Rewound(dropped, timeline);
     }
 

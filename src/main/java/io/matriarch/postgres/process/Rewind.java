@@ -7,6 +7,8 @@ import io.matriarch.postgres.files.DataDirectory;
 import io.matriarch.postgres.files.WholeFile;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** PostgreSQL's programs that turn a former primary's directory back. */
@@ -47,14 +49,19 @@ record Rewind(Node node) {
         node.credentials().writePassfile();
         WholeFile.write(data.rewindMark(), source.name() + "\n");
         data.becomePrimary();
-        Programs.Ended ended =
-                node.programs()
-                        .work(
-                                REWIND_LIMIT,
-                                "pg_rewind",
+        var arguments =
+                new ArrayList<>(
+                        List.of(
                                 "--target-pgdata=" + data.path(),
                                 "--source-server="
-                                        + Conninfo.program(source, PostgresSettings.SUPERUSER));
+                                        + Conninfo.program(source, PostgresSettings.SUPERUSER)));
+        if (node.settings().archiving().isPresent()) {
+            // It reads this log back to the last checkpoint that both have.
+            node.configure(data, Optional.of(source));
+            arguments.add("--restore-target-wal");
+        }
+        Programs.Ended ended =
+                node.programs().work(REWIND_LIMIT, "pg_rewind", arguments.toArray(String[]::new));
         if (!ended.well()) {
             if (ended.lastWords().contains("connection to server")
                     && ended.lastWords().contains("failed:")) {

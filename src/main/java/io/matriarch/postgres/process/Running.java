@@ -113,13 +113,11 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
                 node.local(),
                 QUERY_LIMIT,
                 connection -> {
-                    boolean standby = inRecovery(connection);
-                    if (standby && names.isEmpty()) {
+                    if (inRecovery(connection) && names.isEmpty()) {
                         int dropped = Slots.dropIdle(connection, SlotName.PREFIX);
                         return dropped == 0 ? "" : "dropped %d idle slots".formatted(dropped);
                     }
-                    // A standby leader's roles are the other cluster's.
-                    if (!standby) {
+                    if (!inRecovery(connection)) {
                         initialization.roles(connection);
                     }
                     var made = Slots.keep(connection, names);

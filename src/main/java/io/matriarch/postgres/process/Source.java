@@ -1,8 +1,8 @@
 package io.matriarch.postgres.process;
 
-import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Upstream;
+import io.matriarch.postgres.files.StreamableLog;
 import io.matriarch.postgres.files.TimelineHistory;
 import io.matriarch.postgres.sql.Bounded;
 import io.matriarch.postgres.sql.ServerStatus;
@@ -44,11 +44,15 @@ record Source(ServerStatus status, TimelineHistory history) {
         }
     }
 
-    /** It can still send what was written from {@code position} on. */
-    static boolean keeps(Node node, Upstream source, Lsn position)
+    /** What it can still send. */
+    static StreamableLog log(Node node, Upstream source) throws JobFailure, InterruptedException {
+        return ask(node, source, SourceQuery::log);
+    }
+
+    static <T> T ask(Node node, Upstream source, Bounded.Work<T> question)
             throws JobFailure, InterruptedException {
         try {
-            return Bounded.run(node.remote(source), LIMIT, c -> SourceQuery.keeps(c, position));
+            return Bounded.run(node.remote(source), LIMIT, question);
         } catch (SQLException e) {
             throw new JobFailure("cannot ask " + source.name() + ": " + JobFailure.words(e));
         }

@@ -1,8 +1,11 @@
 package io.matriarch.postgres.sql;
 
-import io.matriarch.cluster.Lsn;
+import io.matriarch.postgres.files.StreamableLog;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,16 +14,56 @@ public final class SourceQuery {
 
     private SourceQuery() {}
 
-    /** The server still has its log from {@code position} on. */
-    public static boolean keeps(Connection connection, Lsn position) throws SQLException {
+    /** The files of its log, and how large a segment is. */
+    public static StreamableLog log(Connection connection) throws SQLException {
+        try (var statement =
+                        connection.prepareStatement(
+                                "SELECT name, (SELECT setting::bigint FROM pg_settings"
+                                        + " WHERE name = 'wal_segment_size') FROM pg_ls_waldir()");
+                var row = statement.executeQuery()) {
+            var files = new HashSet<String>();
+            long segmentSize = 16 << 20;
+            while (row.next()) {
+                files.add(row.getString(1));
+                segmentSize = row.getLong(2);
+            }
+            return new StreamableLog(files, segmentSize);
+        }
+    }
+
+    /** The SHA-256 of a part of a file of its log; empty when it has not so much of it. */
+    public static Optional<String> digest(
+            Connection connection, String fileName, long offset, long length) throws SQLException {
         try (var statement =
                 connection.prepareStatement(
-                        "SELECT min(substr(name, 9)) <= substr(pg_walfile_name(?::pg_lsn + 1), 9)"
-                                + " FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'")) {
-            statement.setString(1, position.toString());
+                        "SELECT encode(sha256(bytes), 'hex') FROM pg_read_binary_file(?, ?, ?, true)"
+                                + " AS bytes WHERE length(bytes) = ?")) {
+            statement.setString(1, "pg_wal/" + fileName);
+            statement.setLong(2, offset);
+            statement.setLong(3, length);
+            statement.setLong(4, length);
             try (var row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
+                return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
             }
+        }
+    }
+
+    /**
+     * Where the server's tablespaces lie; those inside its data directory are left out.
+     *
+     * @return absolute paths
+     */
+    public static List<String> tablespaces(Connection connection) throws SQLException {
+        try (var statement =
+                        connection.prepareStatement(
+                                "SELECT pg_tablespace_location(oid) FROM pg_tablespace"
+                                        + " WHERE pg_tablespace_location(oid) LIKE '/%' ORDER BY 1");
+                var row = statement.executeQuery()) {
+            var places = new ArrayList<String>();
+            while (row.next()) {
+                places.add(row.getString(1));
+            }
+            return places;
         }
     }
 

@@ -1,0 +1,112 @@
+package io.matriarch.cli;
+
+import io.matriarch.api.dto.ClusterDocument;
+import io.matriarch.api.dto.FollowerDocument;
+import io.matriarch.api.dto.MemberDocument;
+import io.matriarch.api.dto.NodeDocument;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "topology",
+        description = "Show who streams from whom, as each member's PostgreSQL says.",
+        sortOptions = false)
+final class TopologyCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin Where where = new Where();
+
+    TopologyCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure {
+        ClusterDocument cluster = where.cluster(session);
+        Map<String, List<String>> below = new HashMap<>();
+        Set<String> fed = new HashSet<>();
+        for (MemberDocument m : cluster.members()) {
+            List<String> followers = followers(m);
+            below.put(m.name(), followers);
+            fed.addAll(followers);
+        }
+        session.out().println(new ClusterText(cluster).title());
+        List<MemberDocument> roots =
+                cluster.members().stream()
+                        .filter(m -> !fed.contains(m.name()))
+                        .sorted(
+                                Comparator.comparing(
+                                                (MemberDocument m) -> !m.role().equals("leader"))
+                                        .thenComparing(MemberDocument::name))
+                        .toList();
+        Set<String> shown = new HashSet<>();
+        for (MemberDocument root : roots) {
+            print(cluster, below, root.name(), "", "", shown);
+        }
+        session.out().flush();
+        return 0;
+    }
+
+    private List<String> followers(MemberDocument m) {
+        try {
+            return new AgentClient(java.net.URI.create(m.apiUrl()), java.util.Optional.empty())
+                    .get("/patroni", NodeDocument.class).replication().stream()
+                            .map(FollowerDocument::applicationName)
+                            .sorted()
+                            .toList();
+        } catch (AgentClient.Unreachable | Failure | IllegalArgumentException _) {
+            // Its row says that it does not answer.
+            return List.of();
+        }
+    }
+
+    private void print(
+            ClusterDocument cluster,
+            Map<String, List<String>> below,
+            String name,
+            String lead,
+            String next,
+            Set<String> shown) {
+        session.out().println(lead + words(cluster, name));
+        if (!shown.add(name)) {
+            return;
+        }
+        List<String> followers = new ArrayList<>(below.getOrDefault(name, List.of()));
+        for (int i = 0; i < followers.size(); i++) {
+            boolean last = i == followers.size() - 1;
+            print(
+                    cluster,
+                    below,
+                    followers.get(i),
+                    next + (last ? "`- " : "|- "),
+                    next + (last ? "   " : "|  "),
+                    shown);
+        }
+    }
+
+    /** A follower that is no member, such as a logical consumer, has only its name. */
+    private static String words(ClusterDocument cluster, String name) {
+        return cluster.members().stream()
+                .filter(m -> m.name().equals(name))
+                .findFirst()
+                .map(
+                        m ->
+                                "%s  %s, %s%s"
+                                        .formatted(
+                                                m.name(),
+                                                m.role().replace('_', ' '),
+                                                m.state(),
+                                                m.lag()
+                                                        .map(l -> ", lag " + ClusterText.lag(l))
+                                                        .orElse("")))
+                .orElse(name + "  no member of the herd");
+    }
+}

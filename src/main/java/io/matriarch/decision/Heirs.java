@@ -1,0 +1,31 @@
+package io.matriarch.decision;
+
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PeerReport;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** To whom a leader may hand over in order. */
+public final class Heirs {
+
+    private Heirs() {}
+
+    /** What keeps this member from being an heir; empty when nothing does. */
+    public static Optional<String> obstacle(PeerReport report, Optional<NodeName> asked) {
+        if (asked.filter(n -> !n.equals(report.name())).isPresent()) {
+            return Optional.of("another one is asked for");
+        }
+        if (!report.eligible()) {
+            return Optional.of("it may not lead");
+        }
+        return report.streaming() ? Optional.empty() : Optional.of("it is not streaming");
+    }
+
+    /** The best of those that nothing keeps from it. */
+    public static Optional<NodeName> best(
+            Collection<PeerReport> reports, Optional<NodeName> asked) {
+        List<PeerReport> fit = reports.stream().filter(r -> obstacle(r, asked).isEmpty()).toList();
+        return CandidateRanking.best(fit).map(CandidateRanking.Candidate::name);
+    }
+}
