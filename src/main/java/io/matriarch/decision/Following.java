@@ -153,8 +153,7 @@ final class Following {
                     .orElseGet(
                             () ->
                                     Decision.of(
-                                            memory,
-                                            replica(seen, lease, mine) + source.instead()));
+                                            memory, replica(seen, lease, mine) + source.instead()));
         }
         boolean apart =
                 memory.apartSince()
