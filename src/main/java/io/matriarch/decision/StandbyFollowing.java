@@ -6,7 +6,6 @@ import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /** Somebody else leads a cluster that follows another one: its leader is a standby, too. */
 final class StandbyFollowing {
@@ -28,13 +27,9 @@ final class StandbyFollowing {
                             .formatted(leader.name(), lease.epoch()),
                     new Action.Run(new PostgresJob.Follow(leader)));
         }
-        boolean cleared =
-                memory.slots().map(s -> !s.primary() && s.members().isEmpty()).orElse(false);
-        if (!cleared) {
-            return Decision.of(
-                    memory,
-                    "dropping slots that only a leader needs",
-                    new Action.Run(new PostgresJob.KeepSlots(Set.of())));
+        Optional<Decision> slots = Following.slots(seen, memory, lease);
+        if (slots.isPresent()) {
+            return slots.get();
         }
         if (mine.streaming()) {
             return Decision.of(memory, Following.replica(seen, lease, mine));

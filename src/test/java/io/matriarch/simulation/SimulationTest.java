@@ -28,6 +28,8 @@ class SimulationTest {
     private static final int WITH_PAUSE = 200;
     private static final int WITH_TAGS = 200;
 
+    private static final int FOR_OTHERS = 200;
+
     @Test
     void fixedSeedsHoldEveryRule() {
         check(LongStream.rangeClosed(1, FIXED));
@@ -87,6 +89,12 @@ class SimulationTest {
         check(LongStream.range(first, first + WITH_TAGS));
         long paused = first | Simulation.WITH_PAUSE;
         check(LongStream.range(paused, paused + WITH_TAGS));
+    }
+
+    @Test
+    void freshSeedsWithSlotsAndFollowedClustersHoldEveryRule() {
+        long first = TODAY | Simulation.FOR_OTHERS;
+        check(LongStream.range(first, first + FOR_OTHERS));
     }
 
     @Test
