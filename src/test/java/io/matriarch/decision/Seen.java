@@ -336,7 +336,9 @@ final class Seen {
         Map<NodeName, Member> members = new TreeMap<>();
         for (NodeName n : List.of(N1, N2, N3)) {
             members.put(
-                    n, member(n, instances.getOrDefault(n, ""), tags.getOrDefault(n, Tags.NONE)));
+                    n,
+                    Described.member(
+                            n, instances.getOrDefault(n, ""), tags.getOrDefault(n, Tags.NONE)));
         }
         Reading<ClusterView> store =
                 blind
@@ -379,26 +381,6 @@ final class Seen {
                 slots,
                 remote,
                 Timing.FIXED);
-    }
-
-    private static Member member(NodeName n, String instance, Tags tags) {
-        return new Member(
-                n,
-                n.value(),
-                5432,
-                "http://" + n,
-                "running",
-                "replica",
-                new Timeline(2),
-                Lsn.ZERO,
-                Lsn.ZERO,
-                false,
-                "1",
-                "",
-                instance,
-                "",
-                "",
-                tags);
     }
 
     /** n1 has watched this lease stand still for {@code span}. */

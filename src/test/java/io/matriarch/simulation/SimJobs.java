@@ -4,7 +4,6 @@ import io.matriarch.agent.Event;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.SyncWait;
-import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** What a job does to the server, stage by stage; a cancelled one stops between two stages. */
 final class SimJobs {
 
-    private static final long POLL = 5 * World.MILLI;
+    static final long POLL = 5 * World.MILLI;
 
     private final Herd herd;
     private final SimAgent agent;
     private final SimNode node;
     private final SimPostgres postgres;
     private final Dice dice;
+    private final SimRejoin rejoin;
     private int current;
 
     SimJobs(Herd herd, SimAgent agent) {
@@ -27,6 +27,7 @@ final class SimJobs {
         this.node = agent.node();
         this.postgres = node.postgres();
         this.dice = herd.postgresDice();
+        this.rejoin = new SimRejoin(this, herd, node);
     }
 
     void cancel() {
@@ -40,7 +41,7 @@ final class SimJobs {
     }
 
     /** The rest of one job: nothing of it happens once it is cancelled. */
-    private final class Stages {
+    final class Stages {
         private final int mine;
         private final long number;
         private final PostgresJob job;
@@ -79,11 +80,11 @@ final class SimJobs {
         }
     }
 
-    private boolean fails() {
+    boolean fails() {
         return node.diskBroken() || (herd.troubled(node) && dice.chance(0.35));
     }
 
-    private long takes(double low, double high) {
+    long takes(double low, double high) {
         return herd.slowDisk(node) ? dice.millis(high, high * 8) : dice.skewedMillis(low, high);
     }
 
@@ -100,7 +101,7 @@ final class SimJobs {
             case PostgresJob.Promote _ -> promote(stages);
             case PostgresJob.Follow(var up) -> follow(stages, up);
             case PostgresJob.Detach _ -> detach(stages);
-            case PostgresJob.Rejoin(var source) -> rejoin(stages, source);
+            case PostgresJob.Rejoin(var source) -> rejoin.begin(stages, source);
             case PostgresJob.Checkpoint _ -> checkpoint(stages);
             case PostgresJob.KeepSlots _ -> slots(stages);
             case PostgresJob.Synchronize(var commits) -> synchronize(stages, commits);
@@ -146,7 +147,7 @@ final class SimJobs {
         }
     }
 
-    private void startStandby(
+    void startStandby(
             Stages stages, @org.jspecify.annotations.Nullable Upstream up, JobOutcome outcome) {
         if (postgres.running()) {
             stages.failed("PostgreSQL runs already");
@@ -266,24 +267,7 @@ final class SimJobs {
                 });
     }
 
-    /** The source's data, when its PostgreSQL can be asked for it at this instant. */
-    private Optional<SimDisk> reach(Upstream up, boolean copy) {
-        if (herd.remote().is(up)) {
-            return herd.remote().reach();
-        }
-        SimNode source = herd.node(up.name());
-        boolean open = herd.network().bothWays(node.name(), source.name(), SimNetwork.Traffic.WAL);
-        boolean answers = source.up() && !source.paused() && !source.postgres().hung();
-        return open
-                        && answers
-                        && (source.postgres().isPrimary()
-                                || ((copy || herd.remote().isFollowed())
-                                        && source.postgres().isStandby()))
-                ? source.postgres().disk()
-                : Optional.empty();
-    }
-
-    private void clone(Stages stages, Upstream source, Upstream leader, String told) {
+    void clone(Stages stages, Upstream source, Upstream leader, String told) {
         whenDown(stages, () -> copy(stages, source, leader, told));
     }
 
@@ -308,7 +292,7 @@ final class SimJobs {
         stages.then(
                 takes(500, 4000),
                 () -> {
-                    Optional<SimDisk> data = reach(source, true);
+                    Optional<SimDisk> data = rejoin.reach(source, true);
                     if (data.isEmpty() || fails()) {
                         herd.orders().copyFailed(node, had);
                         stages.failed("pg_basebackup cannot reach " + source.name());
@@ -336,73 +320,6 @@ final class SimJobs {
                     postgres.replaceDisk(data.get());
                     startStandby(stages, source, new JobOutcome.Done(""));
                 });
-    }
-
-    private void rejoin(Stages stages, Upstream source) {
-        if (postgres.running()) {
-            postgres.stop(takes(20, 300));
-        }
-        rejoinWhenDown(stages, source, herd.world().now() + 10 * World.SECOND);
-    }
-
-    private void rejoinWhenDown(Stages stages, Upstream source, long limit) {
-        if (postgres.running()) {
-            if (herd.world().now() >= limit) {
-                postgres.kill(dice.millis(2, 60));
-            }
-            stages.then(POLL, () -> rejoinWhenDown(stages, source, limit));
-            return;
-        }
-        stages.then(
-                takes(100, 1500),
-                () -> {
-                    Optional<SimDisk> theirs = reach(source, false);
-                    Optional<SimDisk> mine = postgres.disk();
-                    if (theirs.isEmpty() || mine.isEmpty()) {
-                        stages.failed("cannot reach " + source.name());
-                        return;
-                    }
-                    rewind(stages, source, mine.get(), theirs.get());
-                });
-    }
-
-    private void rewind(Stages stages, Upstream source, SimDisk mine, SimDisk theirs) {
-        boolean settled = theirs.controlTimeline == theirs.wal.branch().timeline;
-        if (!settled && !herd.bugs().contains(Bug.REWIND_TOO_EARLY)) {
-            stages.failed(source.name() + " has not checkpointed since its promotion");
-            return;
-        }
-        if (!settled) {
-            // Its control file still names the old timeline: pg_rewind finds nothing to do.
-            herd.conduct().misled(node, source, mine, theirs);
-            startStandby(stages, source, new JobOutcome.Done("nothing to rewind"));
-            return;
-        }
-        long common = mine.wal.divergenceByNumbers(theirs.wal);
-        boolean sameByNumbers = mine.wal.sameLastTimeline(theirs.wal);
-        boolean nothingToRewind = sameByNumbers || mine.wal.end() <= common;
-        if (theirs.oldest > Math.min(common, mine.wal.end())) {
-            // The log in between is gone: only a copy helps, and it brings the newest log along.
-            String gone = source.name() + " has removed the log that is needed here";
-            clone(stages, source, source, "cloned again, because " + gone);
-            return;
-        }
-        if (nothingToRewind) {
-            startStandby(stages, source, new JobOutcome.Done("nothing to rewind"));
-            return;
-        }
-        if (fails()) {
-            stages.failed("pg_rewind failed");
-            return;
-        }
-        long dropped = mine.wal.end() - common;
-        int timeline = mine.wal.branch().timeline;
-        SimDisk copy = theirs.copy();
-        copy.wal = theirs.wal.upTo(Math.max(common, 0));
-        copy.minRecoveryEnd = theirs.wal.end();
-        herd.invariants().dropped(node, mine.wal, theirs.wal, dropped);
-        postgres.replaceDisk(copy);
-        startStandby(stages, source, new JobOutcome.Rewound(dropped, new Timeline(timeline)));
     }
 
     private void checkpoint(Stages stages) {

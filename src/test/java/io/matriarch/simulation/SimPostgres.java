@@ -1,11 +1,9 @@
 package io.matriarch.simulation;
 
 import io.matriarch.agent.Event;
-import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
-import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +17,6 @@ final class SimPostgres {
 
     /** A record of the write-ahead log that no client wrote. */
     static final long RECORD = 120;
-
-    /** So much of its own log a standby still has to read when it begins to answer. */
-    private static final long TAIL = 2_000_000;
-
-    private static final long READING = 2 * World.SECOND;
-
-    private static final long NOTICES = 3 * World.SECOND;
 
     private enum Phase {
         DOWN,
@@ -152,14 +143,8 @@ final class SimPostgres {
         int current = ++run;
         disk.standbySignal = !asPrimary;
         commits.start(disk, asPrimary);
-        boolean[] told = new boolean[1];
-        atEnd.add(
-                () -> {
-                    if (!told[0]) {
-                        told[0] = true;
-                        ready.accept(false);
-                    }
-                });
+        Once once = new Once(ready);
+        atEnd.add(() -> once.accept(false));
         node.onMachine(
                 takes,
                 () -> {
@@ -182,10 +167,7 @@ final class SimPostgres {
                     } else {
                         mine.state = "in archive recovery";
                     }
-                    if (!told[0]) {
-                        told[0] = true;
-                        ready.accept(true);
-                    }
+                    once.accept(true);
                 });
     }
 
@@ -362,12 +344,7 @@ final class SimPostgres {
             return;
         }
         herd.invariants().streams(node, source, mine.wal, theirs.wal);
-        streamedAt = herd.world().now();
-        mine.knownTimeline = Math.max(mine.knownTimeline, theirs.knownTimeline);
-        long position = Math.min(theirs.wal.end(), mine.wal.end() + atMost);
-        if (position > mine.wal.end()) {
-            mine.wal = theirs.wal.upTo(position);
-        }
+        receive(mine, theirs, atMost);
         from.commits.flushed(node.name(), mine.wal.end());
     }
 
@@ -376,14 +353,15 @@ final class SimPostgres {
         SimDisk mine = mustHaveDisk();
         Optional<SimDisk> theirs = other.reach().filter(mine::mayFollow);
         streaming = theirs.isPresent();
-        if (theirs.isEmpty()) {
-            return;
-        }
+        theirs.ifPresent(disk -> receive(mine, disk, atMost));
+    }
+
+    private void receive(SimDisk mine, SimDisk theirs, long atMost) {
         streamedAt = herd.world().now();
-        mine.knownTimeline = Math.max(mine.knownTimeline, theirs.get().knownTimeline);
-        long position = Math.min(theirs.get().wal.end(), mine.wal.end() + atMost);
+        mine.knownTimeline = Math.max(mine.knownTimeline, theirs.knownTimeline);
+        long position = Math.min(theirs.wal.end(), mine.wal.end() + atMost);
         if (position > mine.wal.end()) {
-            mine.wal = theirs.get().wal.upTo(position);
+            mine.wal = theirs.wal.upTo(position);
         }
     }
 
@@ -399,53 +377,23 @@ final class SimPostgres {
         return switch (phase) {
             case DOWN -> new PostgresView.Down(herd.shown(disk.control()), disk.standbySignal);
             case STARTING -> new PostgresView.Starting(!primary, id);
-            case UP -> up(disk, id);
+            case UP -> new SimLook(node, herd, this).of(disk, id);
         };
     }
 
-    private PostgresView up(SimDisk mine, SystemId id) {
-        if (hung) {
-            return new PostgresView.Silent("no answer within a beat", false, !primary, id);
-        }
-        if (busyUntil > herd.world().now() || stopping) {
-            return new PostgresView.Silent("no answer within a beat", true, !primary, id);
-        }
-        if (primary) {
-            return commits.view(id, mine);
-        }
-        Timeline timeline = new Timeline(mine.wal.branch().timeline);
-        boolean whole = readsOn();
-        Lsn position = new Lsn(whole ? mine.wal.end() : Math.max(0, mine.wal.end() - TAIL));
-        boolean seems = streaming || herd.world().now() - streamedAt < lingers();
-        return new PostgresView.Standby(
-                id,
-                timeline,
-                position,
-                position,
-                seems,
-                false,
-                Optional.ofNullable(told),
-                150000,
-                "",
-                Optional.empty(),
-                false,
-                told == null && (whole || herd.bugs().contains(Bug.VOTES_HALF_READ)));
+    boolean silent() {
+        return hung || stopping || busyUntil > herd.world().now();
     }
 
-    /** It has read all that was on its disk when it started. */
-    private boolean readsOn() {
-        return !herd.replicates().showRestarts()
-                || streaming
-                || herd.world().now() - startedAt > READING;
+    Optional<Upstream> told() {
+        return Optional.ofNullable(told);
     }
 
-    /** A cut connection is noticed late; one whose other end is gone, at once. */
-    private long lingers() {
-        return upstream != null
-                        && !herd.remote().is(upstream)
-                        && herd.network()
-                                .open(node.name(), upstream.name().value(), SimNetwork.Traffic.WAL)
-                ? 0
-                : NOTICES;
+    long upFor() {
+        return herd.world().now() - startedAt;
+    }
+
+    long streamedAgo() {
+        return herd.world().now() - streamedAt;
     }
 }
