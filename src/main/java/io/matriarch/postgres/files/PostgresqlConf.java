@@ -108,6 +108,7 @@ public final class PostgresqlConf {
         if (r.major() >= 17) {
             all.put("allow_alter_system", "off");
         }
+        StandbyLimits.raise(all, r.least());
         return all;
     }
 

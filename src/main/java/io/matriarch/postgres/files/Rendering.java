@@ -4,6 +4,7 @@ import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.PostgresSettings;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param socketDirectories as in {@code unix_socket_directories}; empty for none
  * @param strangers how many names that nobody has stand before the members', when nothing is to be
  *     acknowledged
+ * @param least values below which a standby must not start
  */
 public record Rendering(
         PostgresSettings settings,
@@ -24,7 +26,8 @@ public record Rendering(
         SyncWait commits,
         Path passfile,
         String socketDirectories,
-        int strangers) {
+        int strangers,
+        Map<String, Integer> least) {
 
     /** Commits wait for members only. */
     public Rendering(
@@ -34,6 +37,12 @@ public record Rendering(
             SyncWait commits,
             Path passfile,
             String socketDirectories) {
-        this(settings, major, upstream, commits, passfile, socketDirectories, 1);
+        this(settings, major, upstream, commits, passfile, socketDirectories, 1, Map.of());
+    }
+
+    /** The same, with values below which none of these settings may be. */
+    public Rendering atLeast(Map<String, Integer> values) {
+        return new Rendering(
+                settings, major, upstream, commits, passfile, socketDirectories, strangers, values);
     }
 }

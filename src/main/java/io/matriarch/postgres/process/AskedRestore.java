@@ -45,7 +45,7 @@ record AskedRestore(
     String goOn() throws JobFailure, IOException, InterruptedException, SQLException {
         DataDirectory data = node.data();
         if (server.running().isEmpty()) {
-            node.configure(data, Optional.empty());
+            node.configureStart(data, Optional.empty());
             WholeFile.write(data.path().resolve("postgresql.auto.conf"), rendered(archive.asked()));
             WholeFile.write(data.path().resolve("recovery.signal"), "");
             var started = server.start(true);
@@ -56,7 +56,7 @@ record AskedRestore(
         }
         WholeFile.write(data.path().resolve("postgresql.auto.conf"), "# Emptied by Matriarch.\n");
         archive.carriedOut();
-        node.configure(data, Optional.empty());
+        node.configureStart(data, Optional.empty());
         boolean _ = node.lifeline().signal("HUP");
         Bounded.run(node.local(), Duration.ofSeconds(30), initialization::roles);
         return "it has recovered to its target, and takes writes";

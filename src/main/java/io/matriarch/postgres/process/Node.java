@@ -11,6 +11,7 @@ import io.matriarch.postgres.files.ControlFile;
 import io.matriarch.postgres.files.DataDirectory;
 import io.matriarch.postgres.files.PostgresqlConf;
 import io.matriarch.postgres.files.Rendering;
+import io.matriarch.postgres.files.StandbyLimits;
 import io.matriarch.postgres.sql.Login;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,6 +108,23 @@ record Node(
         return configure(where, upstream, new SyncWait(List.of(), blocked, true));
     }
 
+    /** For the start of a standby: nothing in it is smaller than what the primary last had. */
+    Optional<String> configureStart(DataDirectory where, Optional<Upstream> upstream)
+            throws JobFailure, IOException, InterruptedException {
+        credentials.writePassfile();
+        boolean blocked = settings().replication() == Replication.Mode.STRICT;
+        SyncWait wait = new SyncWait(List.of(), blocked, true);
+        String printed =
+                programs.run(
+                                Duration.ofSeconds(10),
+                                "pg_controldata",
+                                "-D",
+                                where.path().toString())
+                        .output();
+        return Configuration.write(
+                where.path(), rendering(upstream, wait, 1).atLeast(StandbyLimits.of(printed)));
+    }
+
     /** Writes the whole configuration; what it returns is worth telling. */
     Optional<String> configure(DataDirectory where, Optional<Upstream> upstream, SyncWait wait)
             throws JobFailure, IOException, InterruptedException {
@@ -134,7 +152,8 @@ record Node(
                 wait,
                 credentials.passfile(),
                 socketDirectories(),
-                strangers);
+                strangers,
+                Map.of());
     }
 
     private String socketDirectories() {

@@ -43,7 +43,7 @@ record Starting(Node node, ServerProcess server, SlotCopies slots) {
             throws JobFailure, IOException, InterruptedException {
         DataDirectory data = usable();
         data.becomeStandby();
-        Optional<String> told = node.configure(data, upstream);
+        Optional<String> told = node.configureStart(data, upstream);
         Optional<String> brought = slots.bring(data, upstream);
         boolean ready = server.awaitReady(server.start(false), Optional.of(STANDBY_LIMIT));
         return Stream.concat(
