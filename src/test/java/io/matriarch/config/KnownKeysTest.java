@@ -64,7 +64,7 @@ final class KnownKeysTest {
     void theDocumentationHasARowForEach() throws Exception {
         var rows =
                 Files.readAllLines(Path.of("docs", "configuration.md")).stream()
-                        .filter(line -> line.startsWith("| `"))
+                        .filter(line -> line.startsWith("| `") && !line.startsWith("| `matriarch "))
                         .map(line -> line.substring(3, line.indexOf('`', 3)))
                         .map(key -> key.replace(".*", ""))
                         .toList();
