@@ -22,8 +22,8 @@ run "yaml" {
 
   assert {
     condition = yamldecode(base64decode(aws_launch_template.node.user_data)) == {
-      cluster = "orders"
-      store   = { table = "matriarch-orders" }
+      cluster  = "orders"
+      store    = { table = "matriarch-orders" }
       postgres = { "data-dir" = "/var/lib/matriarch/postgresql" }
       backup   = { "s3-prefix" = "s3://matriarch-orders-123456789012-eu-central-1/orders" }
       routing  = { zone = "Z0123456789ABCDEFGHIJ", "primary-listen" = "0.0.0.0:6432" }
