@@ -32,7 +32,8 @@ public final class Health {
         boolean onward = memory.apartSince().isPresent() && replayed.isAfter(memory.replayed());
         boolean leads =
                 seen.server().orElse(null) instanceof PostgresView.Primary
-                        || seen.tenure().validAt(seen.now());
+                        // A standby leader holds the lease, too, and keeps a standby's slots.
+                        || (memory.halt() == Halt.WRITES && seen.tenure().validAt(seen.now()));
         boolean otherRole =
                 memory.slots().isPresent()
                         && seen.server().isPresent()
