@@ -61,15 +61,9 @@ final class PromoteClusterCommand implements Callable<Integer> {
                     "%s, so nobody can say whether the cluster at %s takes writes; --force promotes all the same"
                             .formatted(e.line(), host));
         }
-        if (!other.writer().isEmpty()) {
-            throw Failure.failed(
-                    "the other cluster takes writes at %s: demote it first (matriarch demote-cluster --to), or two would write"
-                            .formatted(other.writer()));
-        }
-        if (other.reader().isEmpty()) {
-            throw Failure.failed(
-                    "no server of the other cluster answers (%s): it may be writing all the same; make sure that it is off, then --force"
-                            .formatted(other.trouble()));
+        Optional<String> refusal = other.refusal();
+        if (refusal.isPresent()) {
+            throw Failure.failed(refusal.get());
         }
         if (!other.trouble().isEmpty()) {
             session.err()

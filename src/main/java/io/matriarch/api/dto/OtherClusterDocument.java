@@ -21,6 +21,20 @@ public record OtherClusterDocument(
         return new OtherClusterDocument(place(seen.writer()), place(seen.reader()), seen.trouble());
     }
 
+    /** Why this cluster must not be promoted beside it; empty when nothing is seen against it. */
+    public Optional<String> refusal() {
+        if (!writer.isEmpty()) {
+            return Optional.of(
+                    "the other cluster takes writes at %s: demote it first (matriarch demote-cluster --to), or two would write"
+                            .formatted(writer));
+        }
+        return reader.isEmpty()
+                ? Optional.of(
+                        "no server of the other cluster answers (%s): it may be writing all the same; make sure that it is off, then --force"
+                                .formatted(trouble))
+                : Optional.empty();
+    }
+
     private static String place(Optional<Upstream> server) {
         return server.map(s -> s.host() + ":" + s.port()).orElse("");
     }
