@@ -2,12 +2,14 @@ package io.matriarch.cli;
 
 import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.api.dto.MemberDocument;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Waits until a cluster that was demoted streams from the one that it is to follow. */
 final class FollowWait {
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final int ANSWER_MILLIS = 2_000;
 
     private final Session session;
     private final AgentClient agent;
@@ -27,7 +29,7 @@ final class FollowWait {
             try {
                 ClusterDocument cluster = agent.get("/cluster", ClusterDocument.class);
                 Optional<MemberDocument> leader = leader(cluster);
-                if (leader.filter(FollowWait::follows).isPresent()) {
+                if (leader.filter(FollowWait::streams).filter(FollowWait::saysSo).isPresent()) {
                     say("%s follows %s: the cluster is demoted".formatted(leader.get().name(), to));
                     return;
                 }
@@ -54,8 +56,20 @@ final class FollowWait {
                                         .findFirst());
     }
 
-    private static boolean follows(MemberDocument leader) {
+    private static boolean streams(MemberDocument leader) {
         return leader.role().equals("standby_leader") && leader.state().equals("streaming");
+    }
+
+    /** What others know of it may be older than what it is about to do. */
+    private static boolean saysSo(MemberDocument leader) {
+        try {
+            return new AgentClient(URI.create(leader.apiUrl()), Optional.empty())
+                            .send("GET", "/standby-leader", Optional.empty(), ANSWER_MILLIS)
+                            .status()
+                    == 200;
+        } catch (AgentClient.Unreachable | IllegalArgumentException _) {
+            return false;
+        }
     }
 
     private static String words(MemberDocument leader) {

@@ -36,7 +36,8 @@ final class ClusterSidesTest {
 
     @Test
     void demotingEndsWhenTheStandbyLeaderStreams() {
-        agent.answer("/cluster", 200, DEMOTED);
+        agent.answer("/cluster", 200, DEMOTED.replace("http://127.0.0.1:8008", agent.url()));
+        agent.answer("/standby-leader", 200, "{}");
         assertEquals(0, demote(), () -> command.err);
         assertEquals(
                 """
@@ -58,6 +59,10 @@ final class ClusterSidesTest {
                         + " list: "
                         + waits,
                 command.err);
+        // What the others know of it is older than what it says itself.
+        agent.answer("/cluster", 200, DEMOTED.replace("http://127.0.0.1:8008", agent.url()));
+        agent.answer("/standby-leader", 503, "{}");
+        assertEquals(1, demote());
         // One that was a standby leader and does not answer now says nothing of what it does.
         agent.answer("/cluster", 200, DEMOTED.replace("\"streaming\",", "\"unreachable\","));
         assertEquals(1, demote());
