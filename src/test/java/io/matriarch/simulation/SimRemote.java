@@ -106,7 +106,15 @@ final class SimRemote {
     }
 
     private void stream() {
-        source = null;
+        // One that is stopping sends on until its end.
+        boolean sends =
+                source != null
+                        && !silent
+                        && source.postgres().isPrimary()
+                        && !source.postgres().hung()
+                        && source.up()
+                        && !source.paused();
+        source = sends ? source : null;
         for (SimNode node : herd.nodes()) {
             if (!silent && node.postgres().acknowledges()) {
                 SimDisk theirs = node.postgres().disk().orElseThrow();

@@ -85,6 +85,7 @@ final class SimSlots {
             consumed = disk.slot;
         }
         if (!node.name().equals(readAt)) {
+            boolean first = readAt.isEmpty();
             readAt = node.name();
             herd.story()
                     .tell(
@@ -94,9 +95,11 @@ final class SimSlots {
                                             NAME,
                                             readAt,
                                             new Lsn(disk.slot),
-                                            disk.slot < consumed
-                                                    ? "and sees some of it again"
-                                                    : "where it had got to"));
+                                            first
+                                                    ? "where it begins"
+                                                    : disk.slot < consumed
+                                                            ? "and sees some of it again"
+                                                            : "where it had got to"));
         }
         if (disk.slot > consumed) {
             throw new Violation(
