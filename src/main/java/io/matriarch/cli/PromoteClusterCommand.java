@@ -2,6 +2,7 @@ package io.matriarch.cli;
 
 import io.matriarch.api.dto.OtherClusterDocument;
 import io.matriarch.cluster.DocumentTree;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,6 +20,11 @@ import picocli.CommandLine.Option;
         },
         sortOptions = false)
 final class PromoteClusterCommand implements Callable<Integer> {
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /** At the longest beat two answers take less. */
+    private static final int POLLS = 60;
+
     private final Session session;
 
     @Mixin Where where = new Where();
@@ -55,7 +61,7 @@ final class PromoteClusterCommand implements Callable<Integer> {
     private void refuseTwoWriters(String host) throws Failure {
         OtherClusterDocument other;
         try {
-            other = where.reader(session).get("/other-cluster", OtherClusterDocument.class);
+            other = seenFromNowOn(where.reader(session));
         } catch (AgentClient.Unreachable e) {
             throw Failure.failed(
                     "%s, so nobody can say whether the cluster at %s takes writes; --force promotes all the same"
@@ -71,5 +77,24 @@ final class PromoteClusterCommand implements Callable<Integer> {
                             "matriarch: not every server of the other cluster answers, and one that does not may be writing: "
                                     + other.trouble());
         }
+    }
+
+    /** What an agent saw a moment ago may have changed since. */
+    private OtherClusterDocument seenFromNowOn(AgentClient agent)
+            throws Failure, AgentClient.Unreachable {
+        OtherClusterDocument first = agent.get("/other-cluster", OtherClusterDocument.class);
+        OtherClusterDocument other = first;
+        for (int i = 0; i < POLLS && !other.isNewerThan(first); i++) {
+            if (!session.terminal().pause(POLL)) {
+                break;
+            }
+            other = agent.get("/other-cluster", OtherClusterDocument.class);
+        }
+        if (!other.isNewerThan(first)) {
+            throw Failure.failed(
+                    "%s has not asked the other cluster anew; --force promotes all the same"
+                            .formatted(agent.api()));
+        }
+        return other;
     }
 }

@@ -15,6 +15,9 @@ final class ClusterSidesTest {
                     "\"role\":\"leader\",\"state\":\"running\"",
                     "\"role\":\"standby_leader\",\"state\":\"streaming\"");
 
+    private static final String OTHER =
+            "{\"writer\":\"%s\",\"reader\":\"%s\",\"trouble\":\"%s\",\"asked\":%d}";
+
     private final CommandRun command = new CommandRun();
     private final FakeAgentServer agent;
 
@@ -107,12 +110,27 @@ final class ClusterSidesTest {
         assertTrue(command.out.startsWith("- standby-cluster.host: far:5432\n"), command.out);
     }
 
+    @Test
+    void promotingWaitsForWhatIsSeenFromNowOn() {
+        agent.answer("/config", 200, FOLLOWS);
+        agent.answer("/other-cluster", 200, OTHER.formatted("", "far:5432", "", 7));
+        command.rounds = 3;
+        assertEquals(1, command.run("promote-cluster", "--yes"));
+        assertEquals(
+                "matriarch: %s has not asked the other cluster anew; --force promotes all the same\n"
+                        .formatted(agent.url()),
+                command.err);
+    }
+
     private void other(String writer, String reader, String trouble) {
-        agent.answer(
-                "/other-cluster",
-                200,
-                "{\"writer\":\"%s\",\"reader\":\"%s\",\"trouble\":\"%s\"}"
-                        .formatted(writer, reader, trouble));
+        agent.answer("/other-cluster", 200, OTHER.formatted("before:5432", "", "", 7));
+        command.rounds = 9;
+        command.meanwhile =
+                () ->
+                        agent.answer(
+                                "/other-cluster",
+                                200,
+                                OTHER.formatted(writer, reader, trouble, 9));
     }
 
     private int demote() {

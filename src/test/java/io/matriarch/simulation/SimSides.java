@@ -16,6 +16,9 @@ final class SimSides {
     /** Who has looked so often in vain has the herd lead again. */
     private static final int PATIENCE = 20;
 
+    private static final long POLL = World.SECOND / 2;
+    private static final long ANEW_WITHIN = 30 * World.SECOND;
+
     private final Herd herd;
     private final Dice dice;
     private final long end;
@@ -73,7 +76,7 @@ final class SimSides {
             handOver();
         } else if (herd.remote().isFollowed() && !herd.remote().writes()) {
             // Nobody stops here, where nobody takes writes.
-            leadSoon();
+            promote();
         } else if (over()) {
             return;
         } else if (!herd.remote().isFollowed()) {
@@ -83,20 +86,12 @@ final class SimSides {
             again(500, 2_000);
         } else if (dice.chance(0.3)) {
             // Somebody forgets that the other one must be demoted first.
-            leadSoon();
+            promote();
         } else {
             if (follows()) {
                 herd.remote().demote();
             }
             again(500, 3_000);
-        }
-    }
-
-    private void leadSoon() {
-        if (promote()) {
-            again(3_000, 20_000);
-        } else {
-            again(300, 2_000);
         }
     }
 
@@ -106,7 +101,7 @@ final class SimSides {
         if (follows() && dice.chance(0.7) && promoteOther()) {
             again(3_000, 20_000);
         } else if (looks > PATIENCE || dice.chance(0.05)) {
-            leadSoon();
+            promote();
         } else {
             again(1_000, 2_000);
         }
@@ -119,28 +114,53 @@ final class SimSides {
         herd.config().follow(true);
     }
 
-    /** What promote-cluster does: true when it was not refused. */
-    boolean promote() {
-        Optional<String> refusal =
-                herd.bugs().contains(Bug.PROMOTED_UNASKED) ? Optional.empty() : refusal();
-        if (refusal.isPresent()) {
-            herd.story().tell("operator", "promote-cluster is refused: " + refusal.get());
-            return false;
+    /** What promote-cluster does: it asks an agent, and again until it has seen something newer. */
+    void promote() {
+        if (herd.bugs().contains(Bug.PROMOTED_UNASKED)) {
+            lead();
+            return;
         }
-        demoted = false;
-        herd.config().follow(false);
-        return true;
-    }
-
-    private Optional<String> refusal() {
         List<SimAgent> agents =
                 herd.nodes().stream()
                         .flatMap(n -> Optional.ofNullable(n.agent()).stream())
-                        .filter(a -> a.attentive() > 3 * World.SECOND)
+                        .filter(a -> !a.frozen())
                         .toList();
-        return agents.isEmpty()
-                ? Optional.of("no agent answers")
-                : OtherClusterDocument.of(dice.oneOf(agents).snapshot().remote()).refusal();
+        if (agents.isEmpty()) {
+            refused("no agent answers");
+        } else {
+            SimAgent agent = dice.oneOf(agents);
+            ask(agent, seen(agent), herd.world().now() + ANEW_WITHIN);
+        }
+    }
+
+    private static OtherClusterDocument seen(SimAgent agent) {
+        return OtherClusterDocument.of(agent.snapshot().remote());
+    }
+
+    private void ask(SimAgent agent, OtherClusterDocument first, long limit) {
+        boolean gone = !agent.alive() || !herd.remote().isFollowed();
+        if (gone || herd.world().now() > limit) {
+            refused("nobody has asked the other cluster anew");
+        } else if (agent.frozen() || !seen(agent).isNewerThan(first)) {
+            herd.world().after(POLL, () -> ask(agent, first, limit));
+        } else {
+            seen(agent).refusal().ifPresentOrElse(this::refused, this::lead);
+        }
+    }
+
+    private void refused(String why) {
+        herd.story().tell("operator", "promote-cluster is refused: " + why);
+        if (changes) {
+            again(300, 2_000);
+        }
+    }
+
+    private void lead() {
+        demoted = false;
+        herd.config().follow(false);
+        if (changes) {
+            again(3_000, 20_000);
+        }
     }
 
     /** What promote-cluster does there, by somebody who also heeds its warning. */
@@ -161,7 +181,7 @@ final class SimSides {
             }
         }
         Optional<String> refusal =
-                new OtherClusterDocument(writer, reader, trouble)
+                new OtherClusterDocument(writer, reader, trouble, 1)
                         .refusal()
                         .or(
                                 trouble.isEmpty()
