@@ -135,7 +135,7 @@ final class Acknowledged {
 
     /** Whoever leads from now on has it all, unless an operator wanted it otherwise. */
     void keeps(SimNode node, Wal log) {
-        if (all == null || all.isPrefixOf(log)) {
+        if (all == null || all.isPrefixOf(log) || herd.remote().keeps(all)) {
             return;
         }
         long lacking = all.end() - all.commonWith(log);

@@ -49,14 +49,15 @@ final class Conduct {
 
     /**
      * The switch is for servers that take writes, or may come to. A standby leader hands over while
-     * its server runs on: a switch that was stopped then does not know it when it wakes.
+     * its server runs on: a switch that was stopped then does not know it when it wakes. And one
+     * that leaves stops its server before it gives the lease back.
      */
     void switchKills(SimNode node, boolean late) {
         SimAgent agent = node.agent();
         boolean harmless = !node.postgres().primary() && !node.mayPromote();
         if (harmless
-                && !(late && herd.remote().exists())
                 && agent != null
+                && !(herd.remote().exists() && (late || agent.because().startsWith("leaving")))
                 && agent.attentive() > ATTENTIVE
                 && !guardStops(node, agent.guard())
                 && !mayHaveToLead(node)) {

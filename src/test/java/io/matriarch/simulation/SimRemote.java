@@ -71,6 +71,16 @@ final class SimRemote {
         return upstream.name().equals(StandbyOf.NAME);
     }
 
+    /** The herd follows it, and it has all this: what a standby leader lacks of it, it streams. */
+    boolean keeps(Wal acknowledged) {
+        return exists && followed && acknowledged.isPrefixOf(disk.wal);
+    }
+
+    /** An operator who looks at both finds nothing there that is not here. */
+    boolean isBehind(SimNode leader) {
+        return leader.postgres().disk().filter(d -> d.wal.end() >= disk.wal.end()).isPresent();
+    }
+
     /** Its data, when it answers. */
     Optional<SimDisk> reach() {
         return silent ? Optional.empty() : Optional.of(disk);

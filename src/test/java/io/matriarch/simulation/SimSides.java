@@ -76,7 +76,7 @@ final class SimSides {
             handOver();
         } else if (herd.remote().isFollowed() && !herd.remote().writes()) {
             // Nobody stops here, where nobody takes writes.
-            promote();
+            promoteWhenWhole();
         } else if (over()) {
             return;
         } else if (!herd.remote().isFollowed()) {
@@ -95,13 +95,21 @@ final class SimSides {
         }
     }
 
+    private void promoteWhenWhole() {
+        if (herd.leader().filter(herd.remote()::isBehind).isPresent()) {
+            promote();
+        } else {
+            again(300, 2_000);
+        }
+    }
+
     /** The herd was demoted: the other one leads as soon as it follows, or the herd once more. */
     private void handOver() {
         looks++;
         if (follows() && dice.chance(0.7) && promoteOther()) {
             again(3_000, 20_000);
         } else if (looks > PATIENCE || dice.chance(0.05)) {
-            promote();
+            promoteWhenWhole();
         } else {
             again(1_000, 2_000);
         }
