@@ -3,6 +3,7 @@ package io.matriarch.agent;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Tags;
 import io.matriarch.cluster.Timeline;
@@ -68,7 +69,11 @@ public record MemberCard(
     /** Patroni's words. */
     private static String state(Known known) {
         if (known.job != null) {
-            return Snapshots.state(known.job.job());
+            boolean waits =
+                    known.job.job() instanceof PostgresJob.Initialize
+                            && known.postgres.seen().orElse(null) instanceof PostgresView.Standby s
+                            && s.replayPaused();
+            return waits ? "recovery paused" : Snapshots.state(known.job.job());
         }
         return switch (known.postgres.seen().orElse(null)) {
             case null -> "unknown";

@@ -40,6 +40,24 @@ final class RollingRestart {
                 restart(m);
             }
         }
+        tellWhatIsLeft();
+    }
+
+    /** A standby must not have less than its primary: what is lowered begins with the leader. */
+    private void tellWhatIsLeft() throws Failure {
+        members.refresh();
+        List<String> left = new ArrayList<>();
+        for (MemberDocument m : members.chosen(List.of(), Members.Role.ANY)) {
+            if (m.pendingRestart().orElse(false)) {
+                left.add(m.name());
+            }
+        }
+        if (!left.isEmpty()) {
+            session.out()
+                    .println(
+                            "still waiting for a restart: %s. A limit that was lowered begins with the leader: matriarch restart --role leader, then matriarch restart --pending"
+                                    .formatted(String.join(", ", left)));
+        }
     }
 
     private void restart(MemberDocument m) throws Failure {

@@ -80,14 +80,19 @@ final class Cascade {
                         .map(PostgresView.Standby.class::cast);
         boolean there = mine.flatMap(PostgresView.Standby::upstream).equals(Optional.of(upstream));
         boolean streaming = mine.filter(PostgresView.Standby::streaming).isPresent();
-        // One that streams from nobody must find its way to the leader first: it may have to
-        // rewind.
+        // One that streams from nobody must find its way to the leader first, and stay there until
+        // it does: it may have to rewind, and patience begins anew with each upstream.
+        boolean sentBack =
+                mine.flatMap(PostgresView.Standby::upstream)
+                        .filter(u -> u.name().equals(holder))
+                        .isPresent();
         boolean broken =
                 mine.isPresent()
                         && !streaming
-                        && memory.apartSince()
-                                .filter(t -> seen.now().since(t).compareTo(PATIENCE) >= 0)
-                                .isPresent();
+                        && (sentBack
+                                || memory.apartSince()
+                                        .filter(t -> seen.now().since(t).compareTo(PATIENCE) >= 0)
+                                        .isPresent());
         Optional<PeerReport> report = there ? seen.report(name) : seen.fresh(name);
         boolean streams =
                 report.map(r -> r.streaming() && !r.primary() && !r.leaving())

@@ -276,8 +276,7 @@ final class Following {
         }
         // What acknowledged writes rest on must have all of them, which only the leader has (S9).
         boolean counted = settings.replication().waits() || !lease.sync().isEmpty();
-        Upstream original =
-                counted ? leader : Cascade.original(seen, memory, lease, leader);
+        Upstream original = counted ? leader : Cascade.original(seen, memory, lease, leader);
         return Decision.of(
                 memory,
                 "cloning from %s: I have no data%s".formatted(original.name(), lastTrouble(memory)),

@@ -331,6 +331,14 @@ final class Leading {
                             .formatted(job.job().words(), limit.toSeconds()),
                     new Action.StopAtOnce());
         }
+        if (job.job() instanceof PostgresJob.Initialize
+                && seen.server().orElse(null) instanceof PostgresView.Standby mine
+                && mine.replayPaused()) {
+            return Decision.of(
+                    memory,
+                    "waiting at the restore's target, %s, where recovery is paused: SELECT pg_wal_replay_resume() ends it"
+                            .formatted(mine.replayed()));
+        }
         return Decision.goingOn(memory);
     }
 

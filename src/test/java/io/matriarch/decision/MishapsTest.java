@@ -12,7 +12,9 @@ import static io.matriarch.decision.SituationsTest.OTHERS;
 import static io.matriarch.decision.SituationsTest.SHORT;
 import static io.matriarch.decision.SituationsTest.SLOTS_KEPT;
 
+import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.decision.SituationsTest.Row;
@@ -167,7 +169,31 @@ class MishapsTest {
                                 .outranked(9),
                         SLOTS_KEPT,
                         "Take",
-                        "no action: I am n1, the leader, in epoch 4"));
+                        "no action: I am n1, the leader, in epoch 4"),
+                new Row(
+                        "a restore that pauses at its target says how it ends",
+                        nothing()
+                                .holding(MINE, Duration.ofMillis(100))
+                                .job(new PostgresJob.Initialize())
+                                .server(pausedAt(6_000)),
+                        Memory.EMPTY,
+                        "",
+                        "waiting at the restore's target, 0/1770, where recovery is paused"));
+    }
+
+    private static PostgresView pausedAt(long position) {
+        return new PostgresView.Standby(
+                Seen.ID,
+                new Timeline(1),
+                new Lsn(position),
+                new Lsn(position),
+                false,
+                false,
+                Optional.empty(),
+                150_000,
+                "",
+                Optional.empty(),
+                true);
     }
 
     private static OperatorRequest switchover() {

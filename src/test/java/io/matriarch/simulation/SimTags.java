@@ -100,8 +100,13 @@ final class SimTags {
             }
             at = of(at.get()).replicatefrom();
         }
-        return named.filter(n -> herd.nodes().stream().anyMatch(o -> o.nodeName().equals(n)))
+        return named.filter(n -> herd.nodes().stream().anyMatch(o -> feeds(o, n, leader)))
                 .orElse(leader.nodeName());
+    }
+
+    /** One whose data are another cluster's stays out, and nobody can stream from it. */
+    private static boolean feeds(SimNode node, NodeName named, SimNode leader) {
+        return node.nodeName().equals(named) && !Simulation.foreign(node, leader);
     }
 
     /** Commits may wait for it: it streams from the leader, and no tag forbids it. */

@@ -383,7 +383,7 @@ final class Simulation {
     }
 
     /** The data of a founder that died before its lease named it: an operator's to look at. */
-    private static boolean foreign(SimNode node, SimNode leader) {
+    static boolean foreign(SimNode node, SimNode leader) {
         String cluster = leader.postgres().disk().orElseThrow().systemId;
         return node.postgres().disk().filter(d -> !d.systemId.equals(cluster)).isPresent();
     }

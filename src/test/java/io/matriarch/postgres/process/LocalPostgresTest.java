@@ -236,12 +236,17 @@ final class LocalPostgresTest {
             assertTrue(n1.lifeline.signal("CONT"));
             n1.await(PostgresView.Primary.class, p -> true);
 
-            stopChildren(n1.postmaster(), "STOP");
-            long begin = System.nanoTime();
-            var silent = n1.await(PostgresView.Silent.class, s -> true);
-            assertTrue(Duration.ofNanos(System.nanoTime() - begin).toMillis() < 2000);
-            assertFalse(silent.working(), silent.toString());
-            stopChildren(n1.postmaster(), "CONT");
+            // A look counts what they did since the one before, until they were stopped, as well.
+            boolean working = true;
+            for (int i = 0; i < 20 && working; i++) {
+                n1.await(PostgresView.Primary.class, p -> true);
+                stopChildren(n1.postmaster(), "STOP");
+                long begin = System.nanoTime();
+                working = n1.await(PostgresView.Silent.class, s -> true).working();
+                assertTrue(Duration.ofNanos(System.nanoTime() - begin).toMillis() < 2000);
+                stopChildren(n1.postmaster(), "CONT");
+            }
+            assertFalse(working, "no look saw that nothing works");
             n1.await(PostgresView.Primary.class, p -> true);
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresJob;
+import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Replication;
 import io.matriarch.testing.TestPostgres;
 import java.nio.file.Path;
@@ -30,6 +31,8 @@ final class StandbyLimitsTest {
 
             assertEquals("120", n2.ask("SHOW max_connections"));
             assertEquals("90", n2.ask("SHOW max_locks_per_transaction"));
+            // A smaller one begins with the primary, and until then the standby waits for it.
+            n2.await(PostgresView.Standby.class, PostgresView.Standby::pendingRestart);
         }
     }
 
