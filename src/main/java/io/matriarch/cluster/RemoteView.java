@@ -32,8 +32,7 @@ public record RemoteView(
 
     /** The same as the answer after {@code before}. */
     public RemoteView after(RemoteView before) {
-        return new RemoteView(
-                writer, reader, checkpointed, systemId, trouble, before.asked() + 1);
+        return new RemoteView(writer, reader, checkpointed, systemId, trouble, before.asked() + 1);
     }
 
     public static final RemoteView UNKNOWN =

@@ -128,9 +128,7 @@ final class ClusterSidesTest {
         command.meanwhile =
                 () ->
                         agent.answer(
-                                "/other-cluster",
-                                200,
-                                OTHER.formatted(writer, reader, trouble, 9));
+                                "/other-cluster", 200, OTHER.formatted(writer, reader, trouble, 9));
     }
 
     private int demote() {
