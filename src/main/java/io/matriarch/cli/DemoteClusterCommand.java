@@ -1,6 +1,7 @@
 package io.matriarch.cli;
 
 import io.matriarch.cluster.DocumentTree;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,10 +17,13 @@ import picocli.CommandLine.Option;
             "",
             "The leader stops in order, which sends all that it acknowledged to whoever streams from",
             "it, and starts again as the standby leader. Writes are refused from then on, until the",
-            "other cluster is promoted: see docs/standby-cluster.md."
+            "other cluster is promoted: see docs/standby-cluster.md. Returns when the standby leader",
+            "streams from there: what was acknowledged here is there, too."
         },
         sortOptions = false)
 final class DemoteClusterCommand implements Callable<Integer> {
+    private static final int DEFAULT_SECONDS = 300;
+
     private final Session session;
 
     @Mixin Where where = new Where();
@@ -39,12 +43,21 @@ final class DemoteClusterCommand implements Callable<Integer> {
             description = "A permanent physical slot there that keeps the log for this cluster.")
     Optional<String> slot = Optional.empty();
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "It must follow by then (default: 300); it goes on all the same.")
+    int seconds = DEFAULT_SECONDS;
+
     DemoteClusterCommand(Session session) {
         this.session = session;
     }
 
     @Override
     public Integer call() throws Failure {
+        if (seconds < 1 || seconds > 86_400) {
+            throw Failure.usage("--timeout %d is not 1 to 86400 seconds".formatted(seconds));
+        }
         var config = new SharedConfig(session, where);
         var before = config.read();
         String host = before.values().get("standby-cluster.host");
@@ -54,6 +67,11 @@ final class DemoteClusterCommand implements Callable<Integer> {
         SortedMap<String, Optional<String>> keys = new TreeMap<>();
         keys.put("standby-cluster.host", Optional.of(to));
         slot.ifPresent(s -> keys.put("standby-cluster.slot", Optional.of(s)));
-        return change.perform(session, config, before, DocumentTree.merged(before.values(), keys));
+        int exit =
+                change.perform(session, config, before, DocumentTree.merged(before.values(), keys));
+        if (!change.dryRun) {
+            new FollowWait(session, where.reader(session)).await(to, Duration.ofSeconds(seconds));
+        }
+        return exit;
     }
 }

@@ -2,6 +2,7 @@ package io.matriarch.cli;
 
 import io.matriarch.api.dto.OtherClusterDocument;
 import io.matriarch.cluster.DocumentTree;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,6 +20,11 @@ import picocli.CommandLine.Option;
         },
         sortOptions = false)
 final class PromoteClusterCommand implements Callable<Integer> {
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /** At the longest beat two answers take less. */
+    private static final int POLLS = 60;
+
     private final Session session;
 
     @Mixin Where where = new Where();
@@ -55,21 +61,15 @@ final class PromoteClusterCommand implements Callable<Integer> {
     private void refuseTwoWriters(String host) throws Failure {
         OtherClusterDocument other;
         try {
-            other = where.reader(session).get("/other-cluster", OtherClusterDocument.class);
+            other = seenFromNowOn(where.reader(session));
         } catch (AgentClient.Unreachable e) {
             throw Failure.failed(
                     "%s, so nobody can say whether the cluster at %s takes writes; --force promotes all the same"
                             .formatted(e.line(), host));
         }
-        if (!other.writer().isEmpty()) {
-            throw Failure.failed(
-                    "the other cluster takes writes at %s: demote it first (matriarch demote-cluster --to), or two would write"
-                            .formatted(other.writer()));
-        }
-        if (other.reader().isEmpty()) {
-            throw Failure.failed(
-                    "no server of the other cluster answers (%s): it may be writing all the same; make sure that it is off, then --force"
-                            .formatted(other.trouble()));
+        Optional<String> refusal = other.refusal();
+        if (refusal.isPresent()) {
+            throw Failure.failed(refusal.get());
         }
         if (!other.trouble().isEmpty()) {
             session.err()
@@ -77,5 +77,24 @@ final class PromoteClusterCommand implements Callable<Integer> {
                             "matriarch: not every server of the other cluster answers, and one that does not may be writing: "
                                     + other.trouble());
         }
+    }
+
+    /** What an agent saw a moment ago may have changed since. */
+    private OtherClusterDocument seenFromNowOn(AgentClient agent)
+            throws Failure, AgentClient.Unreachable {
+        OtherClusterDocument first = agent.get("/other-cluster", OtherClusterDocument.class);
+        OtherClusterDocument other = first;
+        for (int i = 0; i < POLLS && !other.isNewerThan(first); i++) {
+            if (!session.terminal().pause(POLL)) {
+                break;
+            }
+            other = agent.get("/other-cluster", OtherClusterDocument.class);
+        }
+        if (!other.isNewerThan(first)) {
+            throw Failure.failed(
+                    "%s has not asked the other cluster anew; --force promotes all the same"
+                            .formatted(agent.api()));
+        }
+        return other;
     }
 }

@@ -10,13 +10,30 @@ import java.util.Optional;
  * @param checkpointed the writer has checkpointed since its promotion
  * @param systemId of its data
  * @param trouble why a server did not answer; empty when all did
+ * @param asked how often this agent has asked so far: what it shows is as old as the last time
  */
 public record RemoteView(
         Optional<Upstream> writer,
         Optional<Upstream> reader,
         boolean checkpointed,
         SystemId systemId,
-        String trouble) {
+        String trouble,
+        int asked) {
+
+    /** One answer. */
+    public RemoteView(
+            Optional<Upstream> writer,
+            Optional<Upstream> reader,
+            boolean checkpointed,
+            SystemId systemId,
+            String trouble) {
+        this(writer, reader, checkpointed, systemId, trouble, 0);
+    }
+
+    /** The same as the answer after {@code before}. */
+    public RemoteView after(RemoteView before) {
+        return new RemoteView(writer, reader, checkpointed, systemId, trouble, before.asked() + 1);
+    }
 
     public static final RemoteView UNKNOWN =
             new RemoteView(

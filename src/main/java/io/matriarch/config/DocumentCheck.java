@@ -44,6 +44,10 @@ public final class DocumentCheck implements DocumentReader {
         if (KnownKeys.SINGLE.contains(key)) {
             return key + " belongs to a node, not to the cluster: set it in that node's file";
         }
+        if (key.equals(SharedKeys.SLOTS) || key.startsWith(SharedKeys.SLOTS + ".")) {
+            return "unknown key \"%s\": slots.NAME.type, slots.NAME.database and slots.NAME.plugin are right"
+                    .formatted(key);
+        }
         return "unknown key \"" + key + "\"" + KnownKeys.hint(key, SharedKeys.all(), "\"");
     }
 }

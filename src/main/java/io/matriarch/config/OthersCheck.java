@@ -25,7 +25,9 @@ record OthersCheck(Findings findings, KeyReader read, String prefix) {
     private SlotPlan slots() {
         SortedMap<String, String> given = findings.below(prefix + SharedKeys.SLOTS + ".");
         var names = new TreeSet<String>();
-        given.keySet().forEach(key -> names.add(key.split("\\.", 2)[0]));
+        given.keySet().stream()
+                .filter(key -> SharedKeys.isSlot(SharedKeys.SLOTS + "." + key))
+                .forEach(key -> names.add(key.split("\\.", 2)[0]));
         List<PermanentSlot> slots = new ArrayList<>();
         for (String name : names) {
             slot(name, given).ifPresent(slots::add);
@@ -72,11 +74,21 @@ record OthersCheck(Findings findings, KeyReader read, String prefix) {
 
     /** {@code db1:5432} or several of them. */
     private static List<StandbyOf.Host> hosts(String text) {
-        return Arrays.stream(text.split(",", -1))
-                .map(String::strip)
-                .map(one -> one.contains(":") ? one : one + ":5432")
-                .map(HostPort::parse)
-                .map(at -> new StandbyOf.Host(at.host(), at.port()))
-                .toList();
+        return Arrays.stream(text.split(",", -1)).map(one -> host(text, one.strip())).toList();
+    }
+
+    private static StandbyOf.Host host(String text, String one) {
+        if (one.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "\"%s\" names nobody in one place: host:port of each server is right, with commas between"
+                            .formatted(text));
+        }
+        HostPort at = HostPort.parse(one.contains(":") ? one : one + ":5432");
+        if (at.isWildcard()) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is where one listens; an address that others reach is right"
+                            .formatted(one));
+        }
+        return new StandbyOf.Host(at.host(), at.port());
     }
 }

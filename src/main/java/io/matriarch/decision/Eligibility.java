@@ -60,8 +60,9 @@ public final class Eligibility {
         long lag = lease.lsn().minus(mine.position());
         boolean newer = mine.timeline().isAfter(lease.timeline());
         // What a member of the sync set lacks was never acknowledged to anybody.
-        // Nobody can lose a write where none is taken.
-        boolean bounded = lease.sync().isEmpty() && !newer && settings.standbyOf().isEmpty();
+        // While another cluster takes the writes, it has them all.
+        boolean elsewhere = settings.standbyOf().isPresent() && seen.remote().writer().isPresent();
+        boolean bounded = lease.sync().isEmpty() && !newer && !elsewhere;
         if (bounded && lag > settings.maximumLag() && !named(seen, settings)) {
             return Optional.of(
                     "it lacks %d bytes of what the last leader had, more than the limit of %d"

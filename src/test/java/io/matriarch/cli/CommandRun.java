@@ -17,6 +17,7 @@ final class CommandRun {
     Optional<String> reply = Optional.empty();
     boolean interactive;
     int rounds = 1;
+    Runnable meanwhile = () -> {};
     StoreReaderFactory stores =
             (_, _) -> {
                 throw new IllegalArgumentException("the test has no store");
@@ -63,6 +64,7 @@ final class CommandRun {
         @Override
         public boolean pause(Duration span) {
             rounds--;
+            meanwhile.run();
             return rounds > 0;
         }
     }

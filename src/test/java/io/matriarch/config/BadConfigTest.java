@@ -253,7 +253,29 @@ final class BadConfigTest {
                         "initial.postgres.hba in FILE: a list of lines is right"),
                 bad(
                         "initial.failover.maximum-lag: 1 MiB",
-                        "initial.failover.maximum-lag in FILE: \"1 MiB\" is no size, such as 1MB or 512kB"));
+                        "initial.failover.maximum-lag in FILE: \"1 MiB\" is no size, such as 1MB or 512kB"),
+                bad(
+                        "initial.slots: {orders: {type: logicl, database: shop, plugin: pgoutput}}",
+                        "initial.slots.orders.type: must be physical or logical, not \"logicl\""),
+                bad(
+                        "initial.slots: {orders: {type: logical, database: shop}}",
+                        "initial.slots.orders needs a database and a plugin, because its type is"
+                                + " logical"),
+                bad(
+                        "initial.slots: {matriarch_n2: {type: physical}}",
+                        "initial.slots.matriarch_n2 is no name for a permanent slot: names that"
+                                + " begin with matriarch_ or pg_ are taken"),
+                bad(
+                        "initial.standby-cluster: {host: 'db1:99999'}",
+                        "initial.standby-cluster.host in FILE: port 99999 is not 1 to 65535"),
+                bad(
+                        "initial.standby-cluster: {host: 'db1:5432,'}",
+                        "initial.standby-cluster.host in FILE: \"db1:5432,\" names nobody in one"
+                                + " place: host:port of each server is right, with commas between"),
+                bad(
+                        "initial.standby-cluster: {slot: dr}",
+                        "initial.standby-cluster.slot needs initial.standby-cluster.host: the"
+                                + " cluster that this one follows"));
     }
 
     @ParameterizedTest

@@ -44,6 +44,74 @@ final class DocumentCheckTest {
     }
 
     @Test
+    void oneLineForEachMistakeInASlot() {
+        assertProblem(
+                "slots.orders.type",
+                "logicall",
+                "slots.orders.type: must be physical or logical, not \"logicall\"");
+        assertProblem(
+                "slots.orders.database",
+                "shop",
+                "slots.orders.type is missing: physical or logical");
+        String keys = "slots.NAME.type, slots.NAME.database and slots.NAME.plugin are right";
+        assertProblem("slots.orders.tipe", "logical", "unknown key \"slots.orders.tipe\": " + keys);
+        assertProblem("slots.orders", "logical", "unknown key \"slots.orders\": " + keys);
+        assertProblem("slots", "orders", "unknown key \"slots\": " + keys);
+        String lacks = "slots.orders needs a database and a plugin, because its type is logical";
+        assertProblem("slots.orders.type", "logical", lacks);
+        assertProblems(
+                Map.of("slots.orders.type", "logical", "slots.orders.database", "shop"), lacks);
+        assertProblems(
+                Map.of("slots.orders.type", "logical", "slots.orders.plugin", "pgoutput"), lacks);
+        assertProblems(
+                Map.of("slots.orders.type", "physical", "slots.orders.plugin", "pgoutput"),
+                "slots.orders is physical and takes neither a database nor a plugin");
+        assertProblem(
+                "slots.Orders.type",
+                "physical",
+                "slots.Orders is no name of a slot: 1 to 63 lower-case letters, digits and"
+                        + " underscores");
+        // What member n2 streams through.
+        assertProblem(
+                "slots.matriarch_n2.type",
+                "physical",
+                "slots.matriarch_n2 is no name for a permanent slot: names that begin with"
+                        + " matriarch_ or pg_ are taken");
+    }
+
+    @Test
+    void oneLineForEachMistakeInTheClusterToFollow() {
+        String host = "standby-cluster.host";
+        assertProblem(
+                host, "db 1:5432", host + ": \"db 1:5432\" is no host:port, such as 10.0.0.7:5432");
+        assertProblem(host, "db1:99999", host + ": port 99999 is not 1 to 65535");
+        assertProblem(
+                host,
+                "db1:5432,",
+                host
+                        + ": \"db1:5432,\" names nobody in one place: host:port of each server is"
+                        + " right, with commas between");
+        assertProblem(
+                host,
+                "0.0.0.0:5432",
+                host
+                        + ": \"0.0.0.0:5432\" is where one listens; an address that others reach is"
+                        + " right");
+        assertProblem(
+                "standby-cluster.hosts",
+                "db1",
+                "unknown key \"standby-cluster.hosts\": did you mean \"standby-cluster.host\"?");
+        String slot = "standby-cluster.slot";
+        assertProblem(slot, "dr", slot + " needs " + host + ": the cluster that this one follows");
+        assertProblems(
+                Map.of(host, "db1", slot, "orders-dr"),
+                slot
+                        + ": \"orders-dr\" is no name of a slot: 1 to 63 lower-case letters, digits"
+                        + " and underscores");
+        assertProblems(Map.of(host, "db1,db2:5433,[fd00::7]:5432", slot, "orders_dr"));
+    }
+
+    @Test
     void rightLinesPass() {
         assertEquals(
                 List.of(),
@@ -64,6 +132,10 @@ final class DocumentCheckTest {
     }
 
     private void assertProblem(String key, String value, String line) {
-        assertEquals(List.of(line), check.problems(Map.of(key, value)));
+        assertProblems(Map.of(key, value), line);
+    }
+
+    private void assertProblems(Map<String, String> values, String... lines) {
+        assertEquals(List.of(lines), check.problems(values));
     }
 }

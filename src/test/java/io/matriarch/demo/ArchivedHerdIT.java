@@ -44,19 +44,26 @@ final class ArchivedHerdIT {
         Programs programs = BuiltAgent.programs(folder);
         // Nobody can hope for PostgreSQL to end a segment by itself.
         HerdArchive archive = archive("herd");
-        HerdFiles files = HerdFiles.prepare(Optional.empty());
+        HerdFiles empty = HerdFiles.prepare(Optional.empty());
+        var files = new HerdFiles(empty.root(), empty.ours(), SlotConsumer.INITIAL);
         try (Herd herd =
                 Herd.start(files, archive, 3, false, programs, new Screen(System.out, false))) {
             peace(herd);
             var ledger = new Ledger(herd.doors());
             ledger.found();
+            var consumer = new SlotConsumer(ledger);
+            consumer.found();
             assertTrue(herd.awaitBackup(PATIENCE).isPresent(), "no base backup was taken");
             ledger.write(1, 150);
+            assertEquals(150, consumer.read());
+            consumer.awaitCopies();
             String between = ledger.between();
             ledger.write(151, 300);
             switchOver(herd);
             switchOver(herd);
             ledger.write(301, 400);
+            // Two leaders later it has missed nothing, and sees nothing twice.
+            assertEquals(250, consumer.read());
             ledger.awaitArchived();
 
             loseEverything(herd);

@@ -62,11 +62,13 @@ record Ledger(List<Door> doors) {
 
     /** What one node shows, whether it leads or not. */
     static List<Integer> rows(Door door) throws SQLException {
+        return ask(door, "select n from ledger order by n").stream().map(Integer::valueOf).toList();
+    }
+
+    static List<String> ask(Door door, String sql) throws SQLException {
         Connection connection = door.open(30);
         try {
-            return ask(connection, "select n from ledger order by n").stream()
-                    .map(Integer::valueOf)
-                    .toList();
+            return ask(connection, sql);
         } finally {
             Door.slam(connection);
         }

@@ -30,6 +30,21 @@ final class Acknowledged {
         all = null;
     }
 
+    /** Another cluster leads from now on, with this log: what was acknowledged here is in it. */
+    void leaves(Wal there, boolean doubled) {
+        Wal told = all;
+        if (told != null && !told.isPrefixOf(there)) {
+            long lacking = told.end() - told.commonWith(there);
+            if (herd.replication().waits() && !doubled && !herd.conduct().wasForced()) {
+                throw new Violation(
+                        "nothing acknowledged before a demotion is lost (S9)",
+                        "the other cluster leads without %d bytes of it".formatted(lacking));
+            }
+            lost += lacking;
+        }
+        all = null;
+    }
+
     /** Commits wait for everybody who may lead next, and each of them has them all (S9). */
     void check() {
         LeaseView lease = herd.store().lease().orElse(null);
@@ -120,7 +135,7 @@ final class Acknowledged {
 
     /** Whoever leads from now on has it all, unless an operator wanted it otherwise. */
     void keeps(SimNode node, Wal log) {
-        if (all == null || all.isPrefixOf(log)) {
+        if (all == null || all.isPrefixOf(log) || herd.remote().keeps(all)) {
             return;
         }
         long lacking = all.end() - all.commonWith(log);

@@ -90,6 +90,9 @@ enum Bug {
     DOCUMENT_UNREAD(
             "a member of a standby cluster promotes before it has read that it is one",
             Temper.STORMY),
+    PROMOTED_UNASKED(
+            "promote-cluster does not ask whether the other cluster takes writes", Temper.ORDINARY),
+    DOCUMENT_STALE("a member goes by the document that it read first", Temper.STORMY),
     PAUSE_UNREAD("nobody reads that the cluster is paused", Temper.ORDINARY),
     SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY),
     NOFAILOVER_FORGOTTEN("a member does not know that it is tagged nofailover", Temper.STORMY),
@@ -132,7 +135,7 @@ enum Bug {
                     Simulation.WITH_CHANGES;
             case LEADER_REBUILT, OLD_DATA_NOT_KEPT, RESTARTED_WITHOUT_LEASE ->
                     Simulation.WITH_ORDERS;
-            case DOCUMENT_UNREAD -> Simulation.FOR_OTHERS;
+            case DOCUMENT_UNREAD, PROMOTED_UNASKED, DOCUMENT_STALE -> Simulation.FOR_OTHERS;
             case SLOT_BY_OWN_POSITION -> Simulation.WITH_SLOTS;
             case PAUSE_UNREAD, SWITCH_RESTS_IN_PAUSE -> Simulation.WITH_PAUSE;
             case VOTERS_BEFORE_QUORUM,

@@ -29,6 +29,7 @@ final class Conduct {
     private final Set<String> answered = new HashSet<>();
     private final Map<String, OperatorRequest> open = new TreeMap<>();
     private boolean tampered;
+    private boolean forced;
 
     Conduct(Herd herd) {
         this.herd = herd;
@@ -46,12 +47,17 @@ final class Conduct {
                         .isPresent();
     }
 
-    /** The switch is for servers that take writes, or may come to. */
-    void switchKills(SimNode node) {
+    /**
+     * The switch is for servers that take writes, or may come to. A standby leader hands over while
+     * its server runs on: a switch that was stopped then does not know it when it wakes. And one
+     * that leaves stops its server before it gives the lease back.
+     */
+    void switchKills(SimNode node, boolean late) {
         SimAgent agent = node.agent();
         boolean harmless = !node.postgres().primary() && !node.mayPromote();
         if (harmless
                 && agent != null
+                && !(herd.remote().exists() && (late || agent.because().startsWith("leaving")))
                 && agent.attentive() > ATTENTIVE
                 && !guardStops(node, agent.guard())
                 && !mayHaveToLead(node)) {
@@ -105,6 +111,7 @@ final class Conduct {
     }
 
     void asked(OperatorRequest request) {
+        forced |= request.kind() == OperatorRequest.Kind.FORCED;
         open.put(request.id(), request);
     }
 
@@ -118,6 +125,11 @@ final class Conduct {
                     "a request gets one answer",
                     "%s answers %s again: %s".formatted(incarnation, request.id(), outcome));
         }
+    }
+
+    /** An operator has taken a loss upon himself. */
+    boolean wasForced() {
+        return forced;
     }
 
     /** Whatever was open or told is gone. */

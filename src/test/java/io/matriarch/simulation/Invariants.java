@@ -85,6 +85,7 @@ final class Invariants {
             }
             writer = node;
             withinLease(node);
+            herd.remote().writing(node);
         }
     }
 
@@ -216,8 +217,10 @@ final class Invariants {
             holder.postgres().disk().ifPresent(d -> acknowledged.keeps(holder, d.wal));
         }
         before.filter(_ -> next.incarnation().isEmpty())
-                .filter(_ -> !herd.remote().isFollowed())
-                .ifPresent(b -> handedOver(herd.node(b.holder()), holder));
+                .map(b -> herd.node(b.holder()))
+                // A standby leader has acknowledged nothing.
+                .filter(from -> from.postgres().disk().filter(d -> !d.standbySignal).isPresent())
+                .ifPresent(from -> handedOver(from, holder));
         if (calm && next.epoch() != calmEpoch) {
             throw new Violation(
                     "no failover without a reason",
@@ -287,6 +290,18 @@ final class Invariants {
                     "%s leads without %d bytes that the last leader had told of"
                             .formatted(node.name(), lacking));
         }
+    }
+
+    /** This cluster was demoted, and the one that it follows has all that it acknowledged. */
+    void leadsElsewhere(Wal there) {
+        measured = null;
+        acknowledged.leaves(there, doubled);
+    }
+
+    /** PostgreSQL chose this number in another cluster. */
+    void begunElsewhere(Wal.Branch branch) {
+        doubled |= branch.timeline <= highestTimeline;
+        highestTimeline = Math.max(highestTimeline, branch.timeline);
     }
 
     /** A founder that dies before its lease names the data has founded nothing (S12). */

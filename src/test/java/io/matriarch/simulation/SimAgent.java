@@ -3,6 +3,7 @@ package io.matriarch.simulation;
 import io.matriarch.agent.ControlLoop;
 import io.matriarch.agent.Event;
 import io.matriarch.agent.MemberCard;
+import io.matriarch.agent.Snapshot;
 import io.matriarch.agent.TenureGuard;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.JobOutcome;
@@ -74,7 +75,14 @@ final class SimAgent implements Ledger {
         NodeSettings settings = herd.settings(node.nodeName());
         this.replication = settings.replication();
         this.loop =
-                new ControlLoop(me, settings, card, guard, effects, this, herd.config().shared());
+                new ControlLoop(
+                        me,
+                        settings,
+                        card,
+                        guard,
+                        effects,
+                        this,
+                        herd.config().shared(node.nodeName()));
     }
 
     /** By the document, or as it was when this run began. */
@@ -88,6 +96,10 @@ final class SimAgent implements Ledger {
 
     TenureGuard guard() {
         return guard;
+    }
+
+    Snapshot snapshot() {
+        return loop.snapshot("sim", node.clock().now());
     }
 
     String because() {

@@ -4,6 +4,8 @@ import io.matriarch.agent.SharedSettings;
 import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.DocumentReader;
 import io.matriarch.cluster.LeaseTimers;
+import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PermanentSlot;
 import io.matriarch.cluster.Replication;
 import io.matriarch.config.DocumentCheck;
 import java.time.Duration;
@@ -11,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The cluster's document, and the operators who change it while everything else goes on. */
 final class SimConfig {
@@ -23,6 +27,8 @@ final class SimConfig {
                     new LeaseTimers(Duration.ofSeconds(10), Duration.ofMillis(1500)),
                     new LeaseTimers(Duration.ofSeconds(30), Duration.ofSeconds(5)),
                     new LeaseTimers(Duration.ofSeconds(15), Duration.ofSeconds(1)));
+
+    private static final String HOST = "standby-cluster.host";
 
     private final Herd herd;
     private final DocumentCheck check = new DocumentCheck();
@@ -38,23 +44,45 @@ final class SimConfig {
         kept = true;
     }
 
-    Optional<SharedSettings> shared() {
+    Optional<SharedSettings> shared(NodeName node) {
         if (!kept) {
             return Optional.empty();
         }
         Map<String, String> initial = initial();
-        return Optional.of(new SharedSettings(initial, read(initial).settings(), check));
+        boolean stale =
+                herd.bugs().contains(Bug.DOCUMENT_STALE)
+                        && node.equals(herd.nodes().getLast().nodeName());
+        return Optional.of(
+                new SharedSettings(
+                        initial, read(initial).settings(), stale ? new FirstOnly(check) : check));
     }
 
     boolean kept() {
         return kept;
     }
 
-    private Map<String, String> initial() {
-        Map<String, String> values = new TreeMap<>();
+    private SortedMap<String, String> initial() {
+        SortedMap<String, String> values = new TreeMap<>();
         put(values, herd.timers());
         put(values, herd.replication());
+        if (herd.remote().exists()) {
+            values.put(HOST, herd.remote().place().toString());
+        }
+        herd.slots().plan().slots().values().forEach(slot -> put(values, slot));
         return values;
+    }
+
+    /** What demote-cluster and promote-cluster store. */
+    void follow(boolean now) {
+        Map<String, String> values =
+                new TreeMap<>(
+                        herd.store().config().map(ConfigDocument::values).orElseGet(this::initial));
+        values.remove(HOST);
+        if (now) {
+            values.put(HOST, herd.remote().place().toString());
+        }
+        set(values);
+        herd.remote().followed(now);
     }
 
     Duration longestDoubt() {
@@ -133,21 +161,31 @@ final class SimConfig {
         herd.story()
                 .tell(
                         "operator",
-                        "sets %s (version %d)".formatted(words(before, values), next.version()));
+                        "%s (version %d)".formatted(words(before, values), next.version()));
     }
 
     private static String words(ConfigDocument before, Map<String, String> values) {
         StringBuilder said = new StringBuilder();
+        before.values().keySet().stream()
+                .filter(key -> !values.containsKey(key))
+                .forEach(key -> said.append(said.isEmpty() ? "takes out " : ", ").append(key));
         values.forEach(
                 (key, value) -> {
                     if (!value.equals(before.values().get(key))) {
-                        said.append(said.isEmpty() ? "" : ", ")
+                        said.append(said.isEmpty() ? "sets " : ", ")
                                 .append(key)
                                 .append('=')
                                 .append(value);
                     }
                 });
-        return said.isEmpty() ? "nothing new" : said.toString();
+        return said.isEmpty() ? "sets nothing new" : said.toString();
+    }
+
+    private static void put(Map<String, String> values, PermanentSlot slot) {
+        String key = "slots." + slot.name();
+        values.put(key + ".type", slot.logical() ? "logical" : "physical");
+        values.put(key + ".database", slot.database());
+        values.put(key + ".plugin", slot.plugin());
     }
 
     private static void put(Map<String, String> values, LeaseTimers timers) {
@@ -158,5 +196,23 @@ final class SimConfig {
     private static void put(Map<String, String> values, Replication replication) {
         values.put("replication.mode", replication.mode().name().toLowerCase(Locale.ROOT));
         values.put("replication.sync-count", Integer.toString(replication.syncCount()));
+    }
+
+    /** A planted mistake: whatever stands there later, it reads what it read first. */
+    private static final class FirstOnly implements DocumentReader {
+        private final DocumentReader reader;
+        private DocumentReader.@Nullable Read first;
+
+        FirstOnly(DocumentReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public Read read(Map<String, String> values) {
+            if (first == null) {
+                first = reader.read(values);
+            }
+            return first;
+        }
     }
 }

@@ -6,6 +6,8 @@ import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A data directory: survives every crash. */
 final class SimDisk {
@@ -27,6 +29,9 @@ final class SimDisk {
 
     /** What the consumer of the permanent slot has confirmed here; negative without the slot. */
     long slot = -1;
+
+    /** Physical ones, by name. */
+    final Set<String> slots = new TreeSet<>();
 
     /** Older log than this was removed here. */
     long oldest;

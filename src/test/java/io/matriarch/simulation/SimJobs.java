@@ -2,10 +2,12 @@ package io.matriarch.simulation;
 
 import io.matriarch.agent.Event;
 import io.matriarch.cluster.JobOutcome;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Upstream;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a job does to the server, stage by stage; a cancelled one stops between two stages. */
@@ -103,7 +105,7 @@ final class SimJobs {
             case PostgresJob.Detach _ -> detach(stages);
             case PostgresJob.Rejoin(var source) -> rejoin.begin(stages, source);
             case PostgresJob.Checkpoint _ -> checkpoint(stages);
-            case PostgresJob.KeepSlots _ -> slots(stages);
+            case PostgresJob.KeepSlots(var members) -> slots(stages, members);
             case PostgresJob.Synchronize(var commits) -> synchronize(stages, commits);
         }
     }
@@ -372,12 +374,12 @@ final class SimJobs {
         }
     }
 
-    private void slots(Stages stages) {
+    private void slots(Stages stages, Set<NodeName> members) {
         stages.then(
                 takes(3, 50),
                 () -> {
                     if (postgres.running() && !postgres.answersLate()) {
-                        stages.done();
+                        stages.end(new JobOutcome.Done(herd.slots().keep(node, members)));
                     } else {
                         stages.failed("the server does not answer");
                     }

@@ -135,11 +135,9 @@ final class SimPostgres {
         }
         phase = Phase.STARTING;
         primary = asPrimary;
-        upstream = from;
-        told = from;
+        pointAt(from);
         hung = false;
         stopping = false;
-        streaming = false;
         int current = ++run;
         disk.standbySignal = !asPrimary;
         commits.start(disk, asPrimary);
@@ -174,9 +172,7 @@ final class SimPostgres {
     /** The server has been told; nothing but its end keeps this from coming true. */
     void promote(long takes, Consumer<Boolean> done) {
         int current = run;
-        streaming = false;
-        upstream = null;
-        told = null;
+        pointAt(null);
         node.onMachine(
                 takes,
                 () -> {
@@ -301,10 +297,16 @@ final class SimPostgres {
     }
 
     void follow(Upstream next) {
-        told = next;
         commits.start(mustHaveDisk(), false);
+        pointAt(next);
+    }
+
+    /** What it received from another one before says nothing of this one. */
+    private void pointAt(@Nullable Upstream next) {
+        told = next;
         upstream = next;
         streaming = false;
+        streamedAt = herd.remote().exists() ? Long.MIN_VALUE / 2 : streamedAt;
     }
 
     /** The file has it from now on; the server's processes have it when they have read it. */

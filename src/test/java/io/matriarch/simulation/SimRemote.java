@@ -9,6 +9,7 @@ import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Upstream;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The other cluster that the herd follows: one server that grows, fails over and falls silent. */
 final class SimRemote {
@@ -16,10 +17,14 @@ final class SimRemote {
     private static final StandbyOf PLACE =
             new StandbyOf(List.of(new StandbyOf.Host("far-away", 5432)), "");
 
+    private static final long ALL = Long.MAX_VALUE / 4;
+
     private final Herd herd;
+    private boolean exists;
     private boolean followed;
     private boolean silent;
     private boolean writes = true;
+    private @Nullable SimNode source;
     private final SimDisk disk =
             new SimDisk("600", new Wal(new Wal.Branch(1, null, 0, "far-away"), 0x2000000), "");
 
@@ -30,7 +35,25 @@ final class SimRemote {
 
     /** The herd follows it from now on. */
     void begin() {
+        exists = true;
         followed = true;
+    }
+
+    boolean exists() {
+        return exists;
+    }
+
+    /** What the herd's document says from now on. */
+    void followed(boolean now) {
+        followed = now;
+    }
+
+    boolean writes() {
+        return writes;
+    }
+
+    StandbyOf place() {
+        return PLACE;
     }
 
     boolean isFollowed() {
@@ -46,6 +69,16 @@ final class SimRemote {
 
     boolean is(Upstream upstream) {
         return upstream.name().equals(StandbyOf.NAME);
+    }
+
+    /** The herd follows it, and it has all this: what a standby leader lacks of it, it streams. */
+    boolean keeps(Wal acknowledged) {
+        return exists && followed && acknowledged.isPrefixOf(disk.wal);
+    }
+
+    /** An operator who looks at both finds nothing there that is not here. */
+    boolean isBehind(SimNode leader) {
+        return leader.postgres().disk().filter(d -> d.wal.end() >= disk.wal.end()).isPresent();
     }
 
     /** Its data, when it answers. */
@@ -72,12 +105,81 @@ final class SimRemote {
                         "");
     }
 
-    /** Its clients write. */
-    void grow(long bytes) {
-        if (followed && writes && !silent) {
+    /** Its clients write, or it follows whoever takes writes in the herd. */
+    void beat(long bytes) {
+        if (writes && !silent) {
             disk.wal = disk.wal.plus(bytes);
             disk.checkpointed();
+        } else if (!writes) {
+            stream();
         }
+    }
+
+    private void stream() {
+        // One that is stopping sends on until its end.
+        boolean sends =
+                source != null
+                        && !silent
+                        && source.postgres().isPrimary()
+                        && !source.postgres().hung()
+                        && source.up()
+                        && !source.paused();
+        source = sends ? source : null;
+        for (SimNode node : herd.nodes()) {
+            if (!silent && node.postgres().acknowledges()) {
+                SimDisk theirs = node.postgres().disk().orElseThrow();
+                boolean settled = theirs.controlTimeline == theirs.wal.branch().timeline;
+                // It rejoins whom it parted from.
+                if (disk.mayFollow(theirs) || settled) {
+                    source = node;
+                    receive(theirs);
+                }
+            }
+        }
+    }
+
+    private void receive(SimDisk theirs) {
+        disk.knownTimeline = Math.max(disk.knownTimeline, theirs.knownTimeline);
+        disk.wal = theirs.wal;
+        disk.checkpointed();
+    }
+
+    /** The one that it streams from stops in order. */
+    void receiveAll(SimNode primary) {
+        SimDisk theirs = primary.postgres().disk().orElseThrow();
+        if (!writes && !silent && source == primary && disk.mayFollow(theirs)) {
+            receive(theirs);
+        }
+    }
+
+    /** Its own demote-cluster: what it acknowledged goes to whoever streams from it. */
+    void demote() {
+        if (writes && !silent) {
+            herd.story().tell("far-away", "stops taking writes, and follows this cluster");
+            disk.wal = disk.wal.plus(SimPostgres.RECORD);
+            writes = false;
+            herd.nodes().stream()
+                    .filter(this::streams)
+                    .forEach(n -> n.postgres().stream(this, ALL));
+        }
+    }
+
+    private boolean streams(SimNode node) {
+        SimPostgres postgres = node.postgres();
+        return postgres.isStandby()
+                && postgres.streaming()
+                && postgres.upstream().filter(this::is).isPresent()
+                && !postgres.hung()
+                && !node.paused()
+                && node.up();
+    }
+
+    /** Its own promote-cluster. */
+    void promote() {
+        writes = true;
+        source = null;
+        herd.invariants().leadsElsewhere(disk.wal);
+        newTimeline();
     }
 
     /** It has troubles of its own. */
@@ -101,7 +203,7 @@ final class SimRemote {
     }
 
     void silence(boolean now) {
-        if (followed && silent != now) {
+        if (exists && silent != now) {
             herd.story().tell("far-away", now ? "falls silent" : "answers again");
             silent = now;
         }
@@ -109,15 +211,19 @@ final class SimRemote {
 
     /** Another server leads there: a new timeline, from where everybody had got to. */
     void failOver() {
-        if (followed && !silent) {
-            disk.knownTimeline++;
-            Wal.Branch branch =
-                    new Wal.Branch(
-                            disk.knownTimeline, disk.wal.branch(), disk.wal.end(), "far-away");
-            disk.wal = new Wal(branch, disk.wal.end() + SimPostgres.RECORD);
-            disk.checkpointed();
-            herd.story().tell("far-away", "leads on timeline " + branch.timeline);
+        if (exists && writes && !silent) {
+            newTimeline();
         }
+    }
+
+    private void newTimeline() {
+        disk.knownTimeline++;
+        Wal.Branch branch =
+                new Wal.Branch(disk.knownTimeline, disk.wal.branch(), disk.wal.end(), "far-away");
+        disk.wal = new Wal(branch, disk.wal.end() + SimPostgres.RECORD);
+        disk.checkpointed();
+        herd.invariants().begunElsewhere(branch);
+        herd.story().tell("far-away", "leads on timeline " + branch.timeline);
     }
 
     /** Whether one leads, streaming from there, and the others from it; empty when it is so. */
@@ -148,11 +254,13 @@ final class SimRemote {
         return Optional.empty();
     }
 
-    /** What must never happen while the herd follows. */
+    /** What must never happen while clients write there. */
     void writing(SimNode node) {
-        if (followed) {
+        if (exists && writes) {
             throw new Violation(
-                    "nobody takes writes in a cluster that follows another one",
+                    followed
+                            ? "nobody takes writes in a cluster that follows another one"
+                            : "two clusters that see each other never both take writes",
                     node.name() + " does");
         }
     }

@@ -1,12 +1,17 @@
 package io.matriarch.simulation;
 
 import io.matriarch.agent.Event;
+import io.matriarch.cluster.Lsn;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PermanentSlot;
 import io.matriarch.cluster.SlotPlan;
 import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.Upstream;
+import io.matriarch.postgres.files.SlotName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One permanent logical slot, and the consumer that reads from it wherever a leader is. */
 final class SimSlots {
@@ -16,6 +21,7 @@ final class SimSlots {
     private final Herd herd;
     private boolean kept;
     private long consumed;
+    private String readAt = "";
 
     SimSlots(Herd herd) {
         this.herd = herd;
@@ -78,6 +84,23 @@ final class SimSlots {
             disk.slot = disk.wal.end();
             consumed = disk.slot;
         }
+        if (!node.name().equals(readAt)) {
+            boolean first = readAt.isEmpty();
+            readAt = node.name();
+            herd.story()
+                    .tell(
+                            "consumer",
+                            "reads the slot %s at %s from %s, %s"
+                                    .formatted(
+                                            NAME,
+                                            readAt,
+                                            new Lsn(disk.slot),
+                                            first
+                                                    ? "where it begins"
+                                                    : disk.slot < consumed
+                                                            ? "and sees some of it again"
+                                                            : "where it had got to"));
+        }
         if (disk.slot > consumed) {
             throw new Violation(
                     "a consumer of a permanent slot misses nothing after a failover",
@@ -98,6 +121,41 @@ final class SimSlots {
                 .disk()
                 .filter(mine -> mine.slot < 0)
                 .ifPresent(mine -> theirs.ifPresent(t -> mine.slot = t.slot));
+    }
+
+    /** As PostgreSQL keeps them for those that stream: made, and dropped when nobody needs them. */
+    String keep(SimNode node, Set<NodeName> members) {
+        Set<String> slots = node.postgres().disk().orElseThrow().slots;
+        Set<String> wanted = new TreeSet<>();
+        members.stream()
+                .filter(m -> !m.equals(node.nodeName()))
+                .forEach(m -> wanted.add(SlotName.of(m)));
+        Set<String> streamed = new TreeSet<>();
+        herd.nodes().stream()
+                .filter(n -> n.postgres().streaming())
+                .filter(
+                        n ->
+                                n.postgres()
+                                        .upstream()
+                                        .filter(u -> u.name().equals(node.nodeName()))
+                                        .isPresent())
+                .forEach(n -> streamed.add(SlotName.of(n.nodeName())));
+        int before = slots.size();
+        slots.removeIf(
+                s -> s.startsWith(SlotName.PREFIX) && !wanted.contains(s) && !streamed.contains(s));
+        int dropped = before - slots.size();
+        slots.addAll(wanted);
+        return dropped == 0 ? "" : "dropped %d of members that left".formatted(dropped);
+    }
+
+    /** Somebody has made it by hand. */
+    void foreign(SimNode node, String name) {
+        node.postgres().disk().orElseThrow().slots.add(name);
+    }
+
+    String of(SimNode node) {
+        Set<String> slots = node.postgres().disk().orElseThrow().slots;
+        return "has the slots " + String.join(", ", slots);
     }
 
     /** A standby without the slot; empty when there is none. */

@@ -76,7 +76,7 @@ final class SimSwitch {
             hung = false;
             node.tell("the dead man's switch runs again");
             if (armed && deadline <= node.clock().boot()) {
-                fire();
+                fire(true);
             }
         }
     }
@@ -97,7 +97,7 @@ final class SimSwitch {
                 node.clock().span(left) + dice.millis(0, 2),
                 () -> {
                     if (current == alarm && armed && !hung) {
-                        fire();
+                        fire(false);
                     }
                 });
     }
@@ -106,7 +106,10 @@ final class SimSwitch {
         return bugs.contains(Bug.SWITCH_MISSING) || bugs.contains(Bug.GUARD_IN_THE_LOOP_ONLY);
     }
 
-    private void fire() {
+    /**
+     * @param late it was stopped itself, and nobody could tell it anything meanwhile
+     */
+    private void fire(boolean late) {
         armed = false;
         if (missing() || node.restsInPause()) {
             return;
@@ -114,7 +117,7 @@ final class SimSwitch {
         killing = true;
         if (node.postgres().running()) {
             node.tell("the dead man's switch kills PostgreSQL");
-            conduct.switchKills(node);
+            conduct.switchKills(node, late);
         }
         int current = ++kills;
         long takes = dice.millis(3, 400);

@@ -92,6 +92,7 @@ final class Simulation {
     private final Mischief mischief;
     private final boolean noticesOnly;
     private final SimPauses pauses;
+    private final SimSides sides;
     private final long faultsEnd;
     private final long faultsBegin;
     private long settledSince = -1;
@@ -133,6 +134,7 @@ final class Simulation {
             herd.tags().draw(seed);
         }
         this.pauses = new SimPauses(herd, mischief.operators(), seed, faultsEnd);
+        this.sides = new SimSides(herd, seed, faultsEnd);
         FenceMode fencing = fencing(seed, bugs);
         if (fencing != FenceMode.OFF) {
             herd.machines().begin(fencing, true);
@@ -144,19 +146,10 @@ final class Simulation {
             herd.replicates().changes(faultsBegin, faultsEnd);
         }
         if ((seed & FOR_OTHERS) != 0) {
-            forOthers(bugs);
+            sides.prepare(seed, bugs, this.temper);
         }
         if ((seed & WITH_ARCHIVE) != 0) {
             herd.archive().begin();
-        }
-    }
-
-    private void forOthers(Set<Bug> bugs) {
-        boolean slots = bugs.contains(Bug.SLOT_BY_OWN_POSITION) || seed % 2 != 0;
-        if (slots && !bugs.contains(Bug.DOCUMENT_UNREAD)) {
-            herd.slots().begin();
-        } else {
-            herd.remote().begin();
         }
     }
 
@@ -203,9 +196,7 @@ final class Simulation {
                         faultsBegin);
                 herd.invariants().calmFromNow();
             }
-            if (herd.remote().isFollowed()) {
-                herd.remote().trouble(herd.agentDice(), faultsEnd);
-            }
+            sides.begin();
             if (!noticesOnly) {
                 mischief.begin(temper);
             }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** A herd under a director: one command at a time, and what the agents said to it. */
 public final class Stage {
@@ -26,6 +27,7 @@ public final class Stage {
     private final Herd herd;
     private final Mischief mischief;
     private final SimPauses pauses;
+    private final SimSides sides;
 
     /** Three nodes on the default timers; nothing fails that no command asks for. */
     public Stage(long seed) {
@@ -46,13 +48,15 @@ public final class Stage {
         this.herd = new Herd(world, story, dice.split(), nodes, timers, replication, Set.of());
         this.mischief = new Mischief(herd, dice.split(), Long.MAX_VALUE / 2, 1);
         this.pauses = new SimPauses(herd, mischief.operators(), seed, Long.MAX_VALUE / 2);
+        this.sides = new SimSides(herd, seed, Long.MAX_VALUE / 2);
         herd.beginInOrder();
     }
 
     private void heard(String line) {
         boolean detail = line.contains("  . ");
         boolean byNode =
-                line.substring(14).startsWith("n") || line.substring(14).startsWith("operator");
+                Stream.of("n", "operator", "far-away", "consumer")
+                        .anyMatch(line.substring(14)::startsWith);
         if (!detail && byNode) {
             lines.add(line.substring(14).replaceFirst(" +", ": "));
         }
@@ -98,6 +102,13 @@ public final class Stage {
             case "break-disk" -> node(words[1]).breakDisk();
             case "document" -> herd.config().begin();
             case "set" -> herd.config().set(List.of(words).subList(1, words.length));
+            case "follow" -> sides.prepare();
+            case "promote-cluster" -> sides.promote();
+            case "demote-cluster" -> sides.demote();
+            case "far-away" -> farAway(words[1]);
+            case "slot" -> herd.slots().begin();
+            case "foreign-slot" -> herd.slots().foreign(node(words[1]), words[2]);
+            case "slots" -> lines.add(words[1] + ": " + herd.slots().of(node(words[1])));
             case "pause" -> pauses.say();
             case "resume" -> pauses.end();
             case "tag" ->
@@ -149,6 +160,18 @@ public final class Stage {
 
     private SimNode node(String name) {
         return herd.node(new NodeName(name));
+    }
+
+    /** "far-away demote" and what else its operators and its network do. */
+    private void farAway(String what) {
+        switch (what) {
+            case "demote" -> herd.remote().demote();
+            case "promote" -> sides.promoteOther();
+            case "fails-over" -> herd.remote().failOver();
+            case "silent" -> herd.remote().silence(true);
+            case "answers" -> herd.remote().silence(false);
+            default -> throw new IllegalArgumentException("no such command: far-away " + what);
+        }
     }
 
     private static void leave(SimNode node) {

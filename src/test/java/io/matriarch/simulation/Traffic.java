@@ -44,8 +44,8 @@ final class Traffic {
             if (last || !steady) {
                 herd.nodes().forEach(this::stream);
             }
-            if (herd.remote().isFollowed()) {
-                herd.remote().grow(clientDice.between(100, 6_000));
+            if (herd.remote().exists()) {
+                herd.remote().beat(clientDice.between(100, 6_000));
             }
             for (SimNode node : herd.nodes()) {
                 if (node.postgres().acknowledges()) {
@@ -91,6 +91,9 @@ final class Traffic {
             if (mine && runs && !lazy(node) && postgres.streaming()) {
                 postgres.stream(primary, Long.MAX_VALUE / 4);
             }
+        }
+        if (herd.remote().exists()) {
+            herd.remote().receiveAll(primary);
         }
     }
 

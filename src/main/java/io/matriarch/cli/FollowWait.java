@@ -1,0 +1,87 @@
+package io.matriarch.cli;
+
+import io.matriarch.api.dto.ClusterDocument;
+import io.matriarch.api.dto.MemberDocument;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Waits until a cluster that was demoted streams from the one that it is to follow. */
+final class FollowWait {
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final int ANSWER_MILLIS = 2_000;
+
+    private final Session session;
+    private final AgentClient agent;
+    private String said = "";
+
+    FollowWait(Session session, AgentClient agent) {
+        this.session = session;
+        this.agent = agent;
+    }
+
+    /**
+     * @throws Failure when it does not follow within that span: it goes on all the same
+     */
+    void await(String to, Duration within) throws Failure {
+        String last = "nobody has been seen yet";
+        for (long i = within.dividedBy(POLL); i > 0; i--) {
+            try {
+                ClusterDocument cluster = agent.get("/cluster", ClusterDocument.class);
+                Optional<MemberDocument> leader = leader(cluster);
+                if (leader.filter(FollowWait::streams).filter(FollowWait::saysSo).isPresent()) {
+                    say("%s follows %s: the cluster is demoted".formatted(leader.get().name(), to));
+                    return;
+                }
+                last = leader.map(FollowWait::words).orElse("nobody leads");
+            } catch (AgentClient.Unreachable e) {
+                last = e.line();
+            }
+            say("waiting: " + last);
+            if (!session.terminal().pause(POLL)) {
+                break;
+            }
+        }
+        throw Failure.failed(
+                "it does not follow %s yet, and goes on trying; look with matriarch list: %s"
+                        .formatted(to, last));
+    }
+
+    private static Optional<MemberDocument> leader(ClusterDocument cluster) {
+        return cluster.leader()
+                .flatMap(
+                        name ->
+                                cluster.members().stream()
+                                        .filter(m -> m.name().equals(name))
+                                        .findFirst());
+    }
+
+    private static boolean streams(MemberDocument leader) {
+        return leader.role().equals("standby_leader") && leader.state().equals("streaming");
+    }
+
+    /** What others know of it may be older than what it is about to do. */
+    private static boolean saysSo(MemberDocument leader) {
+        try {
+            return new AgentClient(URI.create(leader.apiUrl()), Optional.empty())
+                            .send("GET", "/standby-leader", Optional.empty(), ANSWER_MILLIS)
+                            .status()
+                    == 200;
+        } catch (AgentClient.Unreachable | IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private static String words(MemberDocument leader) {
+        return "%s is %s: %s".formatted(leader.name(), leader.state(), leader.sentence());
+    }
+
+    /** One line for each step of the way. */
+    private void say(String line) {
+        if (!line.equals(said)) {
+            session.out().println(line);
+            session.out().flush();
+            said = line;
+        }
+    }
+}
