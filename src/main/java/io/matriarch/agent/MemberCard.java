@@ -7,6 +7,7 @@ import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Tags;
 import io.matriarch.cluster.Timeline;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,8 @@ public record MemberCard(
                 instance,
                 known.leaving,
                 known.broken,
-                tags);
+                tags,
+                server == null ? List.of() : server.pending());
     }
 
     /** What changes seldom, its sentence apart; positions change always and wait. */
@@ -60,6 +62,7 @@ public record MemberCard(
                 && a.broken().equals(b.broken())
                 && a.timeline().equals(b.timeline())
                 && a.pendingRestart() == b.pendingRestart()
+                && a.pending().equals(b.pending())
                 && a.tags().equals(b.tags())
                 && a.host().equals(b.host())
                 && a.port() == b.port()

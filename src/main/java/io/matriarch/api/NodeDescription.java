@@ -3,6 +3,7 @@ package io.matriarch.api;
 import io.matriarch.agent.Snapshot;
 import io.matriarch.api.dto.FollowerDocument;
 import io.matriarch.api.dto.NodeDocument;
+import io.matriarch.api.dto.PendingRestartReason;
 import io.matriarch.api.dto.ScheduledRestart;
 import io.matriarch.api.dto.SyncRole;
 import io.matriarch.api.dto.Xlog;
@@ -50,7 +51,8 @@ final class NodeDescription {
                                         new NodeDocument.Archive(
                                                 a.stored(), a.failed(), a.waiting(), a.trouble())),
                 flag(s.store().flatMap(ClusterView::pause).isPresent()),
-                s.store().map(v -> v.plans().restarts().get(s.self())).map(ScheduledRestart::of));
+                s.store().map(v -> v.plans().restarts().get(s.self())).map(ScheduledRestart::of),
+                PendingRestartReason.of(s.me().pending()));
     }
 
     static String state(Snapshot s) {

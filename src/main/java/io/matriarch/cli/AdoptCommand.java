@@ -59,9 +59,7 @@ final class AdoptCommand implements Callable<Integer> {
         hindrances.forEach(h -> session.out().println("hinders: " + h));
         settings.leftOut().forEach(l -> session.out().println("left out: " + l));
         for (JsonNode member : patroni.cluster().path("members")) {
-            AdoptedTags.of(member)
-                    .leftOut()
-                    .forEach(l -> session.out().println("left out: " + l));
+            AdoptedTags.of(member).leftOut().forEach(l -> session.out().println("left out: " + l));
         }
         if (!hindrances.isEmpty()) {
             throw Failure.failed(

@@ -37,6 +37,7 @@ public final class ClusterText {
         return paint.bold(title())
                 + "\n"
                 + table.print(width)
+                + pending(paint)
                 + pause(paint)
                 + cluster.scheduledSwitchover()
                         .map(s -> "\n" + paint.warning(planned(s)))
@@ -52,6 +53,11 @@ public final class ClusterText {
                         s.at(),
                         s.from().map(f -> " from " + f).orElse(""),
                         s.to().map(t -> " to " + t).orElse(""));
+    }
+
+    private String pending(Paint paint) {
+        String lines = PendingText.lines(cluster.members());
+        return lines.isEmpty() ? "" : paint.warning(lines);
     }
 
     private String pause(Paint paint) {

@@ -110,7 +110,7 @@ final class RestartCommand implements Callable<Integer> {
         for (MemberDocument m : chosen) {
             boolean leads = members.leader().equals(Optional.of(m.name()));
             lines.add(
-                    "Restart%s: %s%s"
+                    "Restart%s: %s%s%s"
                             .formatted(
                                     when,
                                     m.name(),
@@ -120,7 +120,8 @@ final class RestartCommand implements Callable<Integer> {
                                                             + " before, a short pause for writes"
                                                     : ", the leader: it keeps the lease, and no"
                                                             + " writes are taken until it is back"
-                                            : ", a replica: its readers are sent away"));
+                                            : ", a replica: its readers are sent away",
+                                    PendingText.brought(m)));
         }
         return lines;
     }

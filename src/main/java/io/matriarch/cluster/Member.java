@@ -1,5 +1,7 @@
 package io.matriarch.cluster;
 
+import java.util.List;
+
 /**
  * What a member says of itself in the store: for people and for addresses, never for a decision
  * about who leads.
@@ -14,6 +16,7 @@ package io.matriarch.cluster;
  * @param leaving why and when its machine is about to go; empty when it is not
  * @param broken why it is of no use and should be replaced; empty when it need not be
  * @param tags what its operator says of it
+ * @param pending which parameters wait for a restart, as far as they are known
  */
 public record Member(
         NodeName name,
@@ -31,7 +34,12 @@ public record Member(
         String instance,
         String leaving,
         String broken,
-        Tags tags) {
+        Tags tags,
+        List<PendingSetting> pending) {
+
+    public Member {
+        pending = List.copyOf(pending);
+    }
 
     /** Of which its operator says nothing. */
     public Member(
@@ -66,7 +74,8 @@ public record Member(
                 instance,
                 leaving,
                 broken,
-                Tags.NONE);
+                Tags.NONE,
+                List.of());
     }
 
     /** On a machine of one's own, which stays. */

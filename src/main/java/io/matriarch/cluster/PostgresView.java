@@ -38,6 +38,7 @@ public sealed interface PostgresView {
      * @param startedAt wall clock, for people only
      * @param commits what is in effect for commits and clients
      * @param hasty clients that do not wait
+     * @param pending which parameters wait for a restart
      */
     record Primary(
             SystemId systemId,
@@ -49,7 +50,8 @@ public sealed interface PostgresView {
             int version,
             String startedAt,
             SyncWait commits,
-            Hasty hasty)
+            Hasty hasty,
+            List<PendingSetting> pending)
             implements PostgresView {
 
         /** One whose clients all wait. */
@@ -73,11 +75,13 @@ public sealed interface PostgresView {
                     version,
                     startedAt,
                     commits,
-                    Hasty.NOBODY);
+                    Hasty.NOBODY,
+                    List.of());
         }
 
         public Primary {
             followers = List.copyOf(followers);
+            pending = List.copyOf(pending);
         }
     }
 
@@ -86,6 +90,7 @@ public sealed interface PostgresView {
      *
      * @param whole it has read all that is on its disk, and receives nothing: it holds no more than
      *     its position says, and will not, until it follows somebody again
+     * @param pending which parameters wait for a restart
      */
     record Standby(
             SystemId systemId,
@@ -99,7 +104,8 @@ public sealed interface PostgresView {
             String startedAt,
             Optional<String> replayedAt,
             boolean replayPaused,
-            boolean whole)
+            boolean whole,
+            List<PendingSetting> pending)
             implements PostgresView {
 
         /** One that may hold more than its position says. */
@@ -127,12 +133,22 @@ public sealed interface PostgresView {
                     startedAt,
                     replayedAt,
                     replayPaused,
-                    false);
+                    false,
+                    List.of());
+        }
+
+        public Standby {
+            pending = List.copyOf(pending);
         }
 
         public Lsn position() {
             return received.max(replayed);
         }
+    }
+
+    /** Which parameters wait for a restart, as far as it says. */
+    default List<PendingSetting> pending() {
+        return List.of();
     }
 
     /** The position for a race; zero where there is none to speak of. */

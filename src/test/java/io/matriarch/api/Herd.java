@@ -12,6 +12,7 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.PendingSetting;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.SyncSet;
@@ -101,6 +102,15 @@ public final class Herd {
 
     /** The same node with tags. */
     public static Snapshot tagged(Snapshot s, Tags tags) {
+        return with(s, tags, s.me().pending());
+    }
+
+    /** The same node with parameters that wait for a restart. */
+    public static Snapshot pending(Snapshot s, List<PendingSetting> pending) {
+        return with(s, s.me().tags(), pending);
+    }
+
+    private static Snapshot with(Snapshot s, Tags tags, List<PendingSetting> pending) {
         Member m = s.me();
         return new Snapshot(
                 s.cluster(),
@@ -122,7 +132,8 @@ public final class Herd {
                         m.instance(),
                         m.leaving(),
                         m.broken(),
-                        tags),
+                        tags,
+                        pending),
                 s.store(),
                 s.storeSeenMillis(),
                 s.storeError(),

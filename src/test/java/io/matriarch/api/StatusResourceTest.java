@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.matriarch.cluster.PendingSetting;
 import io.matriarch.cluster.Reading;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -59,6 +60,18 @@ final class StatusResourceTest {
                          "replayed_timestamp":"2026-01-02T03:05:00Z","paused":false}"""),
                 doc.get("xlog"));
         assertFalse(doc.has("cluster_unlocked"));
+        assertFalse(doc.has("pending_restart_reason"));
+    }
+
+    @Test
+    void whatWaitsForARestart() throws Exception {
+        agent.follow(
+                Herd.pending(
+                        Herd.standby(Herd.standby(1000, true), List.of(Herd.N2), 1),
+                        List.of(new PendingSetting("max_connections", "100", "90"))));
+        assertEquals(
+                json.readTree("{\"max_connections\":{\"old_value\":\"100\",\"new_value\":\"90\"}}"),
+                get("/patroni").get("pending_restart_reason"));
     }
 
     @Test

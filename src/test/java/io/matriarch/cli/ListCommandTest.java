@@ -21,6 +21,7 @@ final class ListCommandTest {
             n1      127.0.0.1:5432  Leader        running                      2          no action: I am n1, the leader, and my lease is valid
             n2      127.0.0.1:5433  Sync Standby  streaming, pending restart   2     0 B  no action: I am n2, a replica of n1, 0 B behind
             n3      127.0.0.1:5434  Replica       unreachable                  2  1.5 MB  does not answer: connection refused
+            Pending restart: max_connections 100 -> 90 on n2
             """;
 
     private final CommandRun command = new CommandRun();

@@ -5,6 +5,7 @@ import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Tags;
 import io.matriarch.cluster.Timeline;
+import java.util.List;
 
 /** What a member says of itself in the store, as {@link Seen} shows it. */
 final class Described {
@@ -28,6 +29,7 @@ final class Described {
                 instance,
                 "",
                 "",
-                tags);
+                tags,
+                List.of());
     }
 }

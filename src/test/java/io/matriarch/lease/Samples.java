@@ -4,6 +4,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PendingSetting;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Tags;
@@ -114,6 +115,7 @@ public final class Samples {
                 "i-0123456789abcdef0",
                 "a spot interruption",
                 "the disk is gone",
-                Tags.of(Map.of("replicatefrom", "n2", "failover-priority", "3", "rack", "r7")));
+                Tags.of(Map.of("replicatefrom", "n2", "failover-priority", "3", "rack", "r7")),
+                List.of(new PendingSetting("max_connections", "100", "90")));
     }
 }

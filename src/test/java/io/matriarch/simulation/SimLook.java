@@ -4,6 +4,7 @@ import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
+import java.util.List;
 import java.util.Optional;
 
 /** What a look at a running server shows. */
@@ -40,7 +41,8 @@ record SimLook(SimNode node, Herd herd, SimPostgres postgres) {
                 "",
                 Optional.empty(),
                 false,
-                postgres.told().isEmpty() && (whole || herd.bugs().contains(Bug.VOTES_HALF_READ)));
+                postgres.told().isEmpty() && (whole || herd.bugs().contains(Bug.VOTES_HALF_READ)),
+                List.of());
     }
 
     /** It has read all that was on its disk when it started. */

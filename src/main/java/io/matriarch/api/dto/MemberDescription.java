@@ -52,7 +52,8 @@ final class MemberDescription {
                 paused(m.name()),
                 Optional.ofNullable(view.plans().restarts().get(m.name()))
                         .map(ScheduledRestart::of),
-                Optional.of(m.tags().shown()).filter(t -> !t.isEmpty()));
+                Optional.of(m.tags().shown()).filter(t -> !t.isEmpty()),
+                PendingRestartReason.of(m.pending()));
     }
 
     /** Since when, as far as this member has seen. */

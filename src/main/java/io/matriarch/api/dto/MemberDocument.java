@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param lag bytes between the leader's position and the further of received and replayed
  * @param scheduledRestart absent when none is planned
  * @param sentence what its agent last decided, and why
+ * @param pendingRestartReason what waits for a restart, by the parameter's name
  * @param paused since when the cluster is paused, as far as this member has seen
  */
 @RegisterForReflection
@@ -40,4 +41,5 @@ public record MemberDocument(
         String sentence,
         Optional<String> paused,
         Optional<ScheduledRestart> scheduledRestart,
-        Optional<Map<String, String>> tags) {}
+        Optional<Map<String, String>> tags,
+        Optional<Map<String, PendingRestartReason>> pendingRestartReason) {}

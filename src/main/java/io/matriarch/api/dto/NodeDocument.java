@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param job what it is doing
  * @param archive absent without one
  * @param scheduledRestart absent when none is planned
+ * @param pendingRestartReason what waits for a restart, by the parameter's name
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -46,7 +47,8 @@ public record NodeDocument(
         Optional<String> job,
         Optional<Archive> archive,
         Optional<Boolean> pause,
-        Optional<ScheduledRestart> scheduledRestart) {
+        Optional<ScheduledRestart> scheduledRestart,
+        Optional<Map<String, PendingRestartReason>> pendingRestartReason) {
 
     /**
      * How the write-ahead log gets into the archive.

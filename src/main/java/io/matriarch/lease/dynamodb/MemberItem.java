@@ -2,6 +2,7 @@ package io.matriarch.lease.dynamodb;
 
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PendingSetting;
 import io.matriarch.cluster.Tags;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -35,7 +36,8 @@ final class MemberItem {
                 in.optionalText("instance").orElse(""),
                 in.optionalText("leaving").orElse(""),
                 in.optionalText("broken").orElse(""),
-                in.parsedTexts("tags", Tags::of));
+                in.parsedTexts("tags", Tags::of),
+                in.parsedTexts("pending", PendingSetting::of));
     }
 
     static Map<String, AttributeValue> write(String cluster, Member member) {
@@ -63,6 +65,9 @@ final class MemberItem {
         }
         if (!member.tags().shown().isEmpty()) {
             out.texts("tags", member.tags().shown());
+        }
+        if (!member.pending().isEmpty()) {
+            out.texts("pending", PendingSetting.texts(member.pending()));
         }
         return out.map();
     }

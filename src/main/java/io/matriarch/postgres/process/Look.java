@@ -112,7 +112,8 @@ final class Look implements AutoCloseable {
                     s.version(),
                     s.startedAt(),
                     StandbyNames.parse(s.standbyNames(), open()),
-                    s.hasty());
+                    s.hasty(),
+                    s.pending());
         }
         return new PostgresView.Standby(
                 s.systemId(),
@@ -126,7 +127,8 @@ final class Look implements AutoCloseable {
                 s.startedAt(),
                 s.replayedAt(),
                 s.replayPaused(),
-                s.whole() && node.data().upstream().isEmpty());
+                s.whole() && node.data().upstream().isEmpty(),
+                s.pending());
     }
 
     /** The files say whether clients may log in; one that cannot be read keeps them out. */

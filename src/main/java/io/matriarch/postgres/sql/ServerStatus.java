@@ -3,6 +3,7 @@ package io.matriarch.postgres.sql;
 import io.matriarch.cluster.Follower;
 import io.matriarch.cluster.Hasty;
 import io.matriarch.cluster.Lsn;
+import io.matriarch.cluster.PendingSetting;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param whole a standby that has read all that is on its own disk, and receives nothing
  * @param standbyNames {@code synchronous_standby_names} as this server has it
  * @param hasty whose clients do not wait
+ * @param pending which parameters wait for a restart
  * @param position where a primary writes; zero on a standby
  */
 public record ServerStatus(
@@ -36,6 +38,7 @@ public record ServerStatus(
         boolean whole,
         String standbyNames,
         Hasty hasty,
+        List<PendingSetting> pending,
         List<Follower> followers) {
 
     /** A checkpoint has ended since the promotion: rewinding nodes see the new timeline. */

@@ -3,12 +3,15 @@ package io.matriarch.postgres.sql;
 import io.matriarch.cluster.Follower;
 import io.matriarch.cluster.Hasty;
 import io.matriarch.cluster.Lsn;
+import io.matriarch.cluster.PendingSetting;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +64,13 @@ public final class StatusQuery {
                                  OR a.backend_start < clock_timestamp() - interval '1 s'), false)
                        AS streaming,
                    EXISTS (SELECT FROM pg_settings WHERE pending_restart) AS pending_restart,
+                   (SELECT array_agg(ARRAY[p.name, current_setting(p.name),
+                                           coalesce(f.setting, p.boot_val, '')] ORDER BY p.name)
+                    FROM pg_settings p
+                    LEFT JOIN LATERAL (SELECT setting FROM pg_file_settings f
+                                       WHERE lower(f.name) = lower(p.name)
+                                       ORDER BY f.seqno DESC LIMIT 1) f ON true
+                    WHERE p.pending_restart) AS pending,
                    current_setting('server_version_num')::int AS version,
                    to_char(pg_postmaster_start_time() AT TIME ZONE 'UTC',
                            'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS started_at,
@@ -127,7 +137,8 @@ public final class StatusQuery {
                 row.getBoolean("whole"),
                 text(row, "standby_names"),
                 new Hasty(row.getInt("hasty_settings"), row.getInt("hasty_sessions")),
-                java.util.List.of());
+                pending(row),
+                List.of());
     }
 
     private static ServerStatus with(ServerStatus s, ArrayList<Follower> followers) {
@@ -148,7 +159,23 @@ public final class StatusQuery {
                 s.whole(),
                 s.standbyNames(),
                 s.hasty(),
-                java.util.List.copyOf(followers));
+                s.pending(),
+                List.copyOf(followers));
+    }
+
+    /**
+     * An array of name, what is in effect, what the file has; the files are read only when needed.
+     */
+    private static List<PendingSetting> pending(ResultSet row) throws SQLException {
+        Array told = row.getArray("pending");
+        if (told == null) {
+            return List.of();
+        }
+        var all = new ArrayList<PendingSetting>();
+        for (String[] s : (String[][]) told.getArray()) {
+            all.add(new PendingSetting(s[0], s[1], s[2]));
+        }
+        return List.copyOf(all);
     }
 
     private static Follower follower(ResultSet row) throws SQLException {

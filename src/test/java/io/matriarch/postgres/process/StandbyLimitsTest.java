@@ -3,11 +3,13 @@ package io.matriarch.postgres.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PendingSetting;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Replication;
 import io.matriarch.testing.TestPostgres;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +34,10 @@ final class StandbyLimitsTest {
             assertEquals("120", n2.ask("SHOW max_connections"));
             assertEquals("90", n2.ask("SHOW max_locks_per_transaction"));
             // A smaller one begins with the primary, and until then the standby waits for it.
-            n2.await(PostgresView.Standby.class, PostgresView.Standby::pendingRestart);
+            var waiting =
+                    n2.await(PostgresView.Standby.class, PostgresView.Standby::pendingRestart);
+            assertEquals(
+                    List.of(new PendingSetting("max_connections", "120", "50")), waiting.pending());
         }
     }
 
