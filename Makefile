@@ -40,6 +40,10 @@ ami-test: need target/dynamodb-local ## the image: provisions and boots a Debian
 rehearsal: target/matriarch target/dynamodb-local ## the whole story on one machine, from terraform apply to a replaced instance (as root)
 	@.ci/rehearsal
 
+.PHONY: adopt-test
+adopt-test: target/matriarch target/dynamodb-local ## a real Patroni cluster of three becomes ours while a client writes
+	@.ci/adopt
+
 .PHONY: sim
 sim: need ## simulated clusters: SEEDS=1000000 (FIRST=n) runs as many, SEED=n TRACE=1 tells one's story
 	$(MVN) test-compile

@@ -59,16 +59,9 @@ final class AdoptCommand implements Callable<Integer> {
         hindrances.forEach(h -> session.out().println("hinders: " + h));
         settings.leftOut().forEach(l -> session.out().println("left out: " + l));
         for (JsonNode member : patroni.cluster().path("members")) {
-            member.path("tags")
-                    .properties()
-                    .forEach(
-                            t ->
-                                    session.out()
-                                            .println(
-                                                    "left out: tag %s of %s"
-                                                            .formatted(
-                                                                    t.getKey(),
-                                                                    member.path("name").asText())));
+            AdoptedTags.of(member)
+                    .leftOut()
+                    .forEach(l -> session.out().println("left out: " + l));
         }
         if (!hindrances.isEmpty()) {
             throw Failure.failed(

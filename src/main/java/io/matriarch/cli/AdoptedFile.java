@@ -26,6 +26,10 @@ final class AdoptedFile {
         postgres.put("advertise", host + ":" + port);
         postgres.put("superuser-password-file", "/etc/matriarch/superuser-password");
         file.put("postgres", postgres);
+        Map<String, String> tags = AdoptedTags.of(member).values();
+        if (!tags.isEmpty()) {
+            file.put("tags", tags);
+        }
         var initial = new LinkedHashMap<String, Object>();
         settings.forEach((key, value) -> put(initial, key, value));
         if (!initial.isEmpty()) {

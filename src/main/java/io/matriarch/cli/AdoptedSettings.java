@@ -38,6 +38,7 @@ record AdoptedSettings(SortedMap<String, String> values, List<String> leftOut) {
                     "primary_race_backoff",
                     "maximum_lag_on_syncnode",
                     "ignore_slots",
+                    "slots",
                     "postgresql");
 
     private static final List<String> SERVER_NOT_NEEDED =
@@ -79,6 +80,7 @@ record AdoptedSettings(SortedMap<String, String> values, List<String> leftOut) {
                                                 : p.getValue().asText(),
                                         "postgresql.parameters." + p.getKey()));
         adopted.rules(server.path("pg_hba"));
+        config.path("slots").properties().forEach(s -> adopted.slot(s.getKey(), s.getValue()));
         adopted.unknown("", config, NOT_NEEDED);
         adopted.unknown("postgresql.", server, SERVER_NOT_NEEDED);
         return adopted;
@@ -114,6 +116,23 @@ record AdoptedSettings(SortedMap<String, String> values, List<String> leftOut) {
         }
         if (!lines.isEmpty()) {
             values.put("postgres.hba", String.join("\n", lines));
+        }
+    }
+
+    /** What belongs to one slot is taken whole, or not at all. */
+    private void slot(String name, JsonNode slot) {
+        var all = new TreeMap<String, String>();
+        for (String what : List.of("type", "database", "plugin")) {
+            if (slot.has(what)) {
+                all.put("slots." + name + "." + what, slot.path(what).asText());
+            }
+        }
+        all.putIfAbsent("slots." + name + ".type", "physical");
+        List<String> problems = new DocumentCheck().problems(all);
+        if (problems.isEmpty()) {
+            values.putAll(all);
+        } else {
+            leftOut.add("slots." + name + ": " + problems.getFirst());
         }
     }
 

@@ -15,7 +15,8 @@ final class AdoptCommandTest {
     private static final String CONFIG =
             """
             {"ttl": 30, "maximum_lag_on_failover": 2097152, "synchronous_mode": true,
-             "synchronous_node_count": 2, "slots": {"audit": {"type": "physical"}},
+             "synchronous_node_count": 2, "slots": {"audit": {"type": "physical"}, "n3": {"type": "logical"},
+                       "feed": {"type": "logical", "database": "shop", "plugin": "pgoutput"}},
              "postgresql": {"use_pg_rewind": true, "pg_hba": ["host all app 10.0.0.0/8 scram-sha-256"],
                "parameters": {"work_mem": "16MB", "port": 5433, "hot_standby_feedback": true,
                               "pg_stat_statements.max": 500}}}
@@ -42,7 +43,8 @@ final class AdoptCommandTest {
                                             replicaState,
                                             2,
                                             patroni.url(),
-                                            ", \"lag\": 0, \"tags\": {\"nosync\": true}")
+                                            ", \"lag\": 0, \"tags\": {\"nosync\": true, \"nostream\": true,"
+                                                    + " \"failover_priority\": 2, \"rack\": \"r7\"}")
                                     + "]}")
                     .answer("/config", 200, CONFIG)
                     .answer("/patroni", 200, "{\"server_version\": 150018}");
@@ -59,8 +61,9 @@ final class AdoptCommandTest {
     void checkSaysWhatHasNoPlaceAndWritesNothing() throws Exception {
         assertEquals(0, adopt("streaming", "--check", "--out", folder.toString()), command.err);
         assertTrue(command.out.contains("left out: postgresql.parameters.port: "), command.out);
-        assertTrue(command.out.contains("left out: slots has no place here"), command.out);
-        assertTrue(command.out.contains("left out: tag nosync of n2"), command.out);
+        assertTrue(command.out.contains("left out: slots.n3: "), command.out);
+        assertTrue(command.out.contains("left out: tag nostream of n2"), command.out);
+        assertFalse(command.out.contains("nosync"), command.out);
         assertTrue(command.out.contains("nothing hinders: shop has 2 members"), command.out);
         try (var files = Files.list(folder)) {
             assertEquals(0, files.count());
@@ -83,7 +86,13 @@ final class AdoptCommandTest {
                     "work_mem: 16MB",
                     "hot_standby_feedback: \"on\"",
                     "pg_stat_statements.max: \"500\"",
-                    "host all app 10.0.0.0/8 scram-sha-256"
+                    "host all app 10.0.0.0/8 scram-sha-256",
+                    "audit:",
+                    "type: physical",
+                    "plugin: pgoutput",
+                    "nosync: \"true\"",
+                    "failover-priority: \"2\"",
+                    "rack: r7"
                 }) {
             assertTrue(file.contains(line), line + " is not in\n" + file);
         }
