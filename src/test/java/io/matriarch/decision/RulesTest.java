@@ -15,7 +15,10 @@ import io.matriarch.cluster.LeaseTimers;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PeerReport;
+import io.matriarch.cluster.RemoteView;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.Timeline;
 import java.time.Duration;
 import java.util.List;
@@ -97,26 +100,47 @@ class RulesTest {
     @Test
     void theLagLimitIsExact() {
         long limit = SETTINGS.maximumLag();
-        LeaseView far =
-                LEASE.notBehind(
-                        new LeaseView(
-                                N2,
-                                "n2-1",
-                                4,
-                                11,
-                                TTL,
-                                false,
-                                Optional.empty(),
-                                LEASE.sync(),
-                                new Lsn(limit + 1_000),
-                                LEASE.timeline(),
-                                LEASE.systemId(),
-                                LEASE.failsafe()));
+        LeaseView far = at(limit + 1_000);
         assertTrue(obstacle(nothing().lease(far).standby(2, 1_000, N2, false)).isEmpty());
         assertTrue(
                 obstacle(nothing().lease(far).standby(2, 999, N2, false))
                         .orElseThrow()
                         .contains("it lacks %d bytes".formatted(limit + 1)));
+    }
+
+    /** A cluster that was demoted may have what the other one lacks. */
+    @Test
+    void theLagLimitHoldsInAStandbyClusterUnlessTheOtherOneTakesWrites() {
+        var other = new StandbyOf(List.of(new StandbyOf.Host("far", 5432)), "");
+        NodeSettings follows = SETTINGS.following(Optional.of(other));
+        Seen seen = nothing().lease(at(SETTINGS.maximumLag() + 1_000)).standby(2, 999, N2, false);
+        assertTrue(Eligibility.obstacle(seen.now(), Memory.EMPTY, follows).isPresent());
+        var writes =
+                new RemoteView(
+                        Optional.of(other.upstream(other.hosts().getFirst())),
+                        Optional.empty(),
+                        true,
+                        LEASE.systemId(),
+                        "");
+        assertTrue(
+                Eligibility.obstacle(seen.remote(writes).now(), Memory.EMPTY, follows).isEmpty());
+    }
+
+    private static LeaseView at(long position) {
+        return LEASE.notBehind(
+                new LeaseView(
+                        N2,
+                        "n2-1",
+                        4,
+                        11,
+                        TTL,
+                        false,
+                        Optional.empty(),
+                        LEASE.sync(),
+                        new Lsn(position),
+                        LEASE.timeline(),
+                        LEASE.systemId(),
+                        LEASE.failsafe()));
     }
 
     private static Optional<String> obstacle(Seen seen) {

@@ -362,9 +362,7 @@ final class SimPostgres {
         streamedAt = herd.world().now();
         mine.knownTimeline = Math.max(mine.knownTimeline, theirs.knownTimeline);
         long position = Math.min(theirs.wal.end(), mine.wal.end() + atMost);
-        if (position > mine.wal.end()) {
-            mine.wal = theirs.wal.upTo(position);
-        }
+        mine.wal = position > mine.wal.end() ? theirs.wal.upTo(position) : mine.wal;
     }
 
     void notStreaming() {
