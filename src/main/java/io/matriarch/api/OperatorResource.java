@@ -88,6 +88,9 @@ final class OperatorResource {
                             + now.storeError().map(": "::concat).orElse(""));
         }
         ClusterView store = now.store().get();
+        if (store.pause().isPresent() && call.schedule().isPresent()) {
+            return Schedule.paused(store.pause().get());
+        }
         Optional<Pause> pause = store.pause().filter(_ -> call.candidate().isEmpty());
         if (pause.isPresent()) {
             return new Answer(

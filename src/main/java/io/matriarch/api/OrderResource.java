@@ -2,7 +2,9 @@ package io.matriarch.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.matriarch.agent.Agent;
+import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.Order;
+import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.Plan;
 import io.matriarch.lease.StoreWrite;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -63,6 +65,10 @@ final class OrderResource {
         var order = new Order.Restart(id(), call.when(), call.timeout());
         if (call.schedule().isEmpty()) {
             return new OrderWatch(agent, order).end(call.timeout().plus(SPARE));
+        }
+        Optional<Pause> pause = agent.snapshot().store().flatMap(ClusterView::pause);
+        if (pause.isPresent()) {
+            return Schedule.paused(pause.get());
         }
         return switch (Schedule.parse(call.schedule().get(), "schedule", Instant.now())) {
             case Schedule.Wrong(var answer) -> answer;

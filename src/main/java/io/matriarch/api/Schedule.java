@@ -1,6 +1,7 @@
 package io.matriarch.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.matriarch.cluster.Pause;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -58,6 +59,14 @@ sealed interface Schedule {
                     422,
                     "\"%s\" %s is no time such as 2026-01-02T03:04:05Z".formatted(field, text));
         }
+    }
+
+    /** As Patroni, which plans nothing while it is paused. */
+    static Answer paused(Pause pause) {
+        return new Answer(
+                400,
+                "the cluster is %s, and nothing that is planned begins in a pause: resume it first"
+                        .formatted(pause.words()));
     }
 
     private static Schedule wrong(int status, String line) {

@@ -9,7 +9,7 @@ import io.matriarch.cluster.Tenure;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What operators planned, when its time has come. */
+/** What operators planned, when its time has come; nothing planned begins in a pause. */
 final class Planned {
 
     /** What nobody was there to do in time is not done at an hour that nobody chose. */
@@ -20,7 +20,7 @@ final class Planned {
     /** This node's own restart. */
     static Optional<Order> restart(Observation seen, OrderMemory orders) {
         return mine(seen)
-                .filter(p -> due(seen, p) && !late(seen, p))
+                .filter(p -> due(seen, p) && !late(seen, p) && !seen.paused())
                 .<Order>map(Plan.Restart::restart)
                 .filter(o -> !orders.answered().contains(o.id()));
     }
@@ -33,8 +33,12 @@ final class Planned {
                         p ->
                                 new Action.EndPlan(
                                         p,
-                                        "the restart planned for %s was missed: this agent was not there in time"
-                                                .formatted(p.at())));
+                                        "the restart planned for %s was missed: %s"
+                                                .formatted(
+                                                        p.at(),
+                                                        seen.paused()
+                                                                ? "the cluster is paused"
+                                                                : "this agent was not there in time")));
     }
 
     /** The leader does it by an ordinary switchover. */
@@ -44,13 +48,20 @@ final class Planned {
         if (plan.isEmpty() || !due(seen, plan.get()) || memory.isAnswered(plan.get().id())) {
             return Optional.empty();
         }
+        if (seen.paused() && !late(seen, plan.get())) {
+            return Optional.empty();
+        }
         return Optional.of(
                 late(seen, plan.get())
                         ? HandingOver.end(
                                 memory,
                                 plan.get().request(),
-                                "missed: the switchover planned for %s had nobody to do it in time"
-                                        .formatted(plan.get().at()))
+                                "missed: the switchover planned for %s %s"
+                                        .formatted(
+                                                plan.get().at(),
+                                                seen.paused()
+                                                        ? "fell into a pause"
+                                                        : "had nobody to do it in time"))
                         : HandingOver.answer(seen, memory, settings, held, plan.get().request()));
     }
 

@@ -99,6 +99,13 @@ final class PauseResourceTest {
         var nameless = Calls.post("/switchover", "{\"leader\":\"n1\"}");
         assertEquals(400, nameless.statusCode());
         assertEquals(
+                "the cluster is paused since 2026-01-02T03:04:05.678Z by ann, and nothing that is"
+                        + " planned begins in a pause: resume it first",
+                Calls.post(
+                                "/switchover",
+                                "{\"leader\":\"n1\",\"candidate\":\"n2\",\"scheduled_at\":\"2999-01-01T00:00Z\"}")
+                        .body());
+        assertEquals(
                 "the cluster is paused since 2026-01-02T03:04:05.678Z by ann: name the candidate",
                 nameless.body());
     }
