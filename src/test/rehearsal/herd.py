@@ -16,7 +16,7 @@ class Herd:
         (group,) = client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[self.group])["AutoScalingGroups"]
         return [i["InstanceId"] for i in group["Instances"] if i["LifecycleState"] == "InService"]
 
-    def reconcile(self, **variables):
+    def reconcile(self):
         """Does what EC2 would: what is not listed any more loses its power, what is new boots. Returns the new ones."""
         listed = self.listed()
         for name in set(self.instances) - set(listed):
@@ -29,7 +29,7 @@ class Herd:
         fresh = [Instance(described[name], self.work, self.checkout) for name in listed if name not in self.instances]
         for instance in fresh:
             self.instances[instance.id] = instance
-            instance.boot(**variables)
+            instance.boot()
         return fresh
 
     def cluster(self, on=None):

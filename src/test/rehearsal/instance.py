@@ -26,14 +26,14 @@ class Instance:
         self.card = f"v{self.id[-12:]}"
         self.process = self.one = None
 
-    def boot(self, **variables):
-        """Power on. The variables are the agent's, beside those that name the services."""
+    def boot(self):
+        """Power on."""
         self.here.mkdir()
         (self.here / "address").write_text(self.address)
         self.describe_itself()
         env = {
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8",
-            "HOME": "/var/lib/postgresql", "USER": "postgres", "LOGNAME": "postgres", "PYTHON": sys.executable, **ENDPOINTS, **variables,
+            "HOME": "/var/lib/postgresql", "USER": "postgres", "LOGNAME": "postgres", "PYTHON": sys.executable, **ENDPOINTS,
         }
         self.process = subprocess.Popen(
             ["unshare", "--mount", "--pid", "--net", "--uts", "--ipc", "--fork", "--kill-child",

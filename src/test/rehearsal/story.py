@@ -115,10 +115,11 @@ def terminated(herd, application, leader):
 
 
 def replaced(herd, replacement, leader):
-    """The example's database is far smaller than backup.replica-size, and would come from the leader; so that key is lower here."""
+    """The example's database is far smaller than backup.replica-size, and would come from the leader; so the cluster's document says less here."""
     must(len(replacement) == 1, "the group has a new instance in its place", replacement)
     begun = time.monotonic()
-    (fresh,) = herd.reconcile(MATRIARCH_BACKUP_REPLICA_SIZE="1MB")
+    leader.inside("matriarch", "config", "set", "backup.replica-size=1MB", "--yes", timeout=60)
+    (fresh,) = herd.reconcile()
     must(fresh.id == replacement[0], "the new instance boots", fresh.id)
     within(240, "the new instance streams", lambda: herd.whole(leader) is leader)
     log = (fresh.here / "log").read_text(errors="replace")
@@ -142,7 +143,8 @@ def joined(herd, replacement, leader):
     (fresh,) = herd.reconcile()
     must(fresh.id == replacement[0], "the new instance boots", fresh.id)
     within(240, "the new instance streams", lambda: herd.whole(leader) is leader)
-    kept("the group's next replacement joins as the keys say", f"{fresh.id}, copied from {leader.id}: the database is small", since(begun))
+    way = "from S3" if "restored base_" in (fresh.here / "log").read_text(errors="replace") else f"copied from {leader.id}"
+    kept("the group's next replacement joins, too", f"{fresh.id}, {way}", since(begun))
 
 
 def shown(herd, leader):
