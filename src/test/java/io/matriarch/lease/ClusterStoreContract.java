@@ -19,9 +19,14 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.OperatorRequest;
+import io.matriarch.cluster.Order;
 import io.matriarch.cluster.Pause;
+import io.matriarch.cluster.Plan;
+import io.matriarch.cluster.Plans;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Timeline;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +68,59 @@ public interface ClusterStoreContract {
         assertEquals(Optional.empty(), paused(store));
         assertEquals(WRITTEN, store.putPause(other));
         assertEquals(Optional.of(other), paused(store));
+    }
+
+    @Test
+    default void aPlanStandsUntilItIsDoneOrDropped() {
+        var store = store();
+        var at = Instant.parse("2026-01-02T03:04:05.678Z");
+        var hand =
+                new Plan.Switchover(
+                        new OperatorRequest(
+                                "p1",
+                                OperatorRequest.Kind.SWITCHOVER,
+                                Optional.of(N1),
+                                Optional.of(N2)),
+                        at);
+        var filter = new Order.RestartFilter(Optional.of(false), Optional.of(150_004), true);
+        var one = new Plan.Restart(N1, new Order.Restart("p2", filter, Duration.ofSeconds(90)), at);
+        var two =
+                new Plan.Restart(
+                        N2,
+                        new Order.Restart("p3", Order.RestartFilter.ALWAYS, Duration.ofSeconds(10)),
+                        at.plusSeconds(1));
+        for (Plan plan : List.of(hand, one, two, hand)) {
+            assertEquals(WRITTEN, store.putPlan(plan), "an answer may have been lost");
+        }
+        assertEquals(new Plans(Optional.of(hand), Map.of(N1, one, N2, two)), plans(store));
+        for (Plan other :
+                List.of(
+                        new Plan.Switchover(
+                                new OperatorRequest(
+                                        "p4",
+                                        OperatorRequest.Kind.SWITCHOVER,
+                                        Optional.of(N1),
+                                        Optional.empty()),
+                                at),
+                        new Plan.Restart(
+                                N2,
+                                new Order.Restart(
+                                        "p5", Order.RestartFilter.ALWAYS, Duration.ofSeconds(10)),
+                                at))) {
+            assertInstanceOf(StoreWrite.Conflict.class, store.putPlan(other));
+            assertEquals(WRITTEN, store.removePlan(other), "it is gone already");
+        }
+        assertEquals(new Plans(Optional.of(hand), Map.of(N1, one, N2, two)), plans(store));
+        assertEquals(WRITTEN, store.removePlan(hand));
+        assertEquals(WRITTEN, store.removePlan(hand));
+        assertEquals(WRITTEN, store.dropPlan(Optional.of(N1)));
+        assertInstanceOf(StoreWrite.Conflict.class, store.dropPlan(Optional.of(N1)));
+        assertInstanceOf(StoreWrite.Conflict.class, store.dropPlan(Optional.empty()));
+        assertEquals(new Plans(Optional.empty(), Map.of(N2, two)), plans(store));
+    }
+
+    private static Plans plans(ClusterStore store) {
+        return store.read().seen().orElseThrow().plans();
     }
 
     private static Optional<Pause> paused(ClusterStore store) {

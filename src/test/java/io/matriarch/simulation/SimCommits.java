@@ -56,6 +56,15 @@ final class SimCommits {
         return written.opened(written.open() && open);
     }
 
+    /** What a standby does with commits when it is promoted; a primary's set is the lease's. */
+    void configured(Replication.Mode mode) {
+        boolean strict = mode == Replication.Mode.STRICT;
+        node.postgres()
+                .disk()
+                .filter(d -> d.standbySignal)
+                .ifPresent(d -> d.commits = new SyncWait(List.of(), strict, true));
+    }
+
     void begin(SyncWait from) {
         inForce = from;
         reports.clear();

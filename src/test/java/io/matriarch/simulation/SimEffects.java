@@ -283,14 +283,18 @@ final class SimEffects implements Effects {
         boolean fails = herd.troubled(node) && dice.chance(0.5);
         agent.later(
                 dice.skewedMillis(1, 400),
-                () ->
-                        agent.step(
-                                new Event.Configured(
-                                        asked,
-                                        "reloaded",
-                                        fails
-                                                ? Optional.of("No space left on device")
-                                                : Optional.empty())));
+                () -> {
+                    if (!fails) {
+                        node.postgres().commits().configured(asked.mode());
+                    }
+                    agent.step(
+                            new Event.Configured(
+                                    asked,
+                                    "reloaded",
+                                    fails
+                                            ? Optional.of("No space left on device")
+                                            : Optional.empty()));
+                });
     }
 
     private void putConfig(ConfigDocument next, long over) {

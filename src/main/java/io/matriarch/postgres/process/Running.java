@@ -158,7 +158,13 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
             return "there is no data directory yet";
         }
         Optional<Upstream> upstream = node.data().upstream();
-        Optional<String> told = node.configure(node.data(), upstream, node.data().syncWait());
+        // Whom a primary waits for changes with the lease alone (S9). A standby waits for nobody
+        // yet,
+        // and what it does with commits when it is promoted is the new mode's.
+        Optional<String> told =
+                node.data().standbySignal()
+                        ? node.configure(node.data(), upstream)
+                        : node.configure(node.data(), upstream, node.data().syncWait());
         boolean running = node.lifeline().signal("HUP");
         return told.orElse(
                 running
