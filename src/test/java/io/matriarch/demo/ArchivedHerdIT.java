@@ -64,6 +64,7 @@ final class ArchivedHerdIT {
             ledger.write(301, 400);
             // Two leaders later it has missed nothing, and sees nothing twice.
             assertEquals(250, consumer.read());
+            consumer.end(herd.nodes().getFirst());
             ledger.awaitArchived();
 
             loseEverything(herd);

@@ -1,6 +1,12 @@
 package io.matriarch.demo;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /** Reads the ledger through a permanent logical slot, wherever the leader is. */
@@ -42,6 +48,27 @@ record SlotConsumer(Ledger ledger) {
             Thread.sleep(200);
         }
         throw new IllegalStateException("not every member has the slot as it was at " + here);
+    }
+
+    /** The slot leaves the document: a copy that is made later restarts a standby (up to 16). */
+    void end(HerdNode node) throws IOException, InterruptedException {
+        String gone =
+                "{\"slots.orders.type\":null,\"slots.orders.database\":null,\"slots.orders.plugin\":null}";
+        var request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:%d/config".formatted(node.api().port())))
+                        .header("Content-Type", "application/json")
+                        .timeout(Duration.ofSeconds(20))
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString(gone))
+                        .build();
+        try (var client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer =
+                    client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+            }
+        }
     }
 
     private int copies(String query) throws SQLException {
