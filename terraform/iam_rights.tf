@@ -13,17 +13,25 @@ locals {
       }
     },
     {
+      # Who may not list is told that an object which is not there is denied, and such a request brings no prefix.
       Sid       = "ListBackups"
       Effect    = "Allow"
-      Action    = ["s3:ListBucket", "s3:ListBucketMultipartUploads"]
+      Action    = "s3:ListBucket"
       Resource  = "arn:${local.partition}:s3:::${local.bucket_name}"
-      Condition = { StringLike = { "s3:prefix" = ["${var.cluster}/*"] } }
+      Condition = { StringLikeIfExists = { "s3:prefix" = ["${var.cluster}/*"] } }
+    },
+    {
+      # S3 has no condition of a prefix for this: one would never hold.
+      Sid      = "FindLeftUploads"
+      Effect   = "Allow"
+      Action   = "s3:ListBucketMultipartUploads"
+      Resource = "arn:${local.partition}:s3:::${local.bucket_name}"
     },
     {
       # Without s3:DeleteObjectVersion: what an agent deletes stays for noncurrent_days.
       Sid      = "Backups"
       Effect   = "Allow"
-      Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]
+      Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"]
       Resource = "arn:${local.partition}:s3:::${local.bucket_name}/${var.cluster}/*"
     },
     {

@@ -31,7 +31,7 @@ run "no_wide_rights" {
   assert {
     condition = toset(flatten([for s in jsondecode(aws_iam_role_policy.node.policy).Statement : s.Action if s.Effect == "Allow"])) == toset([
       "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem",
-      "s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts",
+      "s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload",
       "route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets", "route53:GetHostedZone", "route53:GetChange",
       "ec2:StopInstances", "ec2:CreateTags", "ec2:DescribeInstances",
       "autoscaling:DescribeAutoScalingInstances", "autoscaling:DescribeLifecycleHooks",
@@ -55,9 +55,23 @@ run "only_this_cluster" {
 
   assert {
     condition = alltrue([for s in jsondecode(aws_iam_role_policy.node.policy).Statement :
-      s.Resource == "arn:aws:s3:::matriarch-orders-123456789012-eu-central-1/orders/*" || try(s.Condition.StringLike["s3:prefix"], []) == ["orders/*"]
-    if anytrue([for a in flatten([s.Action]) : startswith(a, "s3:")])])
+      s.Resource == "arn:aws:s3:::matriarch-orders-123456789012-eu-central-1/orders/*" || try(s.Condition.StringLikeIfExists["s3:prefix"], []) == ["orders/*"]
+    if anytrue([for a in flatten([s.Action]) : startswith(a, "s3:") && a != "s3:ListBucketMultipartUploads"])])
     error_message = "of the bucket only this cluster's prefix"
+  }
+
+  # AWS brings s3:prefix with ListBucket and ListBucketVersions alone: whatever else rests on it is denied.
+  assert {
+    condition = alltrue([for s in jsondecode(aws_iam_role_policy.node.policy).Statement :
+      toset(flatten([s.Action])) == toset(["s3:ListBucket"])
+    if strcontains(jsonencode(try(s.Condition, {})), "s3:prefix")])
+    error_message = "a condition that never holds gives nothing"
+  }
+
+  assert {
+    condition = [for s in jsondecode(aws_iam_role_policy.node.policy).Statement : [s.Resource, try(s.Condition, null)]
+    if contains(flatten([s.Action]), "s3:ListBucketMultipartUploads")] == [["arn:aws:s3:::matriarch-orders-123456789012-eu-central-1", null]]
+    error_message = "uploads that were left are found in this cluster's bucket"
   }
 
   assert {

@@ -156,12 +156,16 @@ public final class BackupDuty {
         try {
             String line = task.run(begun.progress());
             refresh();
-            end(begun, true, line);
+            end(begun, true, with(line, begun.progress().remarks()));
         } catch (InterruptedException _) {
             end(begun, false, begun.what() + " was interrupted");
         } catch (IOException | RuntimeException e) {
             end(begun, false, begun.what() + " failed: " + line(e));
         }
+    }
+
+    private static String with(String line, List<String> remarks) {
+        return remarks.isEmpty() ? line : line + "; but " + String.join("; ", remarks);
     }
 
     private void end(BackupWork begun, boolean well, String line) {

@@ -20,6 +20,7 @@ final class FakeBackups implements BaseBackups {
 
     volatile List<BaseBackup> list = List.of();
     volatile @Nullable IOException verifyFails;
+    List<String> remarks = List.of();
     final List<String> verified = new ArrayList<>();
 
     @Override
@@ -49,6 +50,7 @@ final class FakeBackups implements BaseBackups {
 
     @Override
     public String take(BackupSource source, Order order, Progress progress) {
+        remarks.forEach(progress::remark);
         return "none";
     }
 

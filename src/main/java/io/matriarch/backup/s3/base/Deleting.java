@@ -51,7 +51,8 @@ final class Deleting {
     }
 
     BaseBackups.Deleted thinOut(Retention retention, Instant now) throws IOException {
-        new Sweeping(store).removeLeft();
+        // What it may not remove stays, and the backup that was taken before this has said so.
+        List<String> _ = new Sweeping(store).removeLeft();
         List<BaseBackup> all = catalog.list();
         Set<String> gone = retention.dispensable(all, now);
         return gone.isEmpty() ? new BaseBackups.Deleted(List.of(), 0) : remove(all, gone);

@@ -2,6 +2,7 @@ package io.matriarch.backup.s3.base;
 
 import io.matriarch.backup.s3.objects.ObjectInfo;
 import io.matriarch.backup.s3.objects.ObjectStore;
+import io.matriarch.backup.s3.objects.StorageException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,14 +26,35 @@ final class Sweeping {
         this.store = store;
     }
 
-    /** Removes all that is left, here and of uploads. */
-    void removeLeft() throws IOException {
+    /**
+     * Removes all that is left, here and of uploads.
+     *
+     * @return one line for each thing that may not be removed: it costs room, and no backup
+     */
+    List<String> removeLeft() throws IOException {
+        var kept = new ArrayList<String>();
         for (var folder : unfinished().entrySet()) {
             if (isLeft(folder.getValue())) {
-                remove(folder.getValue());
+                unlessDenied(() -> remove(folder.getValue()), kept);
             }
         }
-        int _ = store.abortUnfinished(Layout.BACKUPS, UPLOAD);
+        unlessDenied(() -> store.abortUnfinished(Layout.BACKUPS, UPLOAD), kept);
+        return kept.stream().distinct().toList();
+    }
+
+    private interface Removal {
+        void run() throws IOException;
+    }
+
+    private static void unlessDenied(Removal removal, List<String> kept) throws IOException {
+        try {
+            removal.run();
+        } catch (StorageException e) {
+            if (e.kind() != StorageException.Kind.DENIED) {
+                throw e;
+            }
+            kept.add("what unfinished backups left behind stays: " + e.line());
+        }
     }
 
     /** The same for one name. */

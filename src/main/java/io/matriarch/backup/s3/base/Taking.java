@@ -47,7 +47,7 @@ final class Taking {
         try {
             var facts = ControlFacts.of(new Tool(source.binDir(), folder), source.dataDir());
             new Catalog(store).refuseOther(facts.systemId());
-            new Sweeping(store).removeLeft();
+            new Sweeping(store).removeLeft().forEach(progress::remark);
             SortedMap<String, String> tablespaces = tablespaces(source.dataDir());
             var one = new OneBackup(store, codec, source, permanent, tablespaces, folder, progress);
             try (var stream =

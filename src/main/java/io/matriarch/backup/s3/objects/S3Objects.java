@@ -196,40 +196,43 @@ final class S3Objects implements ObjectStore {
 
     @Override
     public int abortUnfinished(String prefix, Duration age) throws StorageException {
-        var before = InstantSource.system().instant().minus(age);
-        return call(
-                "AbortMultipartUpload",
-                prefix,
-                () -> {
-                    try {
-                        return abortUnfinished(prefix, before);
-                    } catch (S3Exception e) {
-                        if (e.statusCode() == NOT_IMPLEMENTED) {
-                            // Some servers cannot list them: then they tidy up by themselves.
-                            return 0;
-                        }
-                        throw e;
-                    }
-                });
-    }
-
-    private int abortUnfinished(String prefix, Instant before) {
+        Instant before = InstantSource.system().instant().minus(age);
         int aborted = 0;
-        for (var answer :
-                client.listMultipartUploadsPaginator(
-                        r -> r.bucket(address.bucket()).prefix(below() + prefix))) {
-            for (var upload : answer.uploads()) {
-                if (upload.initiated().isBefore(before)) {
-                    client.abortMultipartUpload(
-                            r ->
-                                    r.bucket(address.bucket())
-                                            .key(upload.key())
-                                            .uploadId(upload.uploadId()));
-                    aborted++;
-                }
-            }
+        for (var upload :
+                call("ListBucketMultipartUploads", prefix, () -> unfinished(prefix, before))) {
+            String key = upload.key();
+            var _ =
+                    call(
+                            "AbortMultipartUpload",
+                            key.substring(below().length()),
+                            () ->
+                                    client.abortMultipartUpload(
+                                            r ->
+                                                    r.bucket(address.bucket())
+                                                            .key(key)
+                                                            .uploadId(upload.uploadId())));
+            aborted++;
         }
         return aborted;
+    }
+
+    private List<software.amazon.awssdk.services.s3.model.MultipartUpload> unfinished(
+            String prefix, Instant before) {
+        try {
+            return client
+                    .listMultipartUploadsPaginator(
+                            r -> r.bucket(address.bucket()).prefix(below() + prefix))
+                    .uploads()
+                    .stream()
+                    .filter(upload -> upload.initiated().isBefore(before))
+                    .toList();
+        } catch (S3Exception e) {
+            if (e.statusCode() == NOT_IMPLEMENTED) {
+                // Some servers cannot list them: then they tidy up by themselves.
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     private <T> T call(String action, String key, Supplier<T> body) throws StorageException {

@@ -9,6 +9,7 @@ import io.matriarch.backup.BaseBackup;
 import io.matriarch.backup.Progress;
 import io.matriarch.backup.s3.codec.Codec;
 import io.matriarch.backup.s3.objects.ObjectStore;
+import io.matriarch.backup.s3.objects.StorageException;
 import io.matriarch.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,34 @@ final class TakingTest {
             assertEquals(List.of(), new Catalog(store).list());
             assertEquals(List.of(), files(primary.store.resolve("basebackups_005")));
             assertEquals(List.of(), files(dir.resolve("run")));
+        }
+    }
+
+    /** Uploads that others left cost room; a backup that is not taken costs more. */
+    @Test
+    void aSweepThatIsDeniedStopsNoBackup() throws Exception {
+        try (var primary = new ArchivingServer(dir);
+                ObjectStore store = TestStores.directory(primary.store)) {
+            var progress = new Progress();
+            String name =
+                    new Taking(
+                                    SweepingTest.refusing(
+                                            store,
+                                            Set.of("abortUnfinished"),
+                                            StorageException.Kind.DENIED),
+                                    Codec.LZ4,
+                                    WAL_LIMIT)
+                            .take(
+                                    primary.source,
+                                    false,
+                                    OptionalLong.empty(),
+                                    primary::switchWal,
+                                    progress);
+            assertEquals(name, new Catalog(store).list().getFirst().name());
+            assertEquals(
+                    List.of(
+                            "what unfinished backups left behind stays: abortUnfinished is not yours"),
+                    progress.remarks());
         }
     }
 

@@ -106,6 +106,36 @@ final class S3FaultsTest {
                 e.line().startsWith("AccessDenied: this needs s3:GetObject on s3://f-"), e.line());
     }
 
+    /**
+     * Listing the uploads and ending one are two rights: the line names the one that is missing.
+     */
+    @Test
+    void uploadsThatMayNotBeListedOrEndedNameTheRight() throws IOException {
+        try (Upload left = store.begin("base/part")) {
+            left.write(ObjectStoreContract.noise(6_000_000));
+            s3.next(Fault.ACCESS_DENIED, 1, r -> r.startsWith("GET") && r.contains("uploads"));
+            String line = refusedSweep();
+            assertTrue(
+                    line.startsWith(
+                            "AccessDenied: this needs s3:ListBucketMultipartUploads on s3://f-"),
+                    line);
+            s3.next(Fault.ACCESS_DENIED, 1, r -> r.startsWith("DELETE"));
+            line = refusedSweep();
+            assertTrue(
+                    line.startsWith("AccessDenied: this needs s3:AbortMultipartUpload on s3://f-"),
+                    line);
+            assertTrue(line.endsWith("/p/base/part"), line);
+        }
+    }
+
+    private String refusedSweep() {
+        var e =
+                ObjectStoreContract.failure(
+                        () -> store.abortUnfinished("base/", Duration.ofSeconds(-5)));
+        assertEquals(Kind.DENIED, e.kind(), e.line());
+        return e.line();
+    }
+
     @Test
     void aBodyThatIsCutShortIsResumedWhereItBroke() throws IOException {
         store.put("k", CONTENT, Existing.KEEP);
