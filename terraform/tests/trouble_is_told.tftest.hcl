@@ -22,7 +22,8 @@ run "alarms" {
 
   assert {
     condition = toset([for alarm in aws_cloudwatch_metric_alarm.this : trimprefix(alarm.alarm_name, "matriarch-orders-")]) == toset([
-    "no-primary", "two-primaries", "replica-missing", "node-missing", "status-check", "lease-writes-throttled", "lease-reads-throttled", "lease-silent"])
+      "no-primary", "two-primaries", "replica-missing", "node-missing", "status-check", "volume-unreachable", "volume-operations-used-up",
+    "volume-bytes-used-up", "lease-writes-throttled", "lease-reads-throttled", "lease-writes-fail", "lease-silent"])
     error_message = "these alarms there must be"
   }
 
@@ -40,5 +41,19 @@ run "alarms" {
   assert {
     condition     = aws_cloudwatch_metric_alarm.this["replica-missing"].threshold == 4 && aws_cloudwatch_metric_alarm.this["node-missing"].threshold == 5
     error_message = "the thresholds must follow the number of nodes"
+  }
+}
+
+# Credits are counted for burstable types alone, each five minutes.
+run "credits" {
+  command = apply
+
+  variables {
+    instance_type = "t4g.large"
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["processor-credits-used-up"].period == 300 && aws_cloudwatch_metric_alarm.this["no-primary"].period == 60
+    error_message = "a burstable type's credits must be watched, at EC2's own pace"
   }
 }
