@@ -20,7 +20,7 @@ module "orders" {
   cluster             = "orders"
   ami_id              = var.ami_id
   vpc_id              = aws_vpc.this.id
-  subnet_ids          = aws_subnet.private[*].id
+  subnet_ids          = aws_route_table_association.private[*].subnet_id
   zone_name           = "db.internal"
   client_cidrs        = [aws_vpc.this.cidr_block]
   deletion_protection = var.deletion_protection
