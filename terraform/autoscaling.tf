@@ -51,6 +51,20 @@ resource "aws_autoscaling_group" "nodes" {
     }
   }
 
-  # Members that start before they may read the table or the zone would only log refusals.
-  depends_on = [aws_iam_role_policy.node]
+  # Terraform destroys in the reverse order. Members come after all that they need, so that they start with their rights and say
+  # CONTINUE to the group's hook when they go: with the rules gone first each would be waited for in vain.
+  depends_on = [
+    aws_iam_role_policy.node,
+    aws_iam_role_policy.restore,
+    aws_s3_bucket_lifecycle_configuration.backup,
+    aws_s3_bucket_ownership_controls.backup,
+    aws_s3_bucket_policy.backup,
+    aws_s3_bucket_server_side_encryption_configuration.backup,
+    aws_s3_bucket_versioning.backup,
+    aws_vpc_security_group_egress_rule.node_to_node,
+    aws_vpc_security_group_egress_rule.node_to_services,
+    aws_vpc_security_group_ingress_rule.node_api_from_operator,
+    aws_vpc_security_group_ingress_rule.node_from_group,
+    aws_vpc_security_group_ingress_rule.node_postgres_from_client,
+  ]
 }

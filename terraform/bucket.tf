@@ -1,8 +1,11 @@
 # Base backups and WAL.
 resource "aws_s3_bucket" "backup" {
   bucket        = local.bucket_name
-  force_destroy = !var.deletion_protection
+  force_destroy = var.delete_backups
   tags          = local.tags
+
+  # A bucket that refuses to go keeps the key with which its backups are read.
+  depends_on = [aws_kms_key.data]
 }
 
 resource "aws_s3_bucket_versioning" "backup" {

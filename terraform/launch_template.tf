@@ -7,18 +7,14 @@ resource "aws_launch_template" "node" {
   update_default_version = true
 
   user_data = base64encode(templatefile("${path.module}/templates/user-data.yaml.tftpl", {
-    cluster          = var.cluster
-    table            = aws_dynamodb_table.lease.name
-    parameters       = var.postgres_parameters
-    lease_ttl        = var.lease_ttl
-    maximum_lag      = var.maximum_lag
-    replication_mode = var.replication_mode
-    fencing          = var.fencing
-    s3_prefix        = local.s3_prefix
-    zone             = local.zone_id
-    leader_port      = local.leader_port
-    ssm_path         = local.ssm_path
-    kms_key          = aws_kms_key.data.arn
+    cluster     = var.cluster
+    table       = aws_dynamodb_table.lease.name
+    initial     = terraform_data.initial.input
+    s3_prefix   = local.s3_prefix
+    zone        = local.zone_id
+    leader_port = local.leader_port
+    ssm_path    = local.ssm_path
+    kms_key     = aws_kms_key.data.arn
   }))
 
   iam_instance_profile {

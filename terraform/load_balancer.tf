@@ -9,10 +9,13 @@ resource "aws_lb" "postgres" {
   enable_cross_zone_load_balancing = true
   enable_deletion_protection       = var.deletion_protection
   tags                             = local.tags
+
+  # Made after the members, hence destroyed before them: its refusal keeps them, and with them their data and the key.
+  depends_on = [aws_autoscaling_group.nodes, aws_vpc_security_group_egress_rule.load_balancer, aws_vpc_security_group_ingress_rule.load_balancer]
 }
 
 resource "aws_lb_target_group" "primary" {
-  name                   = "${substr(local.name, 0, 30)}-p"
+  name                   = "${local.name}-p"
   port                   = local.leader_port
   protocol               = "TCP"
   vpc_id                 = var.vpc_id
@@ -40,7 +43,7 @@ resource "aws_lb_target_group" "primary" {
 }
 
 resource "aws_lb_target_group" "replica" {
-  name                   = "${substr(local.name, 0, 30)}-r"
+  name                   = "${local.name}-r"
   port                   = local.postgres_port
   protocol               = "TCP"
   vpc_id                 = var.vpc_id

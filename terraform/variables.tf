@@ -5,8 +5,8 @@ variable "cluster" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{0,25}[a-z0-9]$", var.cluster))
-    error_message = "cluster: 2 to 27 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen; load balancers and DNS take no more."
+    condition     = can(regex("^[a-z][a-z0-9-]{0,18}[a-z0-9]$", var.cluster))
+    error_message = "cluster: 2 to 20 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen; target groups (matriarch-CLUSTER-p) take no more."
   }
 }
 
@@ -145,10 +145,10 @@ variable "root_device" {
   }
 }
 
-# The cluster's behaviour: the agent's own keys
+# What a new cluster begins with: the agent's own keys. A running one is changed with "matriarch config set".
 
 variable "lease_ttl" {
-  description = "How long the lease must stand still before another member takes it (initial.lease.ttl)."
+  description = "For a new cluster: how long the lease must stand still before another member takes it (initial.lease.ttl)."
   type        = string
   default     = "6s"
 
@@ -159,7 +159,7 @@ variable "lease_ttl" {
 }
 
 variable "maximum_lag" {
-  description = "A standby that is further behind than this never leads (initial.failover.maximum-lag)."
+  description = "For a new cluster: a standby that is further behind than this never leads (initial.failover.maximum-lag)."
   type        = string
   default     = "1MB"
 
@@ -170,7 +170,7 @@ variable "maximum_lag" {
 }
 
 variable "replication_mode" {
-  description = "async, sync (no acknowledged write is lost with the leader) or strict (no write without a standby) (initial.replication.mode)."
+  description = "For a new cluster: async, sync (no acknowledged write is lost with the leader) or strict (no write without a standby) (initial.replication.mode)."
   type        = string
   default     = "async"
 
@@ -181,7 +181,7 @@ variable "replication_mode" {
 }
 
 variable "fencing" {
-  description = "What a new leader does about the instance of a leader that vanished: off (nothing), background (stop it meanwhile) or required (stop it before the promotion) (initial.fencing.mode)."
+  description = "For a new cluster: what a new leader does about the instance of a leader that vanished: off (nothing), background (stop it meanwhile) or required (stop it before the promotion) (initial.fencing.mode). The right to stop members follows at once."
   type        = string
   default     = "background"
 
@@ -192,7 +192,7 @@ variable "fencing" {
 }
 
 variable "postgres_parameters" {
-  description = "Settings for postgresql.conf (initial.postgres.parameters)."
+  description = "For a new cluster: settings for postgresql.conf (initial.postgres.parameters)."
   type        = map(string)
   default     = {}
 
@@ -205,7 +205,7 @@ variable "postgres_parameters" {
 # What exists already, and what is to last
 
 variable "zone_id" {
-  description = "A private zone that exists already and is zone_name's; else one is made."
+  description = "A private zone that exists already and is zone_name's, such as another cluster's (its output zone_id); else one is made, and a VPC takes only one of each name."
   type        = string
   default     = null
 
@@ -238,9 +238,36 @@ variable "noncurrent_days" {
 }
 
 variable "deletion_protection" {
-  description = "Table and load balancer refuse to be deleted, and a bucket that holds anything does; turn it off, apply, then destroy."
+  description = "terraform destroy is refused, and so is any deletion of the table and of the load balancer; turn it off, apply, then destroy."
   type        = bool
   default     = true
+  nullable    = false
+}
+
+variable "delete_backups" {
+  description = "terraform destroy deletes the backups, too, with all their versions; else it stops at a bucket that is not empty."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "restore_from" {
+  description = "Other clusters' backups that \"matriarch restore\" may read here: their s3_prefix (s3://BUCKET/CLUSTER, the output backup_s3_prefix) and the key that they are encrypted with (kms_key_arn)."
+  type = list(object({
+    s3_prefix = string
+    kms_key   = optional(string)
+  }))
+  default = []
+
+  validation {
+    condition     = alltrue([for from in var.restore_from : can(regex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)+$", from.s3_prefix))])
+    error_message = "restore_from: s3_prefix is a bucket and a path without a slash at its end, such as s3://backups/orders."
+  }
+
+  validation {
+    condition     = alltrue([for from in var.restore_from : from.kms_key == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/", from.kms_key))])
+    error_message = "restore_from: kms_key is a key's ARN, such as arn:aws:kms:eu-central-1:123456789012:key/..., and not an alias."
+  }
 }
 
 variable "alarm_actions" {
@@ -262,5 +289,11 @@ variable "tags" {
   validation {
     condition     = alltrue([for key in keys(var.tags) : !startswith(key, "matriarch:") && key != "Name"])
     error_message = "tags: Name and names that begin with \"matriarch:\" are the module's own."
+  }
+
+  # The instances read their tags from their metadata, where each is a path; EC2 starts no instance with any other.
+  validation {
+    condition     = alltrue([for key in keys(var.tags) : can(regex("^[A-Za-z0-9+=.,_:@-]{1,128}$", key)) && !contains([".", "..", "_index"], key) && !startswith(lower(key), "aws:")])
+    error_message = "tags: names of 1 to 128 letters, digits and + - = . , _ : @, without spaces and slashes, and not beginning with aws:, because instances read them from their metadata."
   }
 }

@@ -11,7 +11,7 @@ variables {
   client_cidrs = ["10.0.0.0/16"]
 }
 
-# Backups survive a mistake: versions are kept, nothing is public, plain HTTP is refused, an agent deletes no version.
+# Backups survive a mistake: the bucket refuses to go with them, versions are kept, nothing is public, plain HTTP is refused, an agent deletes no version.
 run "bucket" {
   command = apply
 

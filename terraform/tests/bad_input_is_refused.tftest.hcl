@@ -59,6 +59,27 @@ run "what_is_out_of_range" {
   expect_failures = [var.cluster, var.subnet_ids, var.client_cidrs, var.nodes, var.data_volume]
 }
 
+# The instances' metadata has a path for each tag.
+run "a_tag_with_a_slash" {
+  command = plan
+
+  variables {
+    tags = { "kubernetes.io/name" = "orders" }
+  }
+
+  expect_failures = [var.tags]
+}
+
+run "a_tag_with_a_space" {
+  command = plan
+
+  variables {
+    tags = { "cost centre" = "12" }
+  }
+
+  expect_failures = [var.tags]
+}
+
 run "a_volume_too_quick_for_its_iops" {
   command = plan
 

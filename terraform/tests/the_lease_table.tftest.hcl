@@ -11,7 +11,7 @@ variables {
   client_cidrs = ["10.0.0.0/16"]
 }
 
-# The table is what the agent expects, costs nothing when idle, and is not deleted by mistake.
+# The table is what the agent expects, costs nothing when idle, and can be had back as it was.
 run "table" {
   command = apply
 
@@ -26,20 +26,7 @@ run "table" {
   }
 
   assert {
-    condition     = aws_dynamodb_table.lease.deletion_protection_enabled && aws_dynamodb_table.lease.point_in_time_recovery[0].enabled
-    error_message = "deletion protection and point-in-time recovery must be on"
-  }
-}
-
-run "protection_can_be_turned_off" {
-  command = apply
-
-  variables {
-    deletion_protection = false
-  }
-
-  assert {
-    condition     = !aws_dynamodb_table.lease.deletion_protection_enabled && aws_s3_bucket.backup.force_destroy && !aws_lb.postgres.enable_deletion_protection
-    error_message = "without deletion_protection everything must go with terraform destroy"
+    condition     = aws_dynamodb_table.lease.point_in_time_recovery[0].enabled
+    error_message = "point-in-time recovery must be on"
   }
 }

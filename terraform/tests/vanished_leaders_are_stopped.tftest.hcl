@@ -30,6 +30,11 @@ run "by_default_in_the_background" {
 run "before_the_promotion_where_required" {
   command = apply
 
+  # As a new cluster.
+  plan_options {
+    replace = [terraform_data.initial]
+  }
+
   variables {
     fencing = "required"
   }
@@ -42,6 +47,11 @@ run "before_the_promotion_where_required" {
 
 run "not_at_all_where_off" {
   command = apply
+
+  # As a new cluster.
+  plan_options {
+    replace = [terraform_data.initial]
+  }
 
   variables {
     fencing = "off"

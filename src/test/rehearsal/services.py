@@ -1,10 +1,13 @@
-"""moto's server, nearer to AWS where an agent would notice: a hosted zone's id begins with Z, and a batch of changes to records is one
-transaction, in which each deletion names the very record that stands there and each creation finds none."""
+"""moto's server, nearer to AWS where an agent or Terraform would notice: a hosted zone's id begins with Z; a batch of changes to records is
+one transaction, in which each deletion names the very record that stands there and each creation finds none; and a load balancer with
+deletion protection refuses to be deleted."""
 import copy
 import sys
 import threading
 
+import moto.elbv2.models as elbv2
 import moto.route53.models as route53
+from moto.elbv2.exceptions import ELBClientError
 from moto.route53.exceptions import InvalidActionValue, ResourceRecordAlreadyExists, Route53ClientError
 from moto.server import main
 
@@ -55,6 +58,17 @@ def transaction(backend, zone_id, changes):
             raise
 
 
+delete_load_balancer = elbv2.ELBv2Backend.delete_load_balancer
+
+
+def refusing(backend, arn):
+    balancer = backend.load_balancers.get(arn)
+    if balancer and balancer.attrs.get("deletion_protection.enabled") == "true":
+        raise ELBClientError("OperationNotPermitted", f"Load balancer '{arn}' cannot be deleted because deletion protection is enabled")
+    return delete_load_balancer(backend, arn)
+
+
+elbv2.ELBv2Backend.delete_load_balancer = refusing
 route53.create_route53_zone_id = lambda *args, **kwargs: "Z" + random_id(*args, **kwargs)[1:]
 route53.Route53Backend.change_resource_record_sets = transaction
 main(sys.argv[1:])
