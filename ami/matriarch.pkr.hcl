@@ -60,6 +60,11 @@ source "amazon-ebs" "debian" {
 build {
   sources = ["source.amazon-ebs.debian"]
 
+  # A directory is uploaded into one that exists.
+  provisioner "shell" {
+    inline = ["mkdir -p /tmp/ami"]
+  }
+
   provisioner "file" {
     source      = "${path.root}/"
     destination = "/tmp/ami"
@@ -70,9 +75,18 @@ build {
     destination = "/tmp/ami/matriarch"
   }
 
+  # The interpreter that is named here ignores the script's first line, and with it "-e": without it a failed step would be passed over.
   provisioner "shell" {
-    execute_command = "sudo env {{ .Vars }} bash {{ .Path }}"
-    inline          = ["/tmp/ami/scripts/provision.sh /tmp/ami/matriarch", "python3 /tmp/ami/scripts/check.py /tmp/ami/goss.yaml", "/tmp/ami/scripts/finish.sh"]
+    execute_command = "sudo env {{ .Vars }} bash -eu {{ .Path }}"
+
+    # Checked last, because what finish.sh takes away is part of what an image must be.
+    inline = [
+      "bash /tmp/ami/scripts/provision.sh /tmp/ami/matriarch",
+      "bash /tmp/ami/scripts/finish.sh",
+      "python3 /tmp/ami/scripts/check.py /tmp/ami/goss.yaml",
+      "rm -rf /tmp/ami",
+    ]
+
     environment_vars = [
       "POSTGRES_MAJOR=${var.postgres_major}",
       "WALG_VERSION=${var.walg_version}",

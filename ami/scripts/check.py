@@ -24,6 +24,7 @@ def file_facts(path):
         return {"exists": False}
     facts = {
         "exists": True,
+        "size": info.st_size,
         "filetype": KINDS.get(stat.S_IFMT(info.st_mode), "other"),
         "mode": "%04o" % stat.S_IMODE(info.st_mode),
         "owner": pwd.getpwuid(info.st_uid).pw_name,
@@ -58,14 +59,15 @@ FACTS = {"file": file_facts, "package": package_facts, "service": service_facts,
 
 
 def agrees(wanted, found):
-    """A list names patterns, /regular expressions/ or plain words, each of which some line must have."""
+    """A list names patterns, /regular expressions/ or plain words, each of which some line must have, and none when "!" stands before it."""
     if not isinstance(wanted, list):
         return wanted == found
     lines = (found or "").splitlines()
-    return all(
-        any(re.search(p[1:-1], line) if len(p) > 1 and p[0] == p[-1] == "/" else p in line for line in lines)
-        for p in wanted
-    )
+
+    def in_some(p):
+        return any(re.search(p[1:-1], line) if len(p) > 1 and p[0] == p[-1] == "/" else p in line for line in lines)
+
+    return all(not in_some(p[1:]) if p.startswith("!") else in_some(p) for p in wanted)
 
 
 def main(path):

@@ -3,8 +3,8 @@
 set -euo pipefail
 scripts=$(cd "$(dirname "$0")" && pwd)
 agent=${1:?usage: provision.sh AGENT (the native binary)}
-"$scripts/install-base.sh"
-"$scripts/install-postgresql.sh"
-"$scripts/install-softdog.sh"
-"$scripts/install-walg.sh"
-"$scripts/install-agent.sh" "$agent"
+bash "$scripts/install-base.sh"
+bash "$scripts/install-postgresql.sh"
+bash "$scripts/install-softdog.sh"
+bash "$scripts/install-walg.sh"
+bash "$scripts/install-agent.sh" "$agent"
