@@ -6,7 +6,10 @@ import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.DocumentFit;
 import io.matriarch.cluster.DocumentReader;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.ServerSettings;
+import io.matriarch.cluster.SideChange;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.lease.ClusterStore;
 import io.matriarch.lease.StoreWrite;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,6 +33,24 @@ public final class ConfigDesk {
     private final DocumentReader reader;
     private final SortedMap<String, String> initial;
     private final Function<ServerSettings, List<String>> refused;
+    private final Neighbour neighbour;
+
+    /**
+     * The cluster that this one follows, or is to follow.
+     *
+     * @param followed whom this agent goes by
+     * @param ask asks its servers now; blocks for as long as they take
+     */
+    public record Neighbour(
+            Supplier<Optional<StandbyOf>> followed, Function<StandbyOf, RemoteView> ask) {}
+
+    /**
+     * How a change is to be made.
+     *
+     * @param over the version that it was made for; the newest when empty
+     * @param force although the cluster changes sides, and something speaks against that
+     */
+    public record Wish(Optional<Long> over, boolean dryRun, boolean force) {}
 
     /** How a change ended. */
     public sealed interface Outcome {
@@ -39,6 +61,9 @@ public final class ConfigDesk {
         /** One line for each value that cannot be; nothing is stored. */
         record Refused(List<String> wrong) implements Outcome {}
 
+        /** The cluster would change sides, and must not now; nothing is stored. */
+        record Unsafe(String why) implements Outcome {}
+
         /** Somebody else has changed the document. */
         record Changed(String why) implements Outcome {}
 
@@ -48,16 +73,19 @@ public final class ConfigDesk {
     /**
      * @param initial what the cluster goes by while it has no document
      * @param refused what PostgreSQL says against these settings, one line each
+     * @param neighbour asked before this cluster takes writes beside it, or none any more
      */
     public ConfigDesk(
             ClusterStore store,
             DocumentReader reader,
             SortedMap<String, String> initial,
-            Function<ServerSettings, List<String>> refused) {
+            Function<ServerSettings, List<String>> refused,
+            Neighbour neighbour) {
         this.store = store;
         this.reader = reader;
         this.initial = initial;
         this.refused = refused;
+        this.neighbour = neighbour;
     }
 
     /** The newest document; version 0 while there is none. */
@@ -73,25 +101,18 @@ public final class ConfigDesk {
         return view.config().orElseGet(() -> new ConfigDocument(0, initial));
     }
 
-    /**
-     * Checks every value, and then stores the whole.
-     *
-     * @param over the version that the change was made for; the newest when empty
-     */
-    public Outcome change(
-            UnaryOperator<SortedMap<String, String>> edit, Optional<Long> over, boolean dryRun) {
+    /** Checks every value, and then stores the whole. */
+    public Outcome change(UnaryOperator<SortedMap<String, String>> edit, Wish wish) {
         return switch (store.read()) {
             case Reading.Missing<ClusterView>(var why) -> new Outcome.Unknown(why);
-            case Reading.Seen<ClusterView>(var view, _) -> change(view, edit, over, dryRun);
+            case Reading.Seen<ClusterView>(var view, _) -> change(view, edit, wish);
         };
     }
 
     private Outcome change(
-            ClusterView view,
-            UnaryOperator<SortedMap<String, String>> edit,
-            Optional<Long> over,
-            boolean dryRun) {
+            ClusterView view, UnaryOperator<SortedMap<String, String>> edit, Wish wish) {
         ConfigDocument before = current(view);
+        Optional<Long> over = wish.over();
         if (over.isPresent() && over.get() != before.version()) {
             return new Outcome.Changed(
                     "the document is of version %d by now, and the change was made for version %d"
@@ -102,7 +123,11 @@ public final class ConfigDesk {
         if (!wrong.isEmpty()) {
             return new Outcome.Refused(wrong);
         }
-        if (dryRun || next.values().equals(before.values())) {
+        Optional<String> objection = wish.force() ? Optional.empty() : side(before, next, view);
+        if (objection.isPresent()) {
+            return new Outcome.Unsafe(objection.get());
+        }
+        if (wish.dryRun() || next.values().equals(before.values())) {
             return new Outcome.Done(before, next, false);
         }
         return switch (store.putConfig(next, before.version())) {
@@ -112,6 +137,16 @@ public final class ConfigDesk {
             case StoreWrite.Unknown(var why) ->
                     new Outcome.Unknown("nobody knows whether it was stored: " + why);
         };
+    }
+
+    /** Asks the other cluster as it is now: what was seen a moment ago may have changed since. */
+    private Optional<String> side(ConfigDocument before, ConfigDocument next, ClusterView view) {
+        Optional<StandbyOf> was =
+                before.flaw().isEmpty()
+                        ? SideChange.followed(reader, before.values())
+                        : neighbour.followed().get();
+        return SideChange.between(was, SideChange.followed(reader, next.values()))
+                .flatMap(change -> change.objection(neighbour.ask().apply(change.other()), view));
     }
 
     private List<String> problems(ConfigDocument before, ConfigDocument next, ClusterView view) {

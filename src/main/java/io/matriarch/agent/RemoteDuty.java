@@ -36,6 +36,6 @@ final class RemoteDuty {
 
     void ended(RemoteView view) {
         running = false;
-        known.remote = view.after(known.remote);
+        known.remote = view;
     }
 }

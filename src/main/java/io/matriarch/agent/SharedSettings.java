@@ -6,7 +6,6 @@ import io.matriarch.cluster.DocumentReader;
 import io.matriarch.cluster.ForOthers;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.StandbyOf;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * and before the first one what its own file says for a new cluster. One thread's own.
  */
 public final class SharedSettings {
-
-    private static final Optional<StandbyOf> UNREADABLE =
-            Optional.of(new StandbyOf(List.of(new StandbyOf.Host("unreadable", 5432)), ""));
 
     private final DocumentReader reader;
     private SortedMap<String, String> values;
@@ -59,8 +55,12 @@ public final class SharedSettings {
             case DocumentReader.Read.Bad(var wrong) -> {
                 trouble = refused(wrong.getFirst());
                 // Nobody is promoted by mistake where a standby cluster was meant.
-                if (first && newest.values().containsKey("standby-cluster.host")) {
-                    good = good.with(new ForOthers(good.others().slots(), UNREADABLE));
+                if (first && !StandbyOf.keys(newest.values()).isEmpty()) {
+                    good =
+                            good.with(
+                                    new ForOthers(
+                                            good.others().slots(),
+                                            Optional.of(StandbyOf.UNREADABLE)));
                 }
             }
             case DocumentReader.Read.Good(var settings) -> {

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 @APIResponse(responseCode = "200", description = "the document as it stands now")
 @APIResponse(responseCode = "400", description = "the body is no JSON object")
 @APIResponse(responseCode = "409", description = "somebody else has changed it meanwhile")
+@APIResponse(
+        responseCode = "412",
+        description = "it would begin or end to follow another cluster, and must not now")
 @APIResponse(responseCode = "422", description = "a value cannot be; nothing is stored")
 @APIResponse(responseCode = "503", description = "the store does not answer")
 final class ConfigResource {
@@ -67,8 +70,10 @@ final class ConfigResource {
     public Response patch(
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String version,
             @QueryParam("dry-run") boolean dryRun,
+            @QueryParam("force") boolean force,
             String body) {
-        return change(body, version, dryRun, keys -> old -> DocumentTree.merged(old, keys));
+        return change(
+                body, wish(version, dryRun, force), keys -> old -> DocumentTree.merged(old, keys));
     }
 
     @PUT
@@ -76,9 +81,12 @@ final class ConfigResource {
     public Response put(
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String version,
             @QueryParam("dry-run") boolean dryRun,
+            @QueryParam("force") boolean force,
             String body) {
         return change(
-                body, version, dryRun, keys -> _ -> DocumentTree.merged(new TreeMap<>(), keys));
+                body,
+                wish(version, dryRun, force),
+                keys -> _ -> DocumentTree.merged(new TreeMap<>(), keys));
     }
 
     /** Makes a change of the document of what the body says. */
@@ -86,13 +94,17 @@ final class ConfigResource {
         UnaryOperator<SortedMap<String, String>> change(SortedMap<String, Optional<String>> keys);
     }
 
-    private Response change(String body, @Nullable String version, boolean dryRun, Reader reader) {
-        Optional<Long> over = Optional.ofNullable(version).map(ConfigResource::number);
+    private static ConfigDesk.Wish wish(@Nullable String version, boolean dryRun, boolean force) {
+        return new ConfigDesk.Wish(
+                Optional.ofNullable(version).map(ConfigResource::number), dryRun, force);
+    }
+
+    private Response change(String body, ConfigDesk.Wish wish, Reader reader) {
         return switch (Parsed.object(json, body).flatMap(ConfigResource::keys)) {
             case Parsed.Bad<SortedMap<String, Optional<String>>>(var why) ->
                     new Answer(400, why).response();
             case Parsed.Good<SortedMap<String, Optional<String>>>(var keys) ->
-                    answer(desk.change(reader.change(keys), over, dryRun));
+                    answer(desk.change(reader.change(keys), wish));
         };
     }
 
@@ -134,6 +146,7 @@ final class ConfigResource {
             case ConfigDesk.Outcome.Done(_, var now, _) -> shown(now);
             case ConfigDesk.Outcome.Refused(var wrong) ->
                     new Answer(422, String.join("\n", wrong)).response();
+            case ConfigDesk.Outcome.Unsafe(var why) -> new Answer(412, why).response();
             case ConfigDesk.Outcome.Changed(var why) -> new Answer(409, why).response();
             case ConfigDesk.Outcome.Unknown(var why) -> new Answer(503, why).response();
         };

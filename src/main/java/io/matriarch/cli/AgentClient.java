@@ -97,9 +97,9 @@ final class AgentClient {
     }
 
     /** Replaces the version {@code over} of it. */
-    Reply putConfig(String body, long over, boolean dryRun) throws Unreachable {
+    Reply putConfig(String body, long over, boolean dryRun, boolean force) throws Unreachable {
         return exchange(
-                dryRun ? "/config?dry-run=true" : "/config",
+                "/config?dry-run=%s&force=%s".formatted(dryRun, force),
                 "PUT",
                 Optional.of(body),
                 Optional.of(over),

@@ -17,11 +17,30 @@ final class ConfigChange {
     @Option(names = "--dry-run", description = "Check and show the change, and store nothing.")
     boolean dryRun;
 
+    @Option(
+            names = "--force",
+            description =
+                    "Although the other cluster may take writes too, or lack some of this one's.")
+    boolean force;
+
     int perform(
             Session session,
             SharedConfig config,
             ConfigDocument before,
             SortedMap<String, String> values)
+            throws Failure {
+        return perform(session, config, before, values, "");
+    }
+
+    /**
+     * @param cost what it will cost, for whoever is asked; empty for nothing worth saying
+     */
+    int perform(
+            Session session,
+            SharedConfig config,
+            ConfigDocument before,
+            SortedMap<String, String> values,
+            String cost)
             throws Failure {
         List<DocumentChange> changes = DocumentChange.between(before.values(), values);
         if (changes.isEmpty()) {
@@ -30,8 +49,10 @@ final class ConfigChange {
         }
         try {
             // First whether it can be at all: nobody should be asked for what is refused then.
-            config.replace(before, values, true);
+            config.replace(before, values, true, force);
             show(session, changes);
+            cost.lines().forEach(session.out()::println);
+            session.out().flush();
             if (dryRun) {
                 session.out().println("only looked at: nothing was stored");
                 return 0;
@@ -39,7 +60,7 @@ final class ConfigChange {
             if (!yes) {
                 Consent.ask(session);
             }
-            config.replace(before, values, false);
+            config.replace(before, values, false, force);
         } catch (SharedConfig.Conflict e) {
             throw Failure.failed(meanwhile(config, before, e));
         }

@@ -17,12 +17,16 @@ import picocli.CommandLine.Option;
             "",
             "The leader stops in order, which sends all that it acknowledged to whoever streams from",
             "it, and starts again as the standby leader. Writes are refused from then on, until the",
-            "other cluster is promoted: see docs/standby-cluster.md. Returns when the standby leader",
-            "streams from there: what was acknowledged here is there, too."
+            "other cluster is promoted: see docs/standby-cluster.md. Refused while no standby of that",
+            "cluster streams from this one: it would lack what was acknowledged here. Returns when the",
+            "standby leader streams from there."
         },
         sortOptions = false)
 final class DemoteClusterCommand implements Callable<Integer> {
     private static final int DEFAULT_SECONDS = 300;
+    private static final String COST =
+            "Demoting this cluster: its leader stops taking writes at once, and nobody takes any until"
+                    + " the other cluster is promoted (matriarch promote-cluster, there).";
 
     private final Session session;
 
@@ -68,7 +72,8 @@ final class DemoteClusterCommand implements Callable<Integer> {
         keys.put("standby-cluster.host", Optional.of(to));
         slot.ifPresent(s -> keys.put("standby-cluster.slot", Optional.of(s)));
         int exit =
-                change.perform(session, config, before, DocumentTree.merged(before.values(), keys));
+                change.perform(
+                        session, config, before, DocumentTree.merged(before.values(), keys), COST);
         if (!change.dryRun) {
             new FollowWait(session, where.reader(session)).await(to, Duration.ofSeconds(seconds));
         }

@@ -6,6 +6,8 @@ import io.matriarch.cluster.DocumentFit;
 import io.matriarch.cluster.DocumentReader;
 import io.matriarch.cluster.DocumentTree;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.SideChange;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.config.DocumentCheck;
 import io.matriarch.config.DocumentText;
 import java.util.ArrayList;
@@ -56,9 +58,11 @@ final class SharedConfig {
      * Puts these values in the place of {@code before}; nothing is stored when one cannot be.
      *
      * @param dryRun checks only
+     * @param force although the cluster changes sides, and something speaks against that
      * @throws Conflict when somebody else has changed the document since
      */
-    void replace(ConfigDocument before, SortedMap<String, String> values, boolean dryRun)
+    void replace(
+            ConfigDocument before, SortedMap<String, String> values, boolean dryRun, boolean force)
             throws Failure, Conflict {
         try {
             AgentClient.Reply reply =
@@ -66,13 +70,34 @@ final class SharedConfig {
                             .putConfig(
                                     Documents.json(DocumentTree.nested(values)),
                                     before.version(),
-                                    dryRun);
+                                    dryRun,
+                                    force);
             if (reply.status() == 409) {
                 throw new Conflict(reply.body());
             }
             var _ = answered(reply);
         } catch (AgentClient.Unreachable e) {
+            if (!force) {
+                refuseOtherSide(e, before, values);
+            }
             inStore(e, before, values, dryRun);
+        }
+    }
+
+    /** Only an agent can ask the other cluster. */
+    private static void refuseOtherSide(
+            AgentClient.Unreachable unreachable,
+            ConfigDocument before,
+            SortedMap<String, String> values)
+            throws Failure {
+        var check = new DocumentCheck();
+        Optional<StandbyOf> was =
+                before.flaw().isEmpty()
+                        ? SideChange.followed(check, before.values())
+                        : Optional.of(StandbyOf.UNREADABLE);
+        Optional<SideChange> change = SideChange.between(was, SideChange.followed(check, values));
+        if (change.isPresent()) {
+            throw Failure.failed(change.get().unasked(unreachable.line()));
         }
     }
 

@@ -2,8 +2,10 @@ package io.matriarch.cluster;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Whether settings that are right by themselves are right for this cluster. */
@@ -34,7 +36,20 @@ public final class DocumentFit {
                                 wrong.add(
                                         "fencing.mode %s needs each member on an instance of EC2, and these are not: %s; off is right"
                                                 .formatted(word(mode), names(elsewhere))));
+        next.others().standbyOf().flatMap(other -> itself(other, members)).ifPresent(wrong::add);
         return wrong;
+    }
+
+    /** A cluster that follows itself has nobody who takes writes. */
+    private static Optional<String> itself(StandbyOf other, Collection<Member> members) {
+        return members.stream()
+                .filter(m -> other.hosts().contains(new StandbyOf.Host(m.host(), m.port())))
+                .min(Comparator.comparing(Member::name))
+                .map(
+                        m ->
+                                "standby-cluster.host: %s is %s, a member of this cluster; a server of the cluster to follow is right"
+                                        .formatted(
+                                                new StandbyOf.Host(m.host(), m.port()), m.name()));
     }
 
     private static String word(Enum<?> mode) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param checkpointed the writer has checkpointed since its promotion
  * @param systemId of its data
  * @param trouble why a server did not answer; empty when all did
- * @param asked how often this agent has asked so far: what it shows is as old as the last time
+ * @param receiver the standby there that streams, and has most
  */
 public record RemoteView(
         Optional<Upstream> writer,
@@ -18,21 +18,19 @@ public record RemoteView(
         boolean checkpointed,
         SystemId systemId,
         String trouble,
-        int asked) {
+        Optional<Receiver> receiver) {
 
-    /** One answer. */
+    /** A standby that streams from somebody, on {@code timeline}. */
+    public record Receiver(Upstream at, Timeline timeline, Lsn received) {}
+
+    /** Of a cluster that streams from nobody. */
     public RemoteView(
             Optional<Upstream> writer,
             Optional<Upstream> reader,
             boolean checkpointed,
             SystemId systemId,
             String trouble) {
-        this(writer, reader, checkpointed, systemId, trouble, 0);
-    }
-
-    /** The same as the answer after {@code before}. */
-    public RemoteView after(RemoteView before) {
-        return new RemoteView(writer, reader, checkpointed, systemId, trouble, before.asked() + 1);
+        this(writer, reader, checkpointed, systemId, trouble, Optional.empty());
     }
 
     public static final RemoteView UNKNOWN =

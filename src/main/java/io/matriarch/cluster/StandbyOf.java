@@ -1,6 +1,7 @@
 package io.matriarch.cluster;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -14,16 +15,29 @@ public record StandbyOf(List<Host> hosts, String slot) {
     /** What its servers are called here, whichever of them it is. */
     public static final NodeName NAME = new NodeName("the-other-cluster");
 
+    /** Whoever is meant, it is not known: nobody is promoted by mistake. */
+    public static final StandbyOf UNREADABLE =
+            new StandbyOf(List.of(new Host("unreadable", 5432)), "");
+
+    private static final String KEYS = "standby-cluster.";
+
     /** One server of it. */
     public record Host(String name, int port) {
         @Override
         public String toString() {
-            return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
+            return new Upstream(NAME, name, port).place();
         }
     }
 
     public StandbyOf {
         hosts = List.copyOf(hosts);
+    }
+
+    /** What a document says of it, and nothing else. */
+    public static Map<String, String> keys(Map<String, String> document) {
+        return document.entrySet().stream()
+                .filter(e -> e.getKey().startsWith(KEYS))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     public Upstream upstream(Host host) {

@@ -73,7 +73,8 @@ final class Following {
             return rebuilding.get();
         }
         if (settings.standbyOf().isPresent()) {
-            Optional<Decision> there = inStandbyCluster(seen, memory, lease, leader.get());
+            Optional<Decision> there =
+                    inStandbyCluster(seen, memory, settings, lease, leader.get());
             if (there.isPresent()) {
                 return there.get();
             }
@@ -97,13 +98,18 @@ final class Following {
 
     /** Its leader is a standby: nothing there is promoted, nor rewound from it. */
     private static Optional<Decision> inStandbyCluster(
-            Observation seen, Memory memory, LeaseView lease, Upstream leader) {
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            LeaseView lease,
+            Upstream leader) {
         return switch (seen.server().orElse(null)) {
             case PostgresView.Standby s ->
-                    Optional.of(StandbyFollowing.standby(seen, memory, lease, leader, s));
-            case PostgresView.Down d -> Optional.of(StandbyFollowing.down(seen, memory, leader, d));
+                    Optional.of(StandbyFollowing.standby(seen, memory, settings, lease, leader, s));
+            case PostgresView.Down d ->
+                    Optional.of(StandbyFollowing.down(seen, memory, lease, leader, d));
             case PostgresView.Absent _ ->
-                    Optional.of(StandbyFollowing.absent(seen, memory, lease, leader));
+                    Optional.of(StandbyFollowing.absent(seen, memory, settings, lease, leader));
             case null, default -> Optional.empty();
         };
     }

@@ -29,31 +29,9 @@ final class HandingOver {
             NodeSettings settings,
             Tenure.Held held,
             OperatorRequest request) {
-        NodeName self = settings.self();
-        boolean mine = request.to().filter(self::equals).isPresent();
-        if (mine) {
-            boolean handed = request.from().filter(from -> !from.equals(self)).isPresent();
-            return end(
-                    memory,
-                    request,
-                    handed
-                            ? "done: %s handed over, and %s leads"
-                                    .formatted(request.from().get(), self)
-                            : self + " leads already");
-        }
-        if (request.from().filter(from -> !from.equals(self)).isPresent()) {
-            return end(
-                    memory,
-                    request,
-                    "closed: %s was to hand over, and does not lead any more; %s does"
-                            .formatted(request.from().get(), self));
-        }
-        if (Pausing.refuses(seen, request)) {
-            return end(
-                    memory,
-                    request,
-                    "refused: the cluster is %s: name the member that shall lead"
-                            .formatted(seen.pause().orElseThrow().words()));
+        Optional<Decision> closed = closed(seen, memory, settings, request);
+        if (closed.isPresent()) {
+            return closed.get();
         }
         if (!seen.askedWithin(FRESH)) {
             Action[] ask =
@@ -62,11 +40,7 @@ final class HandingOver {
         }
         Optional<NodeName> heir = Heirs.best(seen.freshReports(), request.to());
         if (heir.isEmpty()) {
-            String who = request.to().map(NodeName::value).orElse("a member");
-            return end(
-                    memory,
-                    request,
-                    "refused: %s is not streaming, fit to lead and answering".formatted(who));
+            return end(memory, request, noHeir(request));
         }
         return Decision.of(
                 memory.handing(
@@ -75,6 +49,45 @@ final class HandingOver {
                                         Optional.of(request), heir.get(), seen.now(), false))),
                 "switching over to %s: a checkpoint first".formatted(heir.get()),
                 new Action.Run(new PostgresJob.Checkpoint()));
+    }
+
+    static String noHeir(OperatorRequest request) {
+        return "refused: %s is not streaming, fit to lead and answering"
+                .formatted(request.to().map(NodeName::value).orElse("a member"));
+    }
+
+    /** A request that this leader has nothing to do for, or must not do. */
+    static Optional<Decision> closed(
+            Observation seen, Memory memory, NodeSettings settings, OperatorRequest request) {
+        NodeName self = settings.self();
+        boolean mine = request.to().filter(self::equals).isPresent();
+        if (mine) {
+            boolean handed = request.from().filter(from -> !from.equals(self)).isPresent();
+            return Optional.of(
+                    end(
+                            memory,
+                            request,
+                            handed
+                                    ? "done: %s handed over, and %s leads"
+                                            .formatted(request.from().get(), self)
+                                    : self + " leads already"));
+        }
+        if (request.from().filter(from -> !from.equals(self)).isPresent()) {
+            return Optional.of(
+                    end(
+                            memory,
+                            request,
+                            "closed: %s was to hand over, and does not lead any more; %s does"
+                                    .formatted(request.from().get(), self)));
+        }
+        return Pausing.refuses(seen, request)
+                ? Optional.of(
+                        end(
+                                memory,
+                                request,
+                                "refused: the cluster is %s: name the member that shall lead"
+                                        .formatted(seen.pause().orElseThrow().words())))
+                : Optional.empty();
     }
 
     static Decision decide(

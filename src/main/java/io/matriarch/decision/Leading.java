@@ -105,7 +105,11 @@ final class Leading {
         if (request.isPresent() && !memory.isAnswered(request.get().id())) {
             return HandingOver.answer(seen, memory, settings, held, request.get());
         }
-        Optional<Decision> planned = Planned.switchover(seen, memory, settings, held);
+        Optional<Decision> planned =
+                Planned.switchover(
+                        seen,
+                        memory,
+                        plan -> HandingOver.answer(seen, memory, settings, held, plan));
         if (planned.isPresent()) {
             return planned.get();
         }

@@ -1,13 +1,13 @@
 package io.matriarch.decision;
 
 import io.matriarch.cluster.ClusterView;
-import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Order;
 import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.Plans;
-import io.matriarch.cluster.Tenure;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What operators planned, when its time has come; nothing planned begins in a pause. */
 final class Planned {
@@ -41,9 +41,13 @@ final class Planned {
                                                                 : "this agent was not there in time")));
     }
 
-    /** The leader does it by an ordinary switchover. */
+    /**
+     * The leader does it as any other switchover.
+     *
+     * @param answer what it does with a request
+     */
     static Optional<Decision> switchover(
-            Observation seen, Memory memory, NodeSettings settings, Tenure.Held held) {
+            Observation seen, Memory memory, Function<OperatorRequest, Decision> answer) {
         Optional<Plan.Switchover> plan = plans(seen).switchover();
         if (plan.isEmpty() || !due(seen, plan.get()) || memory.isAnswered(plan.get().id())) {
             return Optional.empty();
@@ -62,7 +66,7 @@ final class Planned {
                                                 seen.paused()
                                                         ? "fell into a pause"
                                                         : "had nobody to do it in time"))
-                        : HandingOver.answer(seen, memory, settings, held, plan.get().request()));
+                        : answer.apply(plan.get().request()));
     }
 
     /** The plan that this order comes from. */

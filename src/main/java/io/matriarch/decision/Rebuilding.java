@@ -4,7 +4,6 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.Order;
-import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Tenure;
@@ -44,7 +43,8 @@ final class Rebuilding {
                             : "member %s does not exist".formatted(member));
         }
         // What acknowledged writes rest on must have all of them, which only the leader has (S9).
-        boolean counted = settings.replication().waits() || !lease.get().sync().isEmpty();
+        boolean counts = settings.replication().waits() && settings.standbyOf().isEmpty();
+        boolean counted = counts || !lease.get().sync().isEmpty();
         if (counted && !(order.from() instanceof Order.CopySource.Leader)) {
             return Optional.of(
                     "commits wait for standbys here, so that only the leader's own data will do:"
@@ -106,7 +106,7 @@ final class Rebuilding {
                             "reinitializing as an operator asked: waiting until %s has taken me out of the sync set"
                                     .formatted(lease.holder())));
         }
-        if (!seen.fresh(leader.name()).map(PeerReport::primary).orElse(false)) {
+        if (!StandbyFollowing.leads(seen, settings, leader)) {
             Action[] ask =
                     seen.askingPeers() ? new Action[0] : new Action[] {new Action.AskPeers()};
             return Optional.of(

@@ -70,6 +70,21 @@ final class Restarting {
                 : Optional.empty();
     }
 
+    /** A standby leader's: nobody's commits wait for it, and it keeps the lease. */
+    static Optional<Decision> standbyLeading(Observation seen, Memory memory) {
+        return memory.orders()
+                .restart()
+                .filter(_ -> memory.orders().isAt(Stage.BEGUN))
+                .filter(order -> obstacle(seen, order).isEmpty())
+                .map(
+                        order ->
+                                stop(
+                                        memory,
+                                        order,
+                                        "restarting PostgreSQL as an operator asked: stopping it;"
+                                                + " I keep the lease of this standby cluster"));
+    }
+
     /** A standby's: commits that wait for it would wait in vain, so the leader lets it go first. */
     static Optional<Decision> following(
             Observation seen,

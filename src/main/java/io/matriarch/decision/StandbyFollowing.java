@@ -1,6 +1,7 @@
 package io.matriarch.decision;
 
 import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Upstream;
@@ -14,32 +15,59 @@ final class StandbyFollowing {
 
     private StandbyFollowing() {}
 
+    /** Whoever copies from the leader, or streams from it, finds it as a leader of its kind. */
+    static boolean leads(Observation seen, NodeSettings settings, Upstream leader) {
+        return seen.fresh(leader.name())
+                .filter(
+                        r ->
+                                settings.standbyOf().isPresent()
+                                        ? r.holdsLease() && r.streaming()
+                                        : r.primary())
+                .isPresent();
+    }
+
     static Decision standby(
             Observation seen,
             Memory memory,
+            NodeSettings settings,
             LeaseView lease,
             Upstream leader,
             PostgresView.Standby mine) {
-        if (!mine.upstream().equals(Optional.of(leader))) {
+        Optional<Decision> restart = Restarting.following(seen, memory, settings, lease, mine);
+        if (restart.isPresent()) {
+            return restart.get();
+        }
+        if (seen.me().tags().nostream()) {
+            return Unstreamed.standby(seen, memory, lease, mine);
+        }
+        Cascade.Source source = Cascade.source(seen, memory, lease, leader);
+        Upstream from = source.upstream();
+        if (!mine.upstream().equals(Optional.of(from))) {
             return Decision.of(
                     memory,
-                    "following %s, the standby leader since epoch %d"
-                            .formatted(leader.name(), lease.epoch()),
-                    new Action.Run(new PostgresJob.Follow(leader)));
+                    from.equals(leader)
+                            ? "following %s, the standby leader since epoch %d%s"
+                                    .formatted(leader.name(), lease.epoch(), source.instead())
+                            : "following %s, as tags.replicatefrom says".formatted(from.name()),
+                    new Action.Run(new PostgresJob.Follow(from)));
         }
         Optional<Decision> slots = Following.slots(seen, memory, lease);
         if (slots.isPresent()) {
             return slots.get();
         }
         if (mine.streaming()) {
-            return Decision.of(memory, Following.replica(seen, lease, mine));
+            return Decision.of(memory, Following.replica(seen, lease, mine) + source.instead());
         }
-        return apart(seen, memory, leader, mine);
+        return apart(seen, memory, leader, from, mine);
     }
 
     /** A standby leader that is behind this node, or streams from nobody, is not to blame for. */
     private static Decision apart(
-            Observation seen, Memory memory, Upstream leader, PostgresView.Standby mine) {
+            Observation seen,
+            Memory memory,
+            Upstream leader,
+            Upstream from,
+            PostgresView.Standby mine) {
         boolean late =
                 memory.apartSince()
                         .map(t -> seen.now().since(t).compareTo(APART) >= 0)
@@ -57,10 +85,15 @@ final class StandbyFollowing {
                             .formatted(leader.name(), APART.toSeconds()),
                     new Action.Run(new PostgresJob.Rejoin(writer.get())));
         }
-        return Decision.of(memory, "waiting to stream from " + leader.name());
+        return Decision.of(memory, "waiting to stream from " + from.name());
     }
 
-    static Decision down(Observation seen, Memory memory, Upstream leader, PostgresView.Down mine) {
+    static Decision down(
+            Observation seen,
+            Memory memory,
+            LeaseView lease,
+            Upstream leader,
+            PostgresView.Down mine) {
         if (Health.resting(memory, seen.now())) {
             return Decision.of(memory, "pausing after a failure: " + memory.trouble().last());
         }
@@ -81,25 +114,36 @@ final class StandbyFollowing {
         return Decision.of(
                 memory,
                 "starting PostgreSQL as a replica of " + leader.name(),
-                new Action.Run(new PostgresJob.StartStandby(Optional.of(leader))));
+                new Action.Run(
+                        new PostgresJob.StartStandby(
+                                Unstreamed.upstream(seen, memory, lease, leader))));
     }
 
-    static Decision absent(Observation seen, Memory memory, LeaseView lease, Upstream leader) {
+    static Decision absent(
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            LeaseView lease,
+            Upstream leader) {
         if (Health.resting(memory, seen.now())) {
             return Decision.of(memory, "pausing after a failure: " + memory.trouble().last());
         }
-        boolean leads =
-                seen.fresh(leader.name()).filter(r -> r.holdsLease() && r.streaming()).isPresent();
-        return lease.systemId().isKnown() && leads
-                ? Decision.of(
-                        memory,
-                        "cloning from %s, the standby leader: I have no data"
-                                .formatted(leader.name()),
-                        new Action.Run(new PostgresJob.Clone(leader)))
-                : Decision.of(
-                        memory,
-                        "waiting for %s, the standby leader, before cloning from it"
-                                .formatted(leader.name()),
-                        Following.asking(seen));
+        if (!lease.systemId().isKnown() || !leads(seen, settings, leader)) {
+            return Decision.of(
+                    memory,
+                    "waiting for %s, the standby leader, before cloning from it"
+                            .formatted(leader.name()),
+                    Following.asking(seen));
+        }
+        // What was acknowledged before a demotion must be whole, and only the leader's is (S9).
+        Upstream original =
+                lease.sync().isEmpty() ? Cascade.original(seen, memory, lease, leader) : leader;
+        return Decision.of(
+                memory,
+                original.equals(leader)
+                        ? "cloning from %s, the standby leader: I have no data"
+                                .formatted(leader.name())
+                        : "cloning from %s: I have no data".formatted(original.name()),
+                new Action.Run(new PostgresJob.Clone(original)));
     }
 }

@@ -93,20 +93,26 @@ final class StandbyLeading {
             return Decision.of(
                     memory,
                     "following the other cluster at %s: I am its standby leader here"
-                            .formatted(place(wanted)),
+                            .formatted(wanted.place()),
                     new Action.Run(new PostgresJob.Follow(wanted)));
         }
-        Set<NodeName> others = Leading.others(seen);
-        boolean kept = memory.slots().map(s -> s.members().equals(others)).orElse(false);
+        Set<NodeName> others = Cascade.slotsOfLeader(seen);
+        boolean kept =
+                memory.slots()
+                        .map(Memory.Slots::members)
+                        // None is dropped while the cluster is paused.
+                        .map(m -> seen.paused() ? m.containsAll(others) : m.equals(others))
+                        .orElse(false);
         if (!kept && !others.isEmpty() && !Health.resting(memory, seen.now())) {
             return Decision.of(
                     memory,
                     "making replication slots for " + others,
                     new Action.Run(new PostgresJob.KeepSlots(others)));
         }
-        Optional<OperatorRequest> request = seen.store().seen().flatMap(v -> v.request());
-        if (request.isPresent() && !memory.answered().equals(request.get().id())) {
-            return answer(request.get());
+        Optional<Decision> asked =
+                Restarting.standbyLeading(seen, memory).or(this::requested).or(this::planned);
+        if (asked.isPresent()) {
+            return asked.get();
         }
         Optional<Notice> notice = Departing.heeded(seen);
         if (notice.isPresent() && !memory.fate().resting(seen.now())) {
@@ -118,9 +124,21 @@ final class StandbyLeading {
         return mine.streaming() ? Decision.of(memory, streaming(wanted)) : apart(mine, wanted);
     }
 
+    private Optional<Decision> requested() {
+        return seen.store()
+                .seen()
+                .flatMap(v -> v.request())
+                .filter(request -> !memory.isAnswered(request.id()))
+                .map(this::answer);
+    }
+
+    private Optional<Decision> planned() {
+        return Planned.switchover(seen, memory, this::answer);
+    }
+
     private String streaming(Upstream wanted) {
         return "no action: I am %s, the standby leader, in epoch %d: I follow the other cluster at %s and take no writes"
-                .formatted(settings.self(), held.lease().epoch(), place(wanted));
+                .formatted(settings.self(), held.lease().epoch(), wanted.place());
     }
 
     /** What it lacks may be gone there, or its log may have parted from that cluster's. */
@@ -134,14 +152,14 @@ final class StandbyLeading {
             return Decision.of(
                     memory.apart(Optional.of(seen.now())),
                     "rejoining the other cluster at %s: not streaming for %d s"
-                            .formatted(place(wanted), APART.toSeconds()),
+                            .formatted(wanted.place(), APART.toSeconds()),
                     new Action.Run(new PostgresJob.Rejoin(wanted)));
         }
         String trouble = seen.remote().trouble();
         return Decision.of(
                 memory,
                 "waiting to stream from the other cluster at %s, as the standby leader%s"
-                        .formatted(place(wanted), trouble.isEmpty() ? "" : ": " + trouble));
+                        .formatted(wanted.place(), trouble.isEmpty() ? "" : ": " + trouble));
     }
 
     /** Its leader; else whom this node follows there already; else anybody who answers. */
@@ -193,7 +211,8 @@ final class StandbyLeading {
         if (led && writer.isPresent()) {
             return Decision.of(
                     memory,
-                    "rejoining the other cluster at %s, which leads".formatted(place(writer.get())),
+                    "rejoining the other cluster at %s, which leads"
+                            .formatted(writer.get().place()),
                     new Action.Run(new PostgresJob.Rejoin(writer.get())));
         }
         return Decision.of(
@@ -216,7 +235,7 @@ final class StandbyLeading {
                                 Decision.of(
                                         memory,
                                         "cloning the other cluster at %s: I hold the first lease of a cluster that follows it"
-                                                .formatted(place(from)),
+                                                .formatted(from.place()),
                                         new Action.Run(new PostgresJob.Clone(from))))
                 .orElseGet(
                         () ->
@@ -227,31 +246,11 @@ final class StandbyLeading {
     }
 
     private Decision answer(OperatorRequest request) {
-        NodeName self = settings.self();
-        if (request.to().filter(self::equals).isPresent()) {
-            return HandingOver.end(memory, request, self + " leads");
-        }
-        if (request.from().filter(from -> !from.equals(self)).isPresent()) {
-            return HandingOver.end(
-                    memory,
-                    request,
-                    "closed: %s was to hand over, and does not lead any more"
-                            .formatted(request.from().get()));
-        }
-        return handOver(Optional.of(request), request.to())
-                .orElseGet(
-                        () ->
-                                HandingOver.end(
-                                        memory,
-                                        request,
-                                        "refused: %s is not streaming, fit to lead and answering"
-                                                .formatted(
-                                                        request.to()
-                                                                .map(NodeName::value)
-                                                                .orElse("a member"))));
+        return HandingOver.closed(seen, memory, settings, request)
+                .or(() -> handOver(Optional.of(request), request.to()))
+                .orElseGet(() -> HandingOver.end(memory, request, HandingOver.noHeir(request)));
     }
 
-    /** Nobody here takes writes: there is nothing to stop and nothing to wait for. */
     private Optional<Decision> handOver(
             Optional<OperatorRequest> request, Optional<NodeName> named) {
         if (!seen.askedWithin(FRESH)) {
@@ -281,9 +280,5 @@ final class StandbyLeading {
                                         new Action.HandOver(
                                                 new LeaseDraft(seen, settings)
                                                         .handingOver(held.lease(), heir))));
-    }
-
-    private static String place(Upstream upstream) {
-        return new StandbyOf.Host(upstream.host(), upstream.port()).toString();
     }
 }

@@ -72,6 +72,7 @@ final class Assembly {
     private final Supervision supervision;
     private final PostgresSettings server;
     private final LeaderPort port;
+    private final SharedSettings shared;
     private final Inbox inbox = new Inbox();
 
     Assembly() {
@@ -88,8 +89,7 @@ final class Assembly {
                                                             + config.postgres().dataDir()));
             Clock clock = new SystemClock();
             TenureGuard guard = new TenureGuard(initial.timers());
-            SharedSettings shared =
-                    new SharedSettings(config.initial().document(), initial, new DocumentCheck());
+            shared = new SharedSettings(config.initial().document(), initial, new DocumentCheck());
             token = new ApiToken(token(config));
             store =
                     new DynamoStore(
@@ -301,7 +301,12 @@ final class Assembly {
     @Singleton
     ConfigDesk configDesk() {
         return new ConfigDesk(
-                store, new DocumentCheck(), config.initial().document(), postgres::refused);
+                store,
+                new DocumentCheck(),
+                config.initial().document(),
+                postgres::refused,
+                new ConfigDesk.Neighbour(
+                        () -> shared.settings().others().standbyOf(), postgres::ask));
     }
 
     private void tell(Optional<String> trouble) {

@@ -12,6 +12,8 @@ import io.matriarch.backup.s3.codec.Codec;
 import io.matriarch.backup.s3.objects.ObjectStores;
 import io.matriarch.backup.s3.objects.S3Settings;
 import io.matriarch.cluster.Moment;
+import io.matriarch.cluster.RemoteView;
+import io.matriarch.cluster.SystemId;
 import io.matriarch.config.DocumentCheck;
 import io.matriarch.lease.MemoryStore;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -66,7 +68,16 @@ public final class ApiProfile implements QuarkusTestProfile {
                     server ->
                             server.parameters().containsValue("lots")
                                     ? List.of("postgres.parameters.work_mem: PostgreSQL says no")
-                                    : List.of());
+                                    : List.of(),
+                    new ConfigDesk.Neighbour(
+                            Optional::empty,
+                            other ->
+                                    new RemoteView(
+                                            Optional.of(other.upstream(other.hosts().getFirst())),
+                                            Optional.empty(),
+                                            true,
+                                            SystemId.NONE,
+                                            "")));
         }
     }
 

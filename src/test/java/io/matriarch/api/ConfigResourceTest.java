@@ -56,6 +56,21 @@ final class ConfigResourceTest {
         assertAnswer(
                 200, "{\"lease\":{\"ttl\":\"12s\"}}", change("PATCH", "/config", GONE, "\"1\""));
         assertAnswer(200, "{}", change("PUT", "/config", "{}", "\"2\""));
+        noneIsPromotedBesideOneThatTakesWrites();
+    }
+
+    private static void noneIsPromotedBesideOneThatTakesWrites() throws Exception {
+        change("PUT", "/config", "{\"standby-cluster\":{\"host\":\"far:5432\"}}", "");
+        String refusal =
+                "the other cluster takes writes at far:5432: demote it first (matriarch demote-cluster --to), or two would write";
+        assertAnswer(412, refusal, change("PUT", "/config", "{\"lease.ttl\":\"6s\"}", ""));
+        String gone = "{\"standby-cluster\":null}";
+        assertAnswer(412, refusal, change("PATCH", "/config?dry-run=true", gone, ""));
+        assertAnswer(412, refusal, change("PATCH", "/config", gone, ""));
+        assertEquals(
+                "{\"standby-cluster\":{\"host\":\"far:5432\"}}",
+                Calls.call("GET", "/config").body());
+        assertAnswer(200, "{}", change("PATCH", "/config?force=true", gone, ""));
     }
 
     private static final String GONE = "{\"postgres\":{\"parameters\":{\"work_mem\":null}}}";

@@ -3,6 +3,7 @@ package io.matriarch.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ final class ClusterSidesTest {
                     "\"role\":\"standby_leader\",\"state\":\"streaming\"");
 
     private static final String OTHER =
-            "{\"writer\":\"%s\",\"reader\":\"%s\",\"trouble\":\"%s\",\"asked\":%d}";
+            "{\"writer\":\"\",\"reader\":\"far:5432\",\"trouble\":\"%s\"}";
 
     private final CommandRun command = new CommandRun();
     private final FakeAgentServer agent;
@@ -45,6 +46,7 @@ final class ClusterSidesTest {
         assertEquals(
                 """
                 + standby-cluster.host: far:5432
+                Demoting this cluster: its leader stops taking writes at once, and nobody takes any until the other cluster is promoted (matriarch promote-cluster, there).
                 version 1 is stored; the members follow within a beat
                 n1 follows far:5432: the cluster is demoted
                 """,
@@ -90,45 +92,45 @@ final class ClusterSidesTest {
     }
 
     @Test
-    void promotingIsRefusedBesideOneThatWritesOrMay() {
-        agent.answer("/config", 200, FOLLOWS);
-        other("far:5432", "", "");
-        assertEquals(1, command.run("promote-cluster", "--yes"));
+    void demotingIsRefusedBeforeAnythingIsAsked() {
+        agent.refuse("/config", "no server answers at fra:5432 (fra:5432: unknown host): writes");
+        command.interactive = true;
+        assertEquals(1, command.run("demote-cluster", "--to", "fra:5432"));
         assertEquals(
-                "matriarch: the other cluster takes writes at far:5432: demote it first (matriarch"
-                        + " demote-cluster --to), or two would write\n",
+                "matriarch: no server answers at fra:5432 (fra:5432: unknown host): writes\n",
                 command.err);
-        other("", "", "far:5432: connection refused");
-        assertEquals(1, command.run("promote-cluster", "--yes"));
-        assertEquals(
-                "matriarch: no server of the other cluster answers (far:5432: connection refused): it"
-                        + " may be writing all the same; make sure that it is off, then --force\n",
-                command.err);
-        assertEquals(0, command.run("promote-cluster", "--yes", "--force"), () -> command.err);
-        other("", "far:5432", "");
-        assertEquals(0, command.run("promote-cluster", "--yes"), () -> command.err);
-        assertTrue(command.out.startsWith("- standby-cluster.host: far:5432\n"), command.out);
+        assertEquals(List.of(), command.questions);
+        assertEquals(List.of("/config?dry-run=true&force=false"), agent.puts);
     }
 
     @Test
-    void promotingWaitsForWhatIsSeenFromNowOn() {
+    void promotingSaysWhatItCostsAndIsRefusedByTheAgent() {
         agent.answer("/config", 200, FOLLOWS);
-        agent.answer("/other-cluster", 200, OTHER.formatted("", "far:5432", "", 7));
-        command.rounds = 3;
+        agent.answer("/other-cluster", 200, OTHER.formatted("fra:5432: timed out"));
+        assertEquals(0, command.run("promote-cluster", "--yes"), () -> command.err);
+        assertEquals(
+                """
+                - standby-cluster.host: far:5432
+                Promoting this cluster: its leader takes writes from then on. What it lacks of the other cluster's log by then is lost here.
+                version 1 is stored; the members follow within a beat
+                """,
+                command.out);
+        assertEquals(
+                "matriarch: not every server of the other cluster answers, and one that does not may be writing: fra:5432: timed out\n",
+                command.err);
+        agent.refuse("/config", "the other cluster takes writes at far:5432");
+        assertEquals(1, command.run("promote-cluster", "--yes"));
+        assertTrue(
+                command.err.endsWith("matriarch: the other cluster takes writes at far:5432\n"),
+                command.err);
+        agent.puts.clear();
+        assertEquals(1, command.run("promote-cluster", "--yes", "--force"));
+        assertEquals(List.of("/config?dry-run=true&force=true"), agent.puts);
+        agent.answer("/config", 200, "{}");
         assertEquals(1, command.run("promote-cluster", "--yes"));
         assertEquals(
-                "matriarch: %s has not asked the other cluster anew; --force promotes all the same\n"
-                        .formatted(agent.url()),
+                "matriarch: this is no standby cluster: standby-cluster.host is not set\n",
                 command.err);
-    }
-
-    private void other(String writer, String reader, String trouble) {
-        agent.answer("/other-cluster", 200, OTHER.formatted("before:5432", "", "", 7));
-        command.rounds = 9;
-        command.meanwhile =
-                () ->
-                        agent.answer(
-                                "/other-cluster", 200, OTHER.formatted(writer, reader, trouble, 9));
     }
 
     private int demote() {

@@ -101,6 +101,27 @@ final class ConfigCommandsTest {
     }
 
     @Test
+    void nobodyChangesSidesUnaskedUnlessForced() {
+        assertEquals(1, command.run("config", "set", "--yes", "standby-cluster.host=far:5432"));
+        assertTrue(
+                line().endsWith(
+                                ", so nobody can say whether the cluster at far:5432 has what was acknowledged here; --force all the same\n"),
+                command.err);
+        int forced =
+                command.run("config", "set", "--yes", "--force", "standby-cluster.host=far:5432");
+        assertEquals(0, forced, command.err);
+        assertEquals(1, command.run("config", "set", "--yes", "standby-cluster.host=null"));
+        assertTrue(
+                line().endsWith(
+                                ", so nobody can say whether the cluster at far:5432 takes writes; make sure that it is off, then --force\n"),
+                command.err);
+        assertEquals(1, command.run("promote-cluster", "--yes"));
+        assertEquals(2, document().version());
+        assertEquals(0, command.run("promote-cluster", "--yes", "--force"), command.err);
+        assertEquals(Map.of("lease.ttl", "6s"), document().values());
+    }
+
+    @Test
     void anEditorMayBeUsed() {
         command.env.put("EDITOR", "sed -i s/6s/9s/");
         assertEquals(0, command.run("config", "edit", "--yes"), command.err);

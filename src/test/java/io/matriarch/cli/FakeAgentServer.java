@@ -17,7 +17,11 @@ final class FakeAgentServer implements AutoCloseable {
     record Answer(int status, String body) {}
 
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, String> refusals = new ConcurrentHashMap<>();
     private final HttpServer server;
+
+    /** Path and question of each PUT. */
+    final List<String> puts = new CopyOnWriteArrayList<>();
 
     /** Path, Authorization and body of each POST. */
     final List<String> posts = new CopyOnWriteArrayList<>();
@@ -37,6 +41,11 @@ final class FakeAgentServer implements AutoCloseable {
                         posts.add(path + " " + Optional.ofNullable(token).orElse("-") + " " + body);
                     }
                     var answer = answers.getOrDefault(path, new Answer(404, ""));
+                    if (exchange.getRequestMethod().equals("PUT")) {
+                        puts.add(exchange.getRequestURI().toString());
+                        String refusal = refusals.get(path);
+                        answer = refusal == null ? answer : new Answer(412, refusal);
+                    }
                     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
                     exchange.sendResponseHeaders(
                             answer.status(), bytes.length == 0 ? -1 : bytes.length);
@@ -51,6 +60,11 @@ final class FakeAgentServer implements AutoCloseable {
     FakeAgentServer answer(String path, int status, String body) {
         answers.put(path, new Answer(status, body));
         return this;
+    }
+
+    /** What would change it is refused. */
+    void refuse(String path, String why) {
+        refusals.put(path, why);
     }
 
     String url() {

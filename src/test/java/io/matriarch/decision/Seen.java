@@ -237,6 +237,11 @@ final class Seen {
         return this;
     }
 
+    Seen peer(PeerReport report) {
+        peers.put(report.name(), new Reading.Seen<>(report, NOW));
+        return this;
+    }
+
     Seen request(OperatorRequest next) {
         request = next;
         return this;

@@ -72,16 +72,24 @@ final class SimConfig {
         return values;
     }
 
-    /** What demote-cluster and promote-cluster store. */
-    void follow(boolean now) {
-        Map<String, String> values =
-                new TreeMap<>(
-                        herd.store().config().map(ConfigDocument::values).orElseGet(this::initial));
+    /** What stands there, or holds while nothing does. */
+    SortedMap<String, String> values() {
+        return herd.store().config().map(ConfigDocument::values).orElseGet(this::initial);
+    }
+
+    /** The document with the setting, or without it. */
+    SortedMap<String, String> following(boolean now) {
+        SortedMap<String, String> values = new TreeMap<>(values());
         values.remove(HOST);
         if (now) {
             values.put(HOST, herd.remote().place().toString());
         }
-        set(values);
+        return values;
+    }
+
+    /** What demote-cluster and promote-cluster store. */
+    void follow(boolean now) {
+        set(following(now));
         herd.remote().followed(now);
     }
 

@@ -1,11 +1,13 @@
 package io.matriarch.simulation;
 
 import io.matriarch.agent.Event;
+import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.util.List;
 import java.util.Optional;
@@ -92,8 +94,17 @@ final class SimRemote {
                 () -> agent.step(new Event.RemoteAsked(view())));
     }
 
-    private RemoteView view() {
-        Optional<Upstream> up = Optional.of(PLACE.upstream(PLACE.hosts().getFirst()));
+    RemoteView view() {
+        Upstream here = PLACE.upstream(PLACE.hosts().getFirst());
+        Optional<Upstream> up = Optional.of(here);
+        Optional<RemoteView.Receiver> receiver =
+                source == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                new RemoteView.Receiver(
+                                        here,
+                                        new Timeline(disk.wal.branch().timeline),
+                                        new Lsn(disk.wal.end())));
         return silent
                 ? new RemoteView(
                         Optional.empty(), Optional.empty(), false, SystemId.NONE, "no answer")
@@ -102,7 +113,8 @@ final class SimRemote {
                         writes ? Optional.empty() : up,
                         true,
                         new SystemId(disk.systemId),
-                        "");
+                        "",
+                        receiver);
     }
 
     /** Its clients write, or it follows whoever takes writes in the herd. */
@@ -239,7 +251,14 @@ final class SimRemote {
                             && node.postgres().streaming()
                             && node.postgres()
                                     .upstream()
-                                    .filter(u -> u.name().equals(leader.get().nodeName()))
+                                    .filter(
+                                            u ->
+                                                    u.name()
+                                                            .equals(
+                                                                    herd.tags()
+                                                                            .upstream(
+                                                                                    node,
+                                                                                    leader.get())))
                                     .isPresent();
             if (node != leader.get() && !follows) {
                 SimAgent agent = node.agent();

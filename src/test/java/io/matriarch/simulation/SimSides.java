@@ -1,8 +1,14 @@
 package io.matriarch.simulation;
 
-import io.matriarch.api.dto.OtherClusterDocument;
+import io.matriarch.cluster.RemoteView;
+import io.matriarch.cluster.SideChange;
+import io.matriarch.cluster.StandbyOf;
+import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Upstream;
+import io.matriarch.config.DocumentCheck;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -15,9 +21,6 @@ final class SimSides {
 
     /** Who has looked so often in vain has the herd lead again. */
     private static final int PATIENCE = 20;
-
-    private static final long POLL = World.SECOND / 2;
-    private static final long ANEW_WITHIN = 30 * World.SECOND;
 
     private final Herd herd;
     private final Dice dice;
@@ -82,8 +85,9 @@ final class SimSides {
         } else if (!herd.remote().isFollowed()) {
             if (leads()) {
                 demote();
+            } else {
+                again(500, 2_000);
             }
-            again(500, 2_000);
         } else if (dice.chance(0.3)) {
             // Somebody forgets that the other one must be demoted first.
             promote();
@@ -117,80 +121,108 @@ final class SimSides {
 
     /** What demote-cluster does, and then waits for. */
     void demote() {
-        demoted = true;
-        looks = 0;
-        herd.config().follow(true);
+        desk(
+                herd.config().following(true),
+                "demote-cluster",
+                () -> {
+                    demoted = true;
+                    looks = 0;
+                    herd.config().follow(true);
+                },
+                2_000);
     }
 
-    /** What promote-cluster does: it asks an agent, and again until it has seen something newer. */
+    /** What promote-cluster does; or somebody applies a document that says nothing of following. */
     void promote() {
+        promote(dice.chance(0.5) ? "promote-cluster" : "config apply");
+    }
+
+    void promote(String how) {
+        Runnable lead =
+                () -> {
+                    demoted = false;
+                    herd.config().follow(false);
+                };
         if (herd.bugs().contains(Bug.PROMOTED_UNASKED)) {
-            lead();
-            return;
+            lead.run();
+            again(20_000);
+        } else {
+            desk(herd.config().following(false), how, lead, 20_000);
         }
+    }
+
+    /**
+     * An agent asks the other cluster, and has the document stored if nothing speaks against it.
+     */
+    private void desk(Map<String, String> next, String how, Runnable store, long rest) {
         List<SimAgent> agents =
                 herd.nodes().stream()
                         .flatMap(n -> Optional.ofNullable(n.agent()).stream())
                         .filter(a -> !a.frozen())
                         .toList();
         if (agents.isEmpty()) {
-            refused("no agent answers");
-        } else {
-            SimAgent agent = dice.oneOf(agents);
-            ask(agent, seen(agent), herd.world().now() + ANEW_WITHIN);
+            refused(how, "no agent answers");
+            return;
         }
+        SimAgent agent = dice.oneOf(agents);
+        herd.world()
+                .after(
+                        dice.millis(2, 2_000),
+                        () -> {
+                            Optional<String> objection =
+                                    agent.alive() && !agent.frozen()
+                                            ? objection(next)
+                                            : Optional.of("the agent does not answer");
+                            if (objection.isPresent()) {
+                                refused(how, objection.get());
+                            } else {
+                                store.run();
+                                again(rest);
+                            }
+                        });
     }
 
-    private static OtherClusterDocument seen(SimAgent agent) {
-        return OtherClusterDocument.of(agent.snapshot().remote());
+    private Optional<String> objection(Map<String, String> next) {
+        var check = new DocumentCheck();
+        return SideChange.between(
+                        SideChange.followed(check, herd.config().values()),
+                        SideChange.followed(check, next))
+                .flatMap(c -> c.objection(herd.remote().view(), herd.store().view()));
     }
 
-    private void ask(SimAgent agent, OtherClusterDocument first, long limit) {
-        boolean gone = !agent.alive() || !herd.remote().isFollowed();
-        if (gone || herd.world().now() > limit) {
-            refused("nobody has asked the other cluster anew");
-        } else if (agent.frozen() || !seen(agent).isNewerThan(first)) {
-            herd.world().after(POLL, () -> ask(agent, first, limit));
-        } else {
-            seen(agent).refusal().ifPresentOrElse(this::refused, this::lead);
-        }
+    private void refused(String how, String why) {
+        herd.story().tell("operator", "%s is refused: %s".formatted(how, why));
+        again(3_000);
     }
 
-    private void refused(String why) {
-        herd.story().tell("operator", "promote-cluster is refused: " + why);
+    private void again(long atMost) {
         if (changes) {
-            again(300, 2_000);
-        }
-    }
-
-    private void lead() {
-        demoted = false;
-        herd.config().follow(false);
-        if (changes) {
-            again(3_000, 20_000);
+            again(300, atMost);
         }
     }
 
     /** What promote-cluster does there, by somebody who also heeds its warning. */
     boolean promoteOther() {
-        String writer = "";
-        String reader = "";
+        Optional<Upstream> writer = Optional.empty();
+        Optional<Upstream> reader = Optional.empty();
         String trouble = "";
         for (SimNode node : herd.nodes()) {
             SimPostgres postgres = node.postgres();
+            Optional<Upstream> here = Optional.of(new Upstream(StandbyOf.NAME, node.name(), 5432));
             boolean answers =
                     node.up() && !node.paused() && postgres.running() && !postgres.answersLate();
             if (!answers) {
                 trouble = node.name() + " does not answer";
             } else if (postgres.isPrimary()) {
-                writer = node.name();
+                writer = here;
             } else {
-                reader = node.name();
+                reader = here;
             }
         }
+        var seen = new RemoteView(writer, reader, true, SystemId.NONE, trouble);
         Optional<String> refusal =
-                new OtherClusterDocument(writer, reader, trouble, 1)
-                        .refusal()
+                new SideChange.Ends(herd.remote().place())
+                        .objection(seen, herd.store().view())
                         .or(
                                 trouble.isEmpty()
                                         ? Optional::empty

@@ -275,7 +275,7 @@ final class Simulation {
     /** Why this is no healthy herd; empty when it is. */
     private Optional<String> unsettled() {
         if (herd.remote().isFollowed()) {
-            return herd.remote().unsettled();
+            return herd.remote().unsettled().or(() -> herd.orders().owed());
         }
         return apart().or(() -> unrouted(writers().getFirst()))
                 .or(() -> herd.conduct().owed(writers().getFirst()))

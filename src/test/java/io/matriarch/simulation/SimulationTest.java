@@ -95,6 +95,14 @@ class SimulationTest {
     void freshSeedsWithSlotsAndFollowedClustersHoldEveryRule() {
         long first = TODAY | Simulation.FOR_OTHERS;
         check(LongStream.range(first, first + FOR_OTHERS));
+        check(followed(first | Simulation.WITH_ORDERS));
+        check(followed(first | Simulation.WITH_TAGS));
+        check(followed(first | Simulation.WITH_ORDERS | Simulation.WITH_TAGS));
+    }
+
+    /** Those that follow another cluster. */
+    private static LongStream followed(long first) {
+        return LongStream.range(first, first + FOR_OTHERS).filter(seed -> seed % 2 == 0);
     }
 
     @Test

@@ -103,7 +103,8 @@ public final class Stage {
             case "document" -> herd.config().begin();
             case "set" -> herd.config().set(List.of(words).subList(1, words.length));
             case "follow" -> sides.prepare();
-            case "promote-cluster" -> sides.promote();
+            case "promote-cluster", "config-apply" ->
+                    sides.promote(words[0].replace("config-", "config "));
             case "demote-cluster" -> sides.demote();
             case "far-away" -> farAway(words[1]);
             case "slot" -> herd.slots().begin();

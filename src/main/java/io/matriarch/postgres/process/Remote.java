@@ -19,6 +19,7 @@ record Remote(Node node) {
     RemoteView look(StandbyOf other) throws InterruptedException {
         Optional<Upstream> writer = Optional.empty();
         Optional<Upstream> reader = Optional.empty();
+        Optional<RemoteView.Receiver> receiver = Optional.empty();
         boolean checkpointed = false;
         SystemId systemId = SystemId.NONE;
         String trouble = "";
@@ -29,6 +30,7 @@ record Remote(Node node) {
                 systemId = status.systemId();
                 if (status.standby()) {
                     reader = reader.or(() -> Optional.of(upstream));
+                    receiver = further(receiver, upstream, status);
                 } else {
                     writer = Optional.of(upstream);
                     checkpointed = status.checkpointed();
@@ -37,6 +39,15 @@ record Remote(Node node) {
                 trouble = host + ": " + JobFailure.words(e);
             }
         }
-        return new RemoteView(writer, reader, checkpointed, systemId, trouble);
+        return new RemoteView(writer, reader, checkpointed, systemId, trouble, receiver);
+    }
+
+    private static Optional<RemoteView.Receiver> further(
+            Optional<RemoteView.Receiver> before, Upstream at, ServerStatus status) {
+        var one = new RemoteView.Receiver(at, status.timeline(), status.received());
+        return status.streaming()
+                ? before.filter(r -> !one.received().isAfter(r.received()))
+                        .or(() -> Optional.of(one))
+                : before;
     }
 }

@@ -20,7 +20,10 @@ record Restoration(Node node, Starting starting, Cloning cloning, ArchivedData a
 
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final String FACTS =
-            "SELECT system_identifier, pg_current_wal_lsn(),"
+            "SELECT system_identifier,"
+                    // A standby leader writes nothing itself.
+                    + " CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()"
+                    + " ELSE pg_current_wal_lsn() END,"
                     + " (SELECT sum(pg_database_size(oid)) FROM pg_database)"
                     + " FROM pg_control_system()";
 
