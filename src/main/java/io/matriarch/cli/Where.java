@@ -88,9 +88,24 @@ final class Where {
         return session.stores().rotate(existing(session), settings(session), only);
     }
 
-    /** The zone of the cluster's names, when a configuration here says its name. */
+    /** The zone of the cluster's names, when a configuration here says which it is. */
     Optional<String> zone(Session session) throws Failure {
-        return hasConfig(session) ? target(session).zone() : Optional.empty();
+        if (!hasConfig(session)) {
+            return Optional.empty();
+        }
+        Optional<String> name = target(session).zone();
+        return name.isPresent() ? name : asked(session);
+    }
+
+    /** Who may not ask gets a string all the same, and is told what it lacks. */
+    private Optional<String> asked(Session session) {
+        try {
+            return session.stores().zone(existing(session), settings(session));
+        } catch (IOException e) {
+            session.err().println("no name of the cluster's own: " + e.getMessage());
+            session.err().flush();
+            return Optional.empty();
+        }
     }
 
     BackupReader backups(Session session) {
