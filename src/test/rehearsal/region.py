@@ -71,7 +71,7 @@ class Region:
             run("terraform", f"-chdir={example}", "apply", "-input=false", "-auto-approve", "-parallelism=30", env=env, timeout=400)
         )
         self.resources = [
-            r for r in run("terraform", f"-chdir={example}", "state", "list", env=env).split() if not r.startswith("data.") and ".data." not in r
+            r for r in run("terraform", f"-chdir={example}", "state", "list", env=env).splitlines() if not r.startswith("data.") and ".data." not in r
         ]
         return {name: o["value"] for name, o in json.loads(run("terraform", f"-chdir={example}", "output", "-json", env=env)).items()}
 

@@ -6,7 +6,9 @@ import time
 
 from application import Application
 from herd import Herd
+from notice import interrupted
 from partition import partition
+from passwords import SUPERUSER, parameter, rotated
 from promises import Broken, Tally, kept, must, since, within
 from region import DYNAMODB, Region, client
 
@@ -39,11 +41,10 @@ def formed(herd):
 def password():
     """As whoever sets up an application gets at it: from the parameter that the first agent made."""
     begun = time.monotonic()
-    name = "/matriarch/orders/superuser"
-    parameter = client("ssm").get_parameter(Name=name, WithDecryption=True)["Parameter"]
-    must(parameter["Type"] == "SecureString", "the password is kept encrypted", parameter["Type"])
-    kept("the agents have made the passwords", f"{name} is a SecureString of {len(parameter['Value'])} characters", since(begun))
-    return parameter["Value"]
+    made = parameter()
+    must(made["Type"] == "SecureString", "the password is kept encrypted", made["Type"])
+    kept("the agents have made the passwords", f"{SUPERUSER} is a SecureString of {len(made['Value'])} characters", since(begun))
+    return made["Value"]
 
 
 def found_by_name(herd, application, leader):
@@ -58,6 +59,22 @@ def found_by_name(herd, application, leader):
 def written(application, what):
     _, took = within(120, f"row {what} is written through primary_uri", lambda: application.write(what))
     kept("a row is written through Terraform's primary_uri", f"{what}, at {application.host()}", took)
+
+
+def printed(herd, application, leader):
+    """The string that `matriarch dsn` prints; it has to last for the rest of the story."""
+    begun = time.monotonic()
+    dsn = leader.inside("matriarch", "dsn", timeout=60).strip()
+    must("//primary.orders.db.internal:5432," in dsn, "the cluster's own name comes first", dsn)
+    must(all(f"{i.address}:5432" in dsn for i in herd.instances.values()), "every member is in the string", dsn)
+    leads(application, dsn, leader)
+    kept("matriarch dsn prints a string that leads to the leader", dsn, since(begun))
+    return dsn
+
+
+def leads(application, dsn, leader):
+    _, took = within(60, "the printed string leads to the leader", lambda: application.sql("select host(inet_server_addr())", dsn) == leader.address)
+    return took
 
 
 def backed_up(prefix):
@@ -179,6 +196,7 @@ def tell(region):
         application = Application(outputs, password())
         found_by_name(herd, application, leader)
         written(application, "first")
+        dsn = printed(herd, application, leader)
         backed_up(prefix_of(leader))
         leader = switched_over(herd, application, leader)
         written(application, "after-switchover")
@@ -188,12 +206,16 @@ def tell(region):
         leader, replacement = terminated(herd, application, gone)
         replaced(herd, replacement, leader)
         found_by_name(herd, application, leader)
+        took = leads(application, dsn, leader)
+        kept("the string printed before still leads to the leader", "two changes of the leader and a new member later", took)
         kept_rows(application, herd, ["first", "after-switchover", "after-termination"])
+        application = rotated(herd, application, leader)
         replacement = given_up(herd, partition(herd, application, leader))
         leader = herd.leader_of(herd.others(leader)[0])
         joined(herd, replacement, leader)
         forgotten(herd, application, gone, leader)
-        kept_rows(application, herd, ["first", "after-switchover", "after-termination", "after-partition"])
+        interrupted(herd, application, leader)
+        kept_rows(application, herd, ["first", "after-switchover", "after-termination", "after-partition", "after-interruption"])
     except Exception:
         print(f"the agents' last words:\n{herd.last_words()}", flush=True)
         raise
