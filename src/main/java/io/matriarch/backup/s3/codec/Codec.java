@@ -6,18 +6,19 @@ import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** The compression of one object; its name's extension tells which. */
 public enum Codec {
     /** LZ4's frame format: WAL-G's default, and ours. */
-    LZ4("lz4"),
+    LZ4("lz4", "04224d18"),
     /** Smaller than LZ4, and slower. */
-    ZSTD("zst"),
-    GZIP("gz"),
+    ZSTD("zst", "28b52ffd"),
+    GZIP("gz", "1f8b"),
     /** As it is. */
-    NONE("");
+    NONE("", "");
 
     private static final Map<String, String> ELSEWHERE =
             Map.of("br", "brotli", "lzma", "LZMA", "lzo", "LZO");
@@ -25,9 +26,14 @@ public enum Codec {
     private static final int BUFFER = 64 * 1024;
 
     private final String extension;
+    private final String magic;
 
-    Codec(String extension) {
+    /**
+     * @param magic the bytes that each such stream begins with, in hex
+     */
+    Codec(String extension, String magic) {
         this.extension = extension;
+        this.magic = magic;
     }
 
     /** {@code backup.compression}: lz4 or zstd. */
@@ -60,10 +66,18 @@ public enum Codec {
         return NONE;
     }
 
-    /** The key's plain name: {@code 00000002.history} for {@code 00000002.history.lz4}. */
-    public static String plainName(String key) throws UnreadableFormat {
-        Codec codec = ofKey(key);
-        return codec == NONE ? key : key.substring(0, key.length() - codec.extension.length() - 1);
+    /**
+     * The key's plain name: {@code 00000002.history} for {@code 00000002.history.lz4}; of what only
+     * wal-g reads, too.
+     */
+    public static String plainName(String key) {
+        int dot = key.lastIndexOf('.');
+        String extension = key.substring(dot + 1);
+        boolean compressed =
+                ELSEWHERE.containsKey(extension)
+                        || Stream.of(values())
+                                .anyMatch(c -> c != NONE && c.extension.equals(extension));
+        return compressed ? key.substring(0, dot) : key;
     }
 
     /** {@code name} as this codec stores it: with {@code .lz4}, {@code .zst}, or nothing. */
@@ -73,13 +87,14 @@ public enum Codec {
 
     /**
      * Decompresses; a stream that is cut short or damaged fails with {@link UnreadableFormat}, with
-     * {@code key} in its line.
+     * {@code key} in its line. Whoever reads one must not wait for a second before it has closed
+     * the first: what they hold of the memory is bounded.
      */
     public InputStream reading(String key, InputStream stored) {
         return switch (this) {
-            case LZ4 -> new Decoding(key, stored, Lz4Frames::reading);
-            case ZSTD -> new Decoding(key, stored, ZstdFrames::reading);
-            case GZIP -> new Decoding(key, stored, in -> new GZIPInputStream(in, BUFFER));
+            case LZ4 -> new Decoding(key, magic, stored, FrameMemory::reading);
+            case ZSTD -> new Decoding(key, magic, stored, ZstdFrames::reading);
+            case GZIP -> new Decoding(key, magic, stored, in -> new GZIPInputStream(in, BUFFER));
             case NONE -> stored;
         };
     }

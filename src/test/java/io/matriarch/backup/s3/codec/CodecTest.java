@@ -77,6 +77,18 @@ final class CodecTest {
         assertThrows(UnreadableFormat.class, () -> read(codec, stored));
     }
 
+    /** WAL-G compresses, encrypts, and keeps the name of the compression. */
+    @ParameterizedTest
+    @EnumSource(names = {"LZ4", "ZSTD", "GZIP"})
+    void whatIsEncryptedIsRefusedByItsFirstBytes(Codec codec) {
+        byte[] encrypted = new byte[100_000];
+        new Random(7).nextBytes(encrypted);
+        var e = assertThrows(UnreadableFormat.class, () -> read(codec, encrypted));
+        assertEquals(
+                "k does not begin as its name says: it is damaged, or encrypted on the client's side, which only the engine wal-g reads: set backup.engine: wal-g",
+                e.getMessage());
+    }
+
     @Test
     void aFailureOfTheStoreIsPassedOnAsItIs() throws IOException {
         var failure = new IOException("the store is gone");
@@ -109,6 +121,8 @@ final class CodecTest {
     void theExtensionTellsTheCodec() throws IOException {
         assertEquals(Codec.NONE, Codec.ofKey("wal_005/00000002.history"));
         assertEquals("00000002.history", Codec.plainName("00000002.history.zst"));
+        assertEquals("00000002.history", Codec.plainName("00000002.history.br"));
+        assertEquals("00000002.history", Codec.plainName("00000002.history"));
         assertEquals("00000002.history.lz4", Codec.LZ4.key("00000002.history"));
     }
 
