@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param permanent retention leaves it alone
  * @param proof the newest restore that showed it whole
  * @param attempt a newer restore that has not
+ * @param unreadable why nothing is known of it but its name: what describes it is damaged
  */
 public record BaseBackup(
         String name,
@@ -37,7 +38,70 @@ public record BaseBackup(
         String host,
         boolean permanent,
         Optional<Proof> proof,
-        Optional<Attempt> attempt) {
+        Optional<Attempt> attempt,
+        Optional<String> unreadable) {
+
+    public BaseBackup(
+            String name,
+            Optional<String> restsOn,
+            Timeline timeline,
+            Lsn start,
+            Lsn finish,
+            Instant begun,
+            Instant stored,
+            long size,
+            long storedSize,
+            SystemId systemId,
+            int version,
+            String host,
+            boolean permanent,
+            Optional<Proof> proof,
+            Optional<Attempt> attempt) {
+        this(
+                name,
+                restsOn,
+                timeline,
+                start,
+                finish,
+                begun,
+                stored,
+                size,
+                storedSize,
+                systemId,
+                version,
+                host,
+                permanent,
+                proof,
+                attempt,
+                Optional.empty());
+    }
+
+    /** One that exists, and whose description is damaged; its name says the rest. */
+    public static BaseBackup unreadable(
+            String name, Optional<String> restsOn, Timeline timeline, Instant stored, String why) {
+        return new BaseBackup(
+                name,
+                restsOn,
+                timeline,
+                Lsn.ZERO,
+                Lsn.ZERO,
+                stored,
+                stored,
+                0,
+                0,
+                SystemId.NONE,
+                0,
+                "",
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(why));
+    }
+
+    /** Whether it can be restored as far as its description tells. */
+    public boolean isReadable() {
+        return unreadable.isEmpty();
+    }
 
     /**
      * A restore that succeeded.

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * Which backups are kept. One that either rule wants stays, and so does the newest, each permanent
- * one, and all that these rest on. Without any rule all stay.
+ * one and each that cannot be read, and all that these rest on. Without any rule all stay.
  *
  * @param count so many of the newest full backups, and the deltas since the oldest of them
  * @param days every point in time of so many days stays within reach
@@ -31,10 +31,16 @@ public record Retention(OptionalInt count, OptionalInt days) {
             return Set.of();
         }
         List<BaseBackup> sorted = new ArrayList<>(all);
+        sorted.removeIf(backup -> !backup.isReadable());
+        if (sorted.isEmpty()) {
+            return Set.of();
+        }
         sorted.sort(Comparator.comparing(BaseBackup::begun).thenComparing(BaseBackup::name));
         Instant since = since(sorted, now);
         Deque<String> wanted = new ArrayDeque<>();
         wanted.add(sorted.getLast().name());
+        // Of one that cannot be read nobody knows whether it is wanted: an operator decides.
+        all.stream().filter(b -> !b.isReadable()).map(BaseBackup::name).forEach(wanted::add);
         for (BaseBackup backup : sorted) {
             if (backup.permanent() || !backup.begun().isBefore(since)) {
                 wanted.add(backup.name());

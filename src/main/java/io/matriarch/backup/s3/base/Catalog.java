@@ -13,10 +13,8 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The finished backups below a prefix. */
@@ -33,27 +31,26 @@ final class Catalog {
         this.store = store;
     }
 
-    /** Oldest first. */
+    /** Oldest first; one whose sentinel is damaged is among them, and says so. */
     List<BaseBackup> list() throws IOException {
-        List<ObjectInfo> objects = store.list(Layout.BACKUPS);
-        Set<String> keys = new HashSet<>();
-        objects.forEach(o -> keys.add(o.key()));
+        List<ObjectInfo> sentinels = sentinels();
+        List<String> names = sentinels.stream().map(o -> name(o.key()).orElseThrow()).toList();
         var found = new ArrayList<BaseBackup>();
-        for (ObjectInfo object : objects) {
-            Optional<String> name = name(object.key());
-            if (name.isPresent()) {
-                backup(name.get(), object, keys).ifPresent(found::add);
-            }
+        for (ObjectInfo sentinel : sentinels) {
+            backup(name(sentinel.key()).orElseThrow(), sentinel, names).ifPresent(found::add);
         }
         found.sort(Comparator.comparing(BaseBackup::stored).thenComparing(BaseBackup::name));
         return found;
     }
 
     Optional<Instant> newest() throws IOException {
-        return store.list(Layout.BACKUPS).stream()
+        return sentinels().stream().map(ObjectInfo::modified).max(Comparator.naturalOrder());
+    }
+
+    private List<ObjectInfo> sentinels() throws IOException {
+        return store.level(Layout.BACKUPS).objects().stream()
                 .filter(object -> name(object.key()).isPresent())
-                .map(ObjectInfo::modified)
-                .max(Comparator.naturalOrder());
+                .toList();
     }
 
     Reach reach() throws IOException {
@@ -95,7 +92,7 @@ final class Catalog {
         return NAME.matcher(name).matches() ? Optional.of(name) : Optional.empty();
     }
 
-    private Optional<BaseBackup> backup(String name, ObjectInfo object, Set<String> keys)
+    private Optional<BaseBackup> backup(String name, ObjectInfo object, List<String> names)
             throws IOException {
         Sentinel s;
         try {
@@ -103,7 +100,19 @@ final class Catalog {
         } catch (BackupFailure _) {
             // Deleted since it was listed.
             return Optional.empty();
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException e) {
+            // One that is damaged must not hide the others, nor be forgotten by retention.
+            return Optional.of(
+                    BaseBackup.unreadable(
+                            name,
+                            foundation(name, names),
+                            timeline(name),
+                            object.modified(),
+                            String.valueOf(e.getMessage())));
         }
+        var proofs = new Proofs(store);
         return Optional.of(
                 new BaseBackup(
                         name,
@@ -119,12 +128,18 @@ final class Catalog {
                         s.version(),
                         s.host(),
                         s.permanent(),
-                        keys.contains(Layout.proof(name))
-                                ? new Proofs(store).read(name)
-                                : Optional.empty(),
-                        keys.contains(Layout.attempt(name))
-                                ? new Proofs(store).attempt(name)
-                                : Optional.empty()));
+                        proofs.read(name),
+                        proofs.attempt(name)));
+    }
+
+    /** A delta's name has the digits of what it rests on. */
+    private static Optional<String> foundation(String name, List<String> names) {
+        int delta = name.indexOf("_D_");
+        return delta < 0
+                ? Optional.empty()
+                : names.stream()
+                        .filter(other -> other.startsWith("base_" + name.substring(delta + 3)))
+                        .findFirst();
     }
 
     /** The digits behind {@code base_} are a segment's name, which begins with its timeline. */

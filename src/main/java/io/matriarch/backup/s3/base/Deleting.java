@@ -8,9 +8,9 @@ import io.matriarch.backup.s3.objects.ObjectInfo;
 import io.matriarch.backup.s3.objects.ObjectStore;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Deletes backups, and the log that those which stay don't need. */
 final class Deleting {
@@ -63,27 +63,35 @@ final class Deleting {
         // Deltas before what they rest on: interrupted, this leaves none that cannot be restored.
         List<String> order =
                 all.reversed().stream().map(BaseBackup::name).filter(gone::contains).toList();
+        var sweeping = new Sweeping(store);
         for (String name : order) {
-            // Invisible first, then gone.
+            // Invisible first, then gone; interrupted, the next backup finds what it is.
+            sweeping.mark(name);
             store.delete(List.of(Layout.sentinel(name)));
-            store.delete(store.list(Layout.folder(name)).stream().map(ObjectInfo::key).toList());
+            sweeping.remove(name);
         }
         return new BaseBackups.Deleted(order, removeLog(kept));
     }
 
     /** Without any backup the log is left alone: somebody may still restore by other means. */
     private int removeLog(List<BaseBackup> kept) throws IOException {
-        var needed = new NeededLog(kept);
         if (kept.isEmpty()) {
             return 0;
         }
-        var keys = new ArrayList<String>();
-        for (ObjectInfo object : store.list(Layout.WAL)) {
-            if (!needed.holds(object.key().substring(Layout.WAL.length()))) {
-                keys.add(object.key());
-            }
-        }
-        store.delete(keys);
-        return keys.size();
+        var needed = new NeededLog(kept, new Sweeping(store).allUnderWay());
+        var count = new AtomicInteger();
+        store.each(
+                Layout.WAL,
+                some -> {
+                    List<String> keys =
+                            some.stream()
+                                    .map(ObjectInfo::key)
+                                    .filter(k -> !needed.holds(k.substring(Layout.WAL.length())))
+                                    .toList();
+                    store.delete(keys);
+                    count.addAndGet(keys.size());
+                    return true;
+                });
+        return count.get();
     }
 }

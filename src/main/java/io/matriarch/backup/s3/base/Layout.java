@@ -10,6 +10,11 @@ final class Layout {
     /** Ours alone, while a backup is taken. */
     static final String RUNNING = "/running.json";
 
+    static final String DELETING = "/deleting.json";
+
+    static final String PROVEN = "/proven_restore.json";
+    static final String ATTEMPTED = "/attempted_restore.json";
+
     private static final String ARCHIVES = "/tar_partitions/";
 
     private Layout() {}
@@ -49,11 +54,16 @@ final class Layout {
 
     /** Ours alone: WAL-G looks at sentinels only, and deletes the folder whole. */
     static String proof(String backup) {
-        return folder(backup) + "proven_restore.json";
+        return BACKUPS + backup + PROVEN;
+    }
+
+    /** Ours alone: it stands in a folder whose sentinel is being deleted, and goes last. */
+    static String deleting(String backup) {
+        return BACKUPS + backup + DELETING;
     }
 
     /** Ours alone: a restore that shall prove it, or has failed to. */
     static String attempt(String backup) {
-        return folder(backup) + "attempted_restore.json";
+        return BACKUPS + backup + ATTEMPTED;
     }
 }

@@ -124,7 +124,9 @@ final class OneBackup implements AutoCloseable {
                         true);
         store.put(Layout.files(name), files, Existing.REPLACE);
         store.put(Layout.metadata(name), SentinelJson.metadata(sentinel), Existing.REPLACE);
-        new WalWait(store, segments, walLimit).until(range, Catalog.timeline(name), mine);
+        var log = new WalWait(store, segments, walLimit);
+        log.until(range, Catalog.timeline(name), mine);
+        log.check(range, Catalog.timeline(name));
         // From here on it is visible, and whole.
         store.put(Layout.sentinel(name), SentinelJson.sentinel(sentinel), Existing.KEEP);
         finished = true;
@@ -167,7 +169,7 @@ final class OneBackup implements AutoCloseable {
             // An interrupt is for the work, not for tidying up after it.
             boolean interrupted = Thread.interrupted();
             try {
-                new Sweeping(store).remove(store.list(Layout.folder(name)));
+                new Sweeping(store).remove(name);
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();

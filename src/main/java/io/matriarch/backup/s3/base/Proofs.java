@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.matriarch.backup.BaseBackup;
 import io.matriarch.backup.s3.objects.Existing;
+import io.matriarch.backup.s3.objects.ObjectInfo;
 import io.matriarch.backup.s3.objects.ObjectStore;
 import io.matriarch.backup.s3.objects.StorageException;
 import java.io.IOException;
@@ -34,8 +35,30 @@ final class Proofs {
                         .put("millis", proof.millis())
                         .put("checks", proof.checks())
                         .toString();
-        store.put(Layout.proof(backup), json.getBytes(StandardCharsets.UTF_8), Existing.REPLACE);
+        put(backup, Layout.proof(backup), json);
         forget(backup);
+    }
+
+    /** A backup that was deleted while it was restored has no folder to remember that in. */
+    private void put(String backup, String key, String json) throws StorageException {
+        if (exists(backup)) {
+            store.put(key, json.getBytes(StandardCharsets.UTF_8), Existing.REPLACE);
+            if (!exists(backup)) {
+                store.delete(List.of(key));
+            }
+        }
+    }
+
+    private boolean exists(String backup) throws StorageException {
+        try {
+            ObjectInfo _ = store.head(Layout.sentinel(backup));
+            return true;
+        } catch (StorageException e) {
+            if (e.kind() == StorageException.Kind.ABSENT) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** What others go by, so that they do not restore it as well. */
@@ -46,10 +69,7 @@ final class Proofs {
                         .put("time", attempt.at().toString())
                         .put("host", attempt.host());
         attempt.failure().ifPresent(line -> json.put("failure", line));
-        store.put(
-                Layout.attempt(backup),
-                json.toString().getBytes(StandardCharsets.UTF_8),
-                Existing.REPLACE);
+        put(backup, Layout.attempt(backup), json.toString());
     }
 
     /** As if it had not been attempted. */

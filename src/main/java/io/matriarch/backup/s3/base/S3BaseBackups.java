@@ -56,7 +56,7 @@ public final class S3BaseBackups implements BaseBackups {
 
     @Override
     public boolean isEmpty() throws IOException {
-        return store.list(Layout.BACKUPS).isEmpty() && store.list(Layout.WAL).isEmpty();
+        return store.isEmpty(Layout.BACKUPS) && store.isEmpty(Layout.WAL);
     }
 
     @Override

@@ -46,7 +46,7 @@ final class SentinelJson {
                     n.path("DataDir").asText(""),
                     n.path("IsPermanent").asBoolean(),
                     !n.path("FilesMetadataDisabled").asBoolean());
-        } catch (JsonProcessingException | DateTimeException e) {
+        } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
             throw new IOException("the sentinel of %s is damaged".formatted(name), e);
         }
     }

@@ -1,5 +1,7 @@
 package io.matriarch.backup.s3.base;
 
+import io.matriarch.backup.BackupFailure;
+import io.matriarch.backup.s3.objects.Existing;
 import io.matriarch.backup.s3.objects.ObjectInfo;
 import io.matriarch.backup.s3.objects.ObjectStore;
 import io.matriarch.backup.s3.objects.StorageException;
@@ -7,16 +9,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What backups that were never finished left behind. */
 final class Sweeping {
-
-    /** Backups of wal-g have no claim: none of its parts takes so long. */
-    private static final Duration SILENT = Duration.ofHours(24);
 
     private static final Duration UPLOAD = Duration.ofDays(2);
 
@@ -33,12 +32,13 @@ final class Sweeping {
      */
     List<String> removeLeft() throws IOException {
         var kept = new ArrayList<String>();
-        for (var folder : unfinished().entrySet()) {
-            if (isLeft(folder.getValue())) {
-                unlessDenied(() -> remove(folder.getValue()), kept);
+        for (String backup : unfinished()) {
+            if (Trace.of(store, backup).isLeft(Instant.now())) {
+                unlessDenied(() -> remove(backup), kept);
             }
         }
         unlessDenied(() -> store.abortUnfinished(Layout.BACKUPS, UPLOAD), kept);
+        unlessDenied(() -> store.abortUnfinished(Layout.WAL, UPLOAD), kept);
         return kept.stream().distinct().toList();
     }
 
@@ -57,50 +57,81 @@ final class Sweeping {
         }
     }
 
-    /** The same for one name. */
+    /**
+     * The same for one name.
+     *
+     * @throws BackupFailure while somebody deletes what had that name
+     */
     void removeLeft(String backup) throws IOException {
-        List<ObjectInfo> folder = unfinished().getOrDefault(backup, List.of());
-        if (isLeft(folder)) {
-            remove(folder);
+        Instant now = Instant.now();
+        Trace trace = Trace.of(store, backup);
+        if (trace.isBeingDeleted(now)) {
+            throw new BackupFailure(backup + " is being deleted: take a backup when that is done");
+        }
+        if (unfinished().contains(backup) && trace.isLeft(now)) {
+            remove(backup);
         }
     }
 
     /** A backup that somebody is taking right now. */
     Optional<String> underWay() throws IOException {
-        return unfinished().entrySet().stream()
-                .filter(folder -> !isLeft(folder.getValue()))
-                .map(Map.Entry::getKey)
-                .findFirst();
+        return allUnderWay().stream().findFirst();
     }
 
-    void remove(List<ObjectInfo> objects) throws IOException {
-        store.delete(objects.stream().map(ObjectInfo::key).toList());
+    /** Those that somebody is taking right now. */
+    List<String> allUnderWay() throws IOException {
+        var found = new ArrayList<String>();
+        for (String backup : unfinished()) {
+            if (!Trace.of(store, backup).isLeft(Instant.now())) {
+                found.add(backup);
+            }
+        }
+        return found;
+    }
+
+    /** Says that the backup is being deleted: who is interrupted then leaves no riddle. */
+    void mark(String backup) throws StorageException {
+        try {
+            store.put(Layout.deleting(backup), new byte[] {'{', '}'}, Existing.KEEP);
+        } catch (StorageException e) {
+            if (e.kind() != StorageException.Kind.EXISTS) {
+                throw e;
+            }
+        }
+    }
+
+    /** All of a backup's folder; that it is being deleted is forgotten last. */
+    void remove(String backup) throws IOException {
+        mark(backup);
+        store.each(
+                Layout.folder(backup),
+                some -> {
+                    store.delete(
+                            some.stream()
+                                    .map(ObjectInfo::key)
+                                    .filter(key -> !key.endsWith(Layout.DELETING))
+                                    .toList());
+                    return true;
+                });
+        store.delete(List.of(Layout.deleting(backup)));
     }
 
     /** Folders without a sentinel, by the backup's name. */
-    private Map<String, List<ObjectInfo>> unfinished() throws IOException {
-        var folders = new HashMap<String, List<ObjectInfo>>();
-        var finished = new ArrayList<String>();
-        for (ObjectInfo object : store.list(Layout.BACKUPS)) {
-            String name = object.key().substring(Layout.BACKUPS.length());
-            int slash = name.indexOf('/');
-            if (slash > 0 && Catalog.NAME.matcher(name.substring(0, slash)).matches()) {
-                folders.computeIfAbsent(name.substring(0, slash), _ -> new ArrayList<>())
-                        .add(object);
-            } else if (name.endsWith(Layout.SENTINEL)) {
-                finished.add(name.substring(0, name.length() - Layout.SENTINEL.length()));
-            }
-        }
-        finished.forEach(folders::remove);
-        return folders;
-    }
-
-    private static boolean isLeft(List<ObjectInfo> folder) {
-        Instant now = Instant.now();
-        boolean claimed = folder.stream().anyMatch(o -> o.key().endsWith(Layout.RUNNING));
-        Duration silent = claimed ? Claim.LEFT : SILENT;
-        return folder.stream()
-                .filter(o -> !claimed || o.key().endsWith(Layout.RUNNING))
-                .allMatch(o -> o.modified().isBefore(now.minus(silent)));
+    private List<String> unfinished() throws IOException {
+        ObjectStore.Level level = store.level(Layout.BACKUPS);
+        Set<String> finished =
+                level.objects().stream()
+                        .map(ObjectInfo::key)
+                        .filter(key -> key.endsWith(Layout.SENTINEL))
+                        .map(
+                                key ->
+                                        key.substring(
+                                                Layout.BACKUPS.length(),
+                                                key.length() - Layout.SENTINEL.length()))
+                        .collect(Collectors.toSet());
+        return level.folders().stream()
+                .map(key -> key.substring(Layout.BACKUPS.length(), key.length() - 1))
+                .filter(name -> Catalog.NAME.matcher(name).matches() && !finished.contains(name))
+                .toList();
     }
 }

@@ -66,6 +66,11 @@ public enum Codec {
         return NONE;
     }
 
+    /** Whether the object is read here, as far as its name tells. */
+    public static boolean isKnown(String key) {
+        return !ELSEWHERE.containsKey(key.substring(key.lastIndexOf('.') + 1));
+    }
+
     /**
      * The key's plain name: {@code 00000002.history} for {@code 00000002.history.lz4}; of what only
      * wal-g reads, too.

@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Objects as files: for one machine, or on a file system that all nodes share. */
@@ -30,7 +30,7 @@ final class DirectoryObjects implements ObjectStore {
     public ObjectInfo head(String key) throws StorageException {
         Path file = file(key);
         try {
-            return info(file, regular(file));
+            return DirectoryWalk.info(root, file, regular(file));
         } catch (IOException e) {
             throw FileFailure.of(file, e);
         }
@@ -42,13 +42,6 @@ final class DirectoryObjects implements ObjectStore {
             throw new NoSuchFileException(file.toString());
         }
         return attributes;
-    }
-
-    private ObjectInfo info(Path file, BasicFileAttributes attributes) {
-        return new ObjectInfo(
-                root.relativize(file).toString(),
-                attributes.size(),
-                attributes.lastModifiedTime().toInstant());
     }
 
     @Override
@@ -99,37 +92,42 @@ final class DirectoryObjects implements ObjectStore {
     }
 
     @Override
-    public List<ObjectInfo> list(String prefix) throws StorageException {
-        List<ObjectInfo> found = new ArrayList<>();
-        for (Path file : files(prefix, f -> !TemporaryFile.isOne(f))) {
-            try {
-                found.add(info(file, regular(file)));
-            } catch (NoSuchFileException _) {
-                // Deleted meanwhile.
-            } catch (IOException e) {
-                throw FileFailure.of(file, e);
-            }
-        }
-        found.sort(Comparator.comparing(ObjectInfo::key));
-        return found;
+    public void each(String prefix, Page page) throws IOException {
+        new DirectoryWalk(root, f -> !TemporaryFile.isOne(f)).each(prefix, page);
     }
 
-    /** Files whose key starts with {@code prefix}; walks no further up than it must. */
-    private List<Path> files(String prefix, Predicate<Path> wanted) throws StorageException {
-        int slash = prefix.lastIndexOf('/');
-        Path start = slash < 0 ? root : file(prefix.substring(0, slash));
-        if (!Files.isDirectory(start)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.walk(start)) {
-            return all.filter(Files::isRegularFile)
-                    .filter(f -> root.relativize(f).toString().startsWith(prefix))
-                    .filter(wanted)
-                    .toList();
+    @Override
+    public boolean isEmpty(String prefix) throws IOException {
+        var found = new AtomicBoolean();
+        each(
+                prefix,
+                some -> {
+                    found.set(!some.isEmpty());
+                    return false;
+                });
+        return !found.get();
+    }
+
+    @Override
+    public Level level(String folder) throws StorageException {
+        List<ObjectInfo> objects = new ArrayList<>();
+        List<String> folders = new ArrayList<>();
+        Path at = root.resolve(folder);
+        try (Stream<Path> entries = Files.list(at)) {
+            for (Path entry : entries.sorted().toList()) {
+                if (Files.isDirectory(entry)) {
+                    folders.add(root.relativize(entry) + "/");
+                } else if (!TemporaryFile.isOne(entry)) {
+                    DirectoryWalk.info(root, entry).ifPresent(objects::add);
+                }
+            }
+            return new Level(objects, folders);
+        } catch (NoSuchFileException _) {
+            return new Level(List.of(), List.of());
         } catch (UncheckedIOException e) {
-            throw FileFailure.of(start, new IOException(e));
+            throw FileFailure.of(at, new IOException(e));
         } catch (IOException e) {
-            throw FileFailure.of(start, e);
+            throw FileFailure.of(at, e);
         }
     }
 
@@ -158,24 +156,29 @@ final class DirectoryObjects implements ObjectStore {
         }
     }
 
+    /** Wherever they are: a process that died left them beside what they were to become. */
     @Override
     public int abortUnfinished(String prefix, Duration age) throws StorageException {
         var before = InstantSource.system().instant().minus(age);
-        int removed = 0;
-        for (Path file : files("", TemporaryFile::isOne)) {
-            try {
-                if (keyOf(file).startsWith(prefix)
-                        && Files.getLastModifiedTime(file).toInstant().isBefore(before)
-                        && Files.deleteIfExists(file)) {
-                    removed++;
-                }
-            } catch (NoSuchFileException _) {
-                // It got its name meanwhile.
-            } catch (IOException e) {
-                throw FileFailure.of(file, e);
-            }
+        var removed = new AtomicInteger();
+        try {
+            new DirectoryWalk(root, TemporaryFile::isOne)
+                    .each(
+                            prefix.substring(0, prefix.lastIndexOf('/') + 1),
+                            some -> {
+                                for (ObjectInfo file : some) {
+                                    if (file.modified().isBefore(before)
+                                            && keyOf(root.resolve(file.key())).startsWith(prefix)
+                                            && Files.deleteIfExists(root.resolve(file.key()))) {
+                                        removed.incrementAndGet();
+                                    }
+                                }
+                                return true;
+                            });
+            return removed.get();
+        } catch (IOException e) {
+            throw FileFailure.of(root, e);
         }
-        return removed;
     }
 
     /** What the temporary file was to become, and some more letters. */

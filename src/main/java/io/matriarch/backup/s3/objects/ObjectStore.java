@@ -1,9 +1,12 @@
 package io.matriarch.backup.s3.objects;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -32,8 +35,46 @@ public interface ObjectStore extends AutoCloseable {
     /** Begins an object of any size; a few MB of memory while it is written. */
     Upload begin(String key) throws StorageException;
 
-    /** All objects whose key starts with {@code prefix}, sorted by key; empty when none does. */
-    List<ObjectInfo> list(String prefix) throws StorageException;
+    /** Takes in a part of a listing. */
+    interface Page {
+        /**
+         * @return whether there shall be more
+         */
+        boolean take(List<ObjectInfo> some) throws IOException;
+    }
+
+    /**
+     * Tells of all objects whose key starts with {@code prefix}, at most a thousand at a time, in
+     * no promised order: an archive has more of them than fit into memory. What was told of may be
+     * deleted meanwhile.
+     */
+    void each(String prefix, Page page) throws IOException;
+
+    /** What {@link #each} tells of, sorted by key: for a prefix that few have. */
+    default List<ObjectInfo> list(String prefix) throws IOException {
+        List<ObjectInfo> found = new ArrayList<>();
+        each(prefix, found::addAll);
+        found.sort(Comparator.comparing(ObjectInfo::key));
+        return found;
+    }
+
+    /** Whether no object's key starts with {@code prefix}; one short question. */
+    boolean isEmpty(String prefix) throws IOException;
+
+    /**
+     * What is right below a folder.
+     *
+     * @param objects sorted by key
+     * @param folders their keys, with a slash at the end; sorted
+     */
+    record Level(List<ObjectInfo> objects, List<String> folders) {}
+
+    /**
+     * Lists one folder without what its own folders hold.
+     *
+     * @param folder ends in a slash
+     */
+    Level level(String folder) throws IOException;
 
     /** Deletes objects; those that are absent count as deleted. */
     void delete(Collection<String> keys) throws StorageException;

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Objects in a bucket. */
 final class S3Objects implements ObjectStore {
@@ -130,29 +131,71 @@ final class S3Objects implements ObjectStore {
     }
 
     @Override
-    public List<ObjectInfo> list(String prefix) throws StorageException {
+    public void each(String prefix, Page to) throws IOException {
         String below = below();
+        String next = null;
+        do {
+            String from = next;
+            var answer =
+                    call(
+                            "ListBucket",
+                            prefix,
+                            () ->
+                                    client.listObjectsV2(
+                                            r ->
+                                                    r.bucket(address.bucket())
+                                                            .prefix(below + prefix)
+                                                            .continuationToken(from)
+                                                            .maxKeys(page)));
+            if (!to.take(answer.contents().stream().map(o -> info(below, o)).toList())) {
+                return;
+            }
+            next = answer.nextContinuationToken();
+        } while (next != null);
+    }
+
+    private static ObjectInfo info(String below, S3Object object) {
+        return new ObjectInfo(
+                object.key().substring(below.length()), object.size(), object.lastModified());
+    }
+
+    @Override
+    public boolean isEmpty(String prefix) throws StorageException {
         return call(
                 "ListBucket",
                 prefix,
+                () ->
+                        client.listObjectsV2(
+                                        r ->
+                                                r.bucket(address.bucket())
+                                                        .prefix(below() + prefix)
+                                                        .maxKeys(1))
+                                .contents()
+                                .isEmpty());
+    }
+
+    @Override
+    public Level level(String folder) throws StorageException {
+        String below = below();
+        return call(
+                "ListBucket",
+                folder,
                 () -> {
-                    List<ObjectInfo> found = new ArrayList<>();
+                    List<ObjectInfo> objects = new ArrayList<>();
+                    List<String> folders = new ArrayList<>();
                     for (var answer :
                             client.listObjectsV2Paginator(
                                     r ->
                                             r.bucket(address.bucket())
-                                                    .prefix(below + prefix)
+                                                    .prefix(below + folder)
+                                                    .delimiter("/")
                                                     .maxKeys(page))) {
-                        for (var object : answer.contents()) {
-                            found.add(
-                                    new ObjectInfo(
-                                            object.key().substring(below.length()),
-                                            object.size(),
-                                            object.lastModified()));
-                        }
+                        answer.contents().forEach(o -> objects.add(info(below, o)));
+                        answer.commonPrefixes()
+                                .forEach(p -> folders.add(p.prefix().substring(below.length())));
                     }
-                    found.sort(Comparator.comparing(ObjectInfo::key));
-                    return found;
+                    objects.sort(Comparator.comparing(ObjectInfo::key));
+                    return new Level(objects, folders.stream().sorted().toList());
                 });
     }
 

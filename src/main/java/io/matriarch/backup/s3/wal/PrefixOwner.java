@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -81,18 +82,29 @@ public final class PrefixOwner {
 
     private Optional<SystemId> ofBackups() throws IOException {
         List<ObjectInfo> sentinels =
-                store.list(BACKUPS).stream().filter(o -> o.key().endsWith(SENTINEL)).toList();
+                store.level(BACKUPS).objects().stream().filter(o -> o.key().endsWith(SENTINEL)).toList();
         return sentinels.isEmpty() ? Optional.empty() : identifier(sentinels.getLast().key());
     }
 
+    /** The first that can be read; another compression than ours says nothing here. */
     private Optional<SystemId> ofSegments() throws IOException {
-        for (ObjectInfo object : store.list(WalFile.FOLDER)) {
-            String name = Codec.plainName(object.key()).substring(WalFile.FOLDER.length());
-            if (WalFile.of(name).filter(WalFile::hasPages).isPresent()) {
-                return ofSegment(object.key());
-            }
-        }
-        return Optional.empty();
+        var found = new AtomicReference<Optional<SystemId>>(Optional.empty());
+        store.each(
+                WalFile.FOLDER,
+                some -> {
+                    for (ObjectInfo object : some) {
+                        String name = Codec.plainName(object.key());
+                        if (Codec.isKnown(object.key())
+                                && WalFile.of(name.substring(WalFile.FOLDER.length()))
+                                        .filter(WalFile::hasPages)
+                                        .isPresent()) {
+                            found.set(ofSegment(object.key()));
+                            return false;
+                        }
+                    }
+                    return true;
+                });
+        return found.get();
     }
 
     private Optional<SystemId> ofSegment(String key) throws IOException {

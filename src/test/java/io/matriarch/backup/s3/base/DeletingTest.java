@@ -9,12 +9,10 @@ import io.matriarch.backup.Retention;
 import io.matriarch.backup.s3.objects.Existing;
 import io.matriarch.backup.s3.objects.ObjectInfo;
 import io.matriarch.backup.s3.objects.ObjectStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,17 +28,7 @@ final class DeletingTest {
 
     @BeforeEach
     void copy() throws Exception {
-        Path from = Path.of("src/test/resources/walg-samples/lz4");
-        try (Stream<Path> tree = Files.walk(from)) {
-            for (Path p : tree.toList()) {
-                Path to = dir.resolve(from.relativize(p).toString());
-                if (Files.isDirectory(p)) {
-                    Files.createDirectories(to);
-                } else {
-                    Files.copy(p, to);
-                }
-            }
-        }
+        TestStores.copy("lz4", dir);
         store = TestStores.directory(dir);
     }
 

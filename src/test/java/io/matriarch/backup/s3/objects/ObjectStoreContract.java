@@ -2,6 +2,7 @@ package io.matriarch.backup.s3.objects;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -151,6 +153,40 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void tellsOfAllSomeAtATimeWhileTheyAreDeleted() throws IOException {
+        for (int i = 0; i < 25; i++) {
+            store.put("wal/" + i, text("x"), Existing.KEEP);
+        }
+        store.put("other", text("x"), Existing.KEEP);
+        assertFalse(store.isEmpty("wal/"));
+        var told = new ArrayList<String>();
+        store.each(
+                "wal/",
+                some -> {
+                    List<String> keys = some.stream().map(ObjectInfo::key).toList();
+                    told.addAll(keys);
+                    store.delete(keys);
+                    return true;
+                });
+        assertEquals(25, Set.copyOf(told).size(), told.toString());
+        assertEquals(25, told.size());
+        assertTrue(store.isEmpty("wal/"));
+        assertEquals(List.of("other"), keys(""));
+    }
+
+    @Test
+    void oneFolderIsListedWithoutWhatItsFoldersHold() throws IOException {
+        for (String key : List.of("b/2", "b/1", "b/x/1", "b/x/y/2", "b/z/3", "c/4", "d")) {
+            store.put(key, text(key), Existing.KEEP);
+        }
+        ObjectStore.Level level = store.level("b/");
+        assertEquals(
+                List.of("b/1", "b/2"), level.objects().stream().map(ObjectInfo::key).toList());
+        assertEquals(List.of("b/x/", "b/z/"), level.folders());
+        assertEquals(new ObjectStore.Level(List.of(), List.of()), store.level("none/"));
+    }
+
+    @Test
     void deletesWhatIsThereAndWhatIsNot() throws IOException {
         store.put("a/b/c", text("1"), Existing.KEEP);
         store.put("a/d", text("2"), Existing.KEEP);
@@ -169,7 +205,7 @@ abstract class ObjectStoreContract {
         assertEquals(Kind.REFUSED, failure(() -> store.delete(List.of(key))).kind());
     }
 
-    private List<String> keys(String prefix) throws StorageException {
+    private List<String> keys(String prefix) throws IOException {
         return store.list(prefix).stream().map(ObjectInfo::key).toList();
     }
 
