@@ -199,7 +199,7 @@ public final class BackupDuty {
     void refresh() {
         try {
             var _ = list();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "the backups cannot be listed", e);
         }
     }

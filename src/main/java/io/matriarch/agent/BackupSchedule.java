@@ -61,16 +61,33 @@ public final class BackupSchedule {
     public void run() {
         try {
             for (int i = 0; ; i++) {
-                if (i % LIST_EACH == 0 || awaitsTheFirst() || news) {
-                    duty.refresh();
-                }
-                boolean _ = look() || lookAtProof();
-                tell.accept(trouble());
+                step(i % LIST_EACH == 0);
                 Thread.sleep(awaitsTheFirst() ? FIRST_LOOKS : LOOK);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What is not foreseen must not end the schedule: it is said, and looked at again. */
+    void step(boolean list) {
+        try {
+            if (list || awaitsTheFirst() || news) {
+                duty.refresh();
+            }
+            boolean _ = look() || lookAtProof();
+            tell.accept(trouble());
+        } catch (RuntimeException e) {
+            warn("the schedule of base backups failed: " + e);
+            tell.accept(Optional.of(trouble));
+        }
+    }
+
+    private void warn(String line) {
+        if (!line.equals(trouble)) {
+            System.getLogger("matriarch").log(System.Logger.Level.WARNING, line);
+        }
+        trouble = line;
     }
 
     /**
@@ -85,6 +102,7 @@ public final class BackupSchedule {
         try {
             Optional<Instant> newest = duty.backups().newest();
             news = isNews(newest);
+            trouble = "";
             // The first one is wanted as soon as there is somebody to take it.
             Instant due = newest.map(at -> at.plus(every.get())).orElse(begun);
             Optional<Instant> turn = new BackupTurn(due, streaming(now), leads(now)).of(now.self());
@@ -100,11 +118,7 @@ public final class BackupSchedule {
             tried = Optional.of(at);
             return began(duty.take(false));
         } catch (IOException e) {
-            String line = "the backups cannot be looked at: " + e.getMessage();
-            if (!line.equals(trouble)) {
-                System.getLogger("matriarch").log(System.Logger.Level.WARNING, line);
-            }
-            trouble = line;
+            warn("the backups cannot be looked at: " + e.getMessage());
             return false;
         }
     }
@@ -173,7 +187,7 @@ public final class BackupSchedule {
         return refusal.isEmpty();
     }
 
-    /** What went wrong on schedule here; and on the leader, that the newest one is not whole. */
+    /** What went wrong on schedule here, or hides what there is; and on the leader, that the newest one is not whole. */
     Optional<String> trouble() {
         Optional<String> own =
                 duty.work()
@@ -181,7 +195,8 @@ public final class BackupSchedule {
                         .flatMap(BackupWork::outcome)
                         .filter(o -> !o.well() || o.line().startsWith(BackupDuty.SKIPPED))
                         .map(BackupWork.Outcome::line);
-        return own.or(() -> leads(snapshot.get()) ? unproven() : Optional.empty());
+        return own.or(() -> Optional.of(trouble).filter(line -> !line.isEmpty()))
+                .or(() -> leads(snapshot.get()) ? unproven() : Optional.empty());
     }
 
     private Optional<String> unproven() {

@@ -28,6 +28,7 @@ public final class ArchiveHealth {
     private @Nullable Moment lastWord;
     private @Nullable Moment failingSince;
     private String why = "";
+    private Optional<String> gap = Optional.empty();
 
     public ArchiveHealth(Supplier<Moment> clock) {
         this.clock = clock;
@@ -48,6 +49,20 @@ public final class ArchiveHealth {
         }
     }
 
+    /**
+     * Takes in how the filling of gaps ended. What PostgreSQL ships meanwhile, and how that ends,
+     * says nothing about it.
+     */
+    public synchronized void sawGaps(Shipped result) {
+        gap =
+                switch (result) {
+                    case Shipped.Stored _ -> Optional.empty();
+                    case Shipped.Failed(var line) -> Optional.of(line);
+                    case Shipped.Refused(var line) -> Optional.of(line);
+                };
+        failed += gap.isPresent() ? 1 : 0;
+    }
+
     private void failed(String line, Moment now) {
         failed++;
         why = line;
@@ -59,6 +74,7 @@ public final class ArchiveHealth {
     /** This node ships nothing: what failed before counts no more. */
     public synchronized void idle() {
         failingSince = null;
+        gap = Optional.empty();
         lastWord = clock.get();
     }
 
@@ -76,6 +92,10 @@ public final class ArchiveHealth {
             return Optional.of(
                     "WAL archiving has failed for %d s: %s; %s"
                             .formatted(now.since(failingSince).toSeconds(), why, wait));
+        }
+        if (gap.isPresent()) {
+            return gap.map(
+                    "the archive lacks log that this node received as a standby: %s"::formatted);
         }
         boolean silent = lastWord != null && now.since(lastWord).compareTo(SILENCE) > 0;
         return waiting >= MANY && silent

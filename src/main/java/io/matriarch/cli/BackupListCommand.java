@@ -89,6 +89,12 @@ final class BackupListCommand implements Callable<Integer> {
                             why ->
                                     text.append(
                                             "\n%s was not proven at %s".formatted(b.name(), why)));
+            b.unreadable()
+                    .ifPresent(
+                            why ->
+                                    text.append(
+                                            "\n%s cannot be restored, and retention keeps it: %s"
+                                                    .formatted(b.name(), why)));
         }
         return text.toString();
     }

@@ -35,6 +35,7 @@ record ArchiveData(Optional<BaseBackups> own, LongSupplier size, Optional<Asked>
                 own.orElseThrow(() -> new IOException("there is no archive to restore from"));
         BaseBackup newest =
                 backups.list().reversed().stream()
+                        .filter(BaseBackup::isReadable)
                         .filter(
                                 b ->
                                         source.isEmpty()

@@ -1,25 +1,19 @@
 package io.matriarch.wiring;
 
 import io.matriarch.backup.ArchiveHealth;
-import io.matriarch.backup.Shipped;
 import io.matriarch.backup.WalArchive;
 import io.matriarch.backup.door.WalDoor;
 import io.matriarch.config.AgentConfig;
 import io.matriarch.host.Clock;
 import io.matriarch.postgres.process.SwitchSocket;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** The archive of the log: the engine, the door that PostgreSQL's commands knock at, a watch. */
 final class WalArchiving implements AutoCloseable {
-
-    private static final Duration WATCH = Duration.ofSeconds(2);
 
     private final BackupEngine engine;
     private final WalArchive archive;
@@ -64,51 +58,16 @@ final class WalArchiving implements AutoCloseable {
         Thread watch =
                 Thread.ofVirtual()
                         .name("matriarch-archive")
-                        .start(() -> watch(dataDir, archive, leads, switchWal, health, tell));
+                        .start(
+                                new ArchiveWatch(
+                                        dataDir,
+                                        archive,
+                                        leads,
+                                        switchWal,
+                                        health,
+                                        clock::now,
+                                        tell));
         return new WalArchiving(engine, archive, door, watch);
-    }
-
-    private static void watch(
-            Path dataDir,
-            WalArchive archive,
-            BooleanSupplier leads,
-            BooleanSupplier switchWal,
-            ArchiveHealth health,
-            Consumer<ArchiveHealth.View> tell) {
-        boolean whole = false;
-        boolean ended = false;
-        try {
-            while (true) {
-                int waiting = waiting(dataDir);
-                if (!leads.getAsBoolean()) {
-                    health.idle();
-                    waiting = 0;
-                    whole = false;
-                    ended = false;
-                } else if (!ended && !Files.exists(dataDir.resolve("standby.signal"))) {
-                    // Once for each time that this node leads, when its promotion has ended. A
-                    // segment in which two timelines ended can be streamed to nobody: its newest
-                    // version has to be in the archive soon.
-                    whole =
-                            whole
-                                    || archive.fillGaps(dataDir.resolve("pg_wal"))
-                                            instanceof Shipped.Stored;
-                    ended = whole && switchWal.getAsBoolean();
-                }
-                tell.accept(health.view(waiting));
-                Thread.sleep(WATCH);
-            }
-        } catch (InterruptedException _) {
-            // The agent ends.
-        }
-    }
-
-    private static int waiting(Path dataDir) {
-        try (Stream<Path> files = Files.list(dataDir.resolve("pg_wal/archive_status"))) {
-            return (int) files.filter(f -> f.toString().endsWith(".ready")).count();
-        } catch (IOException | java.io.UncheckedIOException _) {
-            return 0;
-        }
     }
 
     @Override

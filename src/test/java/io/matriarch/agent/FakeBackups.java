@@ -21,6 +21,10 @@ final class FakeBackups implements BaseBackups {
     volatile List<BaseBackup> list = List.of();
     volatile @Nullable IOException verifyFails;
     List<String> remarks = List.of();
+    volatile @Nullable IOException takeFails;
+    volatile @Nullable RuntimeException newestFails;
+    volatile Optional<String> underWay = Optional.empty();
+    final List<String> taken = new ArrayList<>();
     final List<String> verified = new ArrayList<>();
 
     @Override
@@ -30,6 +34,10 @@ final class FakeBackups implements BaseBackups {
 
     @Override
     public Optional<Instant> newest() {
+        RuntimeException fails = newestFails;
+        if (fails != null) {
+            throw fails;
+        }
         return list.isEmpty() ? Optional.empty() : Optional.of(list.getLast().stored());
     }
 
@@ -45,13 +53,18 @@ final class FakeBackups implements BaseBackups {
 
     @Override
     public Optional<String> underWay() {
-        return Optional.empty();
+        return underWay;
     }
 
     @Override
-    public String take(BackupSource source, Order order, Progress progress) {
+    public String take(BackupSource source, Order order, Progress progress) throws IOException {
+        taken.add(source.host());
         remarks.forEach(progress::remark);
-        return "none";
+        IOException fails = takeFails;
+        if (fails != null) {
+            throw fails;
+        }
+        return "base_" + taken.size();
     }
 
     @Override

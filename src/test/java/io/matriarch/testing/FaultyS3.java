@@ -12,7 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -41,6 +43,7 @@ public final class FaultyS3 implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger left = new AtomicInteger();
     private final AtomicInteger seen = new AtomicInteger();
+    private final List<String> said = new CopyOnWriteArrayList<>();
     private volatile Fault fault = Fault.NONE;
     private volatile Predicate<String> which = _ -> true;
 
@@ -86,6 +89,11 @@ public final class FaultyS3 implements AutoCloseable {
         next(fault, Integer.MAX_VALUE);
     }
 
+    /** What each request said from now on: its first line, and each header in a line. */
+    public List<String> said() {
+        return said;
+    }
+
     /** How many requests came. */
     public int seen() {
         return seen.get();
@@ -95,6 +103,7 @@ public final class FaultyS3 implements AutoCloseable {
         try (exchange) {
             seen.incrementAndGet();
             byte[] body = exchange.getRequestBody().readAllBytes();
+            said.add(words(exchange, body));
             switch (faultOf(exchange)) {
                 case NONE -> pass(exchange, forward(exchange, body), 1);
                 case CUT_SHORT -> pass(exchange, forward(exchange, body), 2);
@@ -109,6 +118,19 @@ public final class FaultyS3 implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static String words(HttpExchange exchange, byte[] body) {
+        var words = new StringBuilder();
+        words.append(exchange.getRequestMethod()).append(' ').append(exchange.getRequestURI());
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> words.append('\n').append(name).append(values));
+        // What completes an upload is in its body.
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        if ("application/xml".equals(type)) {
+            words.append('\n').append(new String(body, StandardCharsets.UTF_8));
+        }
+        return words.toString().toLowerCase(java.util.Locale.ROOT);
     }
 
     private Fault faultOf(HttpExchange exchange) {

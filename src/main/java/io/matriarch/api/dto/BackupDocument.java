@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param size bytes of the database
  * @param proven when a restore of it last succeeded; absent when none has
  * @param unproven a newer restore that has not: when, where and why; absent when there is none
+ * @param unreadable why nothing but its name is known; absent when all is well
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -35,7 +36,8 @@ public record BackupDocument(
         Optional<String> proven,
         Optional<Long> provenMillis,
         Optional<String> provenBy,
-        Optional<String> unproven) {
+        Optional<String> unproven,
+        Optional<String> unreadable) {
 
     public static BackupDocument of(BaseBackup b) {
         return new BackupDocument(
@@ -62,6 +64,7 @@ public record BackupDocument(
                                                         a.at(),
                                                         a.host(),
                                                         a.failure()
-                                                                .orElse("begun, and not ended"))));
+                                                                .orElse("begun, and not ended"))),
+                b.unreadable());
     }
 }

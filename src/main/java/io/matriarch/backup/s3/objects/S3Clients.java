@@ -45,6 +45,10 @@ final class S3Clients {
                         .region(region(settings))
                         .credentialsProvider(credentials(settings))
                         .forcePathStyle(settings.endpoint().isPresent())
+                        // By itself the SDK gives the parts of an upload checksums that its
+                        // beginning and its end do not know of, which S3 refuses (InvalidPart);
+                        // and other stores may refuse what is in trailers.
+                        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                         .overrideConfiguration(
                                 c ->
                                         c.retryStrategy(retries(patience.attempts()))
@@ -53,14 +57,7 @@ final class S3Clients {
         if (settings.isLocal()) {
             builder.putAuthScheme(new LoopbackSigning());
         }
-        settings.endpoint()
-                .ifPresent(
-                        endpoint ->
-                                builder.endpointOverride(endpoint)
-                                        // Checksums in trailers are AWS's own; others may refuse
-                                        // them.
-                                        .requestChecksumCalculation(
-                                                RequestChecksumCalculation.WHEN_REQUIRED));
+        settings.endpoint().ifPresent(builder::endpointOverride);
         return builder.build();
     }
 

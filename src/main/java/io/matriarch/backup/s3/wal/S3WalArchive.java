@@ -64,13 +64,19 @@ public final class S3WalArchive implements WalArchive {
     @Override
     public Shipped fillGaps(Path walFolder) {
         try {
+            Shipped result = new Shipped.Stored();
             for (WalFile wal : gaps.in(walFolder)) {
-                Shipped shipped = shipper.ship(walFolder.resolve(wal.name()));
-                if (!(shipped instanceof Shipped.Stored)) {
-                    return shipped;
+                switch (shipper.ship(walFolder.resolve(wal.name()))) {
+                    case Shipped.Stored _ -> {}
+                    // It stays so: those behind it are wanted all the same.
+                    case Shipped.Refused refused ->
+                            result = result instanceof Shipped.Stored ? refused : result;
+                    case Shipped.Failed failed -> {
+                        return failed;
+                    }
                 }
             }
-            return new Shipped.Stored();
+            return result;
         } catch (IOException | IllegalArgumentException e) {
             return new Shipped.Failed(
                     e instanceof IOException io ? Shipping.words(io) : String.valueOf(e));
