@@ -187,7 +187,10 @@ public final class BackupSchedule {
         return refusal.isEmpty();
     }
 
-    /** What went wrong on schedule here, or hides what there is; and on the leader, that the newest one is not whole. */
+    /**
+     * What went wrong on schedule here, or hides what there is; and on the leader, that the newest
+     * one is not whole.
+     */
     Optional<String> trouble() {
         Optional<String> own =
                 duty.work()

@@ -1,16 +1,17 @@
 package io.matriarch.wiring;
 
-import io.matriarch.backup.BaseBackup;
 import io.matriarch.backup.BaseBackups;
 import io.matriarch.backup.Reach;
 import io.matriarch.backup.RestoreTarget;
 import io.matriarch.cli.RestoreOrder;
 import io.matriarch.cluster.Lsn;
+import io.matriarch.cluster.Timeline;
 import io.matriarch.config.AgentConfig;
 import io.matriarch.config.CommandConfig;
 import io.matriarch.postgres.files.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -34,19 +35,23 @@ record RestorePlanning(CommandConfig config) {
         }
         checkOwn(own, order.from(), dataDir);
         RestoreTarget target = target(order);
-        BaseBackup backup;
-        Reach reach;
+        Reach.Beginning beginning;
         try (BackupEngine engine = BackupEngine.open(own.at(order.from()), dataDir)) {
             BaseBackups from = engine.backups(DirectBackups.runDir(dataDir));
-            reach = from.reach();
-            backup = reach.of(target);
+            beginning = from.reach().of(target, timeline(order));
         }
         var recovery = new TreeMap<>(target.settings());
         recovery.put("recovery_target_action", order.pause() ? "pause" : "promote");
-        recovery.put("recovery_target_timeline", order.timeline());
-        new RestorePlan(order.from(), backup.name(), recovery).write(Assembly.runDir(dataDir));
+        recovery.put("recovery_target_timeline", beginning.timeline());
+        new RestorePlan(order.from(), beginning.backup().name(), recovery)
+                .write(Assembly.runDir(dataDir));
         return "%s of %s will be restored into %s and recovered to %s, when the agent of cluster %s starts here; start the other members after it"
-                .formatted(backup.name(), order.from(), dataDir, target.words(), config.cluster());
+                .formatted(
+                        beginning.backup().name(),
+                        order.from(),
+                        dataDir,
+                        target.words(),
+                        config.cluster());
     }
 
     /** The new cluster writes there, and nothing of the old one may be mixed or overwritten. */
@@ -65,6 +70,13 @@ record RestorePlanning(CommandConfig config) {
                                 .formatted(own.prefix()));
             }
         }
+    }
+
+    /** The command has looked at its form. */
+    private static Optional<Timeline> timeline(RestoreOrder order) {
+        return order.timeline().equals("latest")
+                ? Optional.empty()
+                : Optional.of(new Timeline(Integer.parseInt(order.timeline())));
     }
 
     private static RestoreTarget target(RestoreOrder order) {

@@ -88,8 +88,7 @@ final class BackupScheduleTest {
         archive.takeFails = new IOException("the bucket is gone");
         assertTrue(looked());
         assertEquals(
-                Optional.of("taking a base backup failed: the bucket is gone"),
-                schedule.trouble());
+                Optional.of("taking a base backup failed: the bucket is gone"), schedule.trouble());
         now = now.plus(Duration.ofMinutes(9));
         assertFalse(looked());
         now = now.plus(Duration.ofMinutes(1));

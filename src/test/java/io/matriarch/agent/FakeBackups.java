@@ -6,7 +6,6 @@ import io.matriarch.backup.BaseBackups;
 import io.matriarch.backup.Progress;
 import io.matriarch.backup.Reach;
 import io.matriarch.backup.Retention;
-import io.matriarch.cluster.Lsn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,7 +42,7 @@ final class FakeBackups implements BaseBackups {
 
     @Override
     public Reach reach() {
-        return new Reach(list, Lsn.ZERO, Instant.EPOCH);
+        return new Reach(list, Optional.empty());
     }
 
     @Override

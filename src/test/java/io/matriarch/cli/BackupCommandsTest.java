@@ -109,10 +109,38 @@ final class BackupCommandsTest {
                 1,
                 command.run("restore", from, "--to", "2020-01-01 10:00:00+00", "--config", config));
         assertTrue(command.err.contains("2020-01-01T10:00:00Z is out of reach"), command.err);
+        assertEquals(1, command.run("restore", from, "--timeline", "99", "--config", config));
+        assertEquals(
+                "matriarch: timeline 99 is not in the archive: it holds timelines 1, 2\n",
+                command.err);
         assertEquals(2, command.run("restore", from, "--to", "yesterday", "--config", config));
         assertTrue(command.err.contains("is no time with a zone"), command.err);
         assertEquals(
                 2, command.run("restore", from, "--to-name", "a", "latest", "--config", config));
+    }
+
+    @Test
+    void aGapIsNamedAndWhatIsBeforeItCanBeRestored() throws Exception {
+        Path archive = folder.resolve("gap");
+        try (var tree = Files.walk(sample("lz4"))) {
+            for (Path p : tree.toList()) {
+                Path to = archive.resolve(sample("lz4").relativize(p).toString());
+                if (Files.isDirectory(p)) {
+                    Files.createDirectories(to);
+                } else if (!p.endsWith("wal_005/000000010000000000000007.lz4")) {
+                    Files.copy(p, to);
+                }
+            }
+        }
+        String config = config("own");
+        String from = "--from=file://" + archive;
+        assertEquals(1, command.run("restore", from, "--config", config));
+        assertEquals(
+                "matriarch: the log on timeline 2 has a gap: 000000010000000000000007 is missing,"
+                        + " and there is log behind it; what is before can be restored with"
+                        + " --to-lsn 0/7000000\n",
+                command.err);
+        assertEquals(0, command.run("restore", from, "--to-lsn", "0/7000000", "--config", config));
     }
 
     @Test

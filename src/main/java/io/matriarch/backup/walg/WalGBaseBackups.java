@@ -8,7 +8,6 @@ import io.matriarch.backup.Progress;
 import io.matriarch.backup.Reach;
 import io.matriarch.backup.Retention;
 import io.matriarch.backup.s3.base.TrialRestore;
-import io.matriarch.cluster.Lsn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +61,7 @@ public final class WalGBaseBackups implements BaseBackups {
     /** Where the log ends is not looked at: PostgreSQL says when it did not reach the target. */
     @Override
     public Reach reach() throws IOException {
-        return new Reach(list(), new Lsn(Long.MAX_VALUE), Instant.now());
+        return new Reach(list(), Optional.empty());
     }
 
     /** Log without any backup is not seen; wal-g is told to overwrite none. */

@@ -6,7 +6,6 @@ import io.matriarch.backup.Reach;
 import io.matriarch.backup.s3.objects.ObjectInfo;
 import io.matriarch.backup.s3.objects.ObjectStore;
 import io.matriarch.backup.s3.objects.StorageException;
-import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Timeline;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,9 +20,6 @@ import java.util.regex.Pattern;
 final class Catalog {
 
     static final Pattern NAME = Pattern.compile("base_[0-9A-F]{24}(_D_[0-9A-F]{24})?");
-
-    private static final Pattern SEGMENT =
-            Pattern.compile(Layout.WAL + "[0-9A-F]{24}(\\.[a-z0-9]+)?");
 
     private final ObjectStore store;
 
@@ -54,19 +50,7 @@ final class Catalog {
     }
 
     Reach reach() throws IOException {
-        List<ObjectInfo> log =
-                store.list(Layout.WAL).stream()
-                        .filter(o -> SEGMENT.matcher(o.key()).matches())
-                        .filter(o -> !o.key().endsWith(".partial"))
-                        .toList();
-        Segments segments = log.isEmpty() ? Segments.USUAL : Segments.of(store, log.getLast());
-        Lsn end = Lsn.ZERO;
-        Instant time = Instant.EPOCH;
-        for (ObjectInfo object : log) {
-            end = end.max(segments.end(object.key().substring(Layout.WAL.length())));
-            time = object.modified().isAfter(time) ? object.modified() : time;
-        }
-        return new Reach(list(), end, time);
+        return new Reach(list(), Optional.of(new LogListing(store).read()));
     }
 
     /**

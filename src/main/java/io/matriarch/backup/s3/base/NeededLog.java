@@ -44,7 +44,8 @@ record NeededLog(List<BaseBackup> kept, List<String> underWay) {
     }
 
     private static boolean within(BaseBackup backup, String position) {
-        return position.compareTo(first(backup.name())) >= 0 && position.compareTo(last(backup)) <= 0;
+        return position.compareTo(first(backup.name())) >= 0
+                && position.compareTo(last(backup)) <= 0;
     }
 
     /** Counted in the smallest segments there are, 1 MB: with larger ones some more is kept. */

@@ -43,7 +43,9 @@ final class Trace {
         }
     }
 
-    /** Nobody goes on with it. What a restore tells of a backup that is gone is no backup either. */
+    /**
+     * Nobody goes on with it. What a restore tells of a backup that is gone is no backup either.
+     */
     boolean isLeft(Instant now) {
         Instant mine = claimed;
         if (mine != null) {

@@ -43,8 +43,7 @@ record WalWait(ObjectStore store, Segments segments, Duration limit) {
         if (missing.isPresent()) {
             throw new BackupFailure(
                     "%s, which the backup needs, was deleted from the archive while it was taken: take it again"
-                            .formatted(
-                                    segments.name(manifest.timeline(), missing.getAsLong())));
+                            .formatted(segments.name(manifest.timeline(), missing.getAsLong())));
         }
     }
 
@@ -76,8 +75,7 @@ record WalWait(ObjectStore store, Segments segments, Duration limit) {
                 Layout.WAL + "%08X".formatted(timeline.number()) + log,
                 some -> {
                     for (ObjectInfo object : some) {
-                        there.add(
-                                Codec.plainName(object.key()).substring(Layout.WAL.length()));
+                        there.add(Codec.plainName(object.key()).substring(Layout.WAL.length()));
                     }
                     return true;
                 });

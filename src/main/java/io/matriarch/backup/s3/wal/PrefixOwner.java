@@ -82,7 +82,9 @@ public final class PrefixOwner {
 
     private Optional<SystemId> ofBackups() throws IOException {
         List<ObjectInfo> sentinels =
-                store.level(BACKUPS).objects().stream().filter(o -> o.key().endsWith(SENTINEL)).toList();
+                store.level(BACKUPS).objects().stream()
+                        .filter(o -> o.key().endsWith(SENTINEL))
+                        .toList();
         return sentinels.isEmpty() ? Optional.empty() : identifier(sentinels.getLast().key());
     }
 

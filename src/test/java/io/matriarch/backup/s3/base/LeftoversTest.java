@@ -70,8 +70,7 @@ final class LeftoversTest {
         assertEquals(List.of(FULL), names());
         assertEquals(Optional.empty(), new Sweeping(store).underWay());
         var e = assertThrows(BackupFailure.class, () -> Claim.take(store, DELTA, "n1"));
-        assertEquals(
-                DELTA + " is being deleted: take a backup when that is done", e.getMessage());
+        assertEquals(DELTA + " is being deleted: take a backup when that is done", e.getMessage());
         new Sweeping(store).removeLeft();
         assertEquals(List.of(), store.list(Layout.folder(DELTA)));
         Claim.take(store, DELTA, "n1").end();
@@ -119,15 +118,13 @@ final class LeftoversTest {
         assertEquals(3, all.size());
         BaseBackup damaged =
                 all.stream().filter(b -> b.name().equals(DELTA)).findFirst().orElseThrow();
-        assertEquals(
-                Optional.of("the sentinel of " + DELTA + " is damaged"), damaged.unreadable());
+        assertEquals(Optional.of("the sentinel of " + DELTA + " is damaged"), damaged.unreadable());
         assertEquals(Optional.of(FULL), damaged.restsOn());
         new Catalog(store).refuseOther(new Catalog(store).sentinel(FULL).systemId());
 
         List<ObjectInfo> before = store.list(Layout.WAL);
         var retention = new Retention(OptionalInt.of(1), OptionalInt.empty());
-        assertEquals(
-                List.of(), new Deleting(store).thinOut(retention, Instant.now()).backups());
+        assertEquals(List.of(), new Deleting(store).thinOut(retention, Instant.now()).backups());
         assertEquals(before, store.list(Layout.WAL));
         // Whoever looked at it may delete it.
         assertEquals(List.of(DELTA), new Deleting(store).delete(DELTA).backups());

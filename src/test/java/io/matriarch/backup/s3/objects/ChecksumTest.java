@@ -46,8 +46,7 @@ final class ChecksumTest {
                 System.clearProperty("aws.endpointUrlS3");
             }
             // Its beginning, three parts, its end.
-            assertEquals(
-                    5, s3.said().stream().filter(r -> r.contains("part_001.tar?")).count());
+            assertEquals(5, s3.said().stream().filter(r -> r.contains("part_001.tar?")).count());
             for (String request : s3.said()) {
                 // Deleting several objects requires one.
                 if (!request.contains("?delete")) {
@@ -61,5 +60,4 @@ final class ChecksumTest {
             }
         }
     }
-
 }

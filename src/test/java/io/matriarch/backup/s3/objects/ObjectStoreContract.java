@@ -180,8 +180,7 @@ abstract class ObjectStoreContract {
             store.put(key, text(key), Existing.KEEP);
         }
         ObjectStore.Level level = store.level("b/");
-        assertEquals(
-                List.of("b/1", "b/2"), level.objects().stream().map(ObjectInfo::key).toList());
+        assertEquals(List.of("b/1", "b/2"), level.objects().stream().map(ObjectInfo::key).toList());
         assertEquals(List.of("b/x/", "b/z/"), level.folders());
         assertEquals(new ObjectStore.Level(List.of(), List.of()), store.level("none/"));
     }

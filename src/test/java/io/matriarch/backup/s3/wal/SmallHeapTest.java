@@ -36,8 +36,7 @@ final class SmallHeapTest {
             // As WAL-G's library has it: blocks of 4 MB.
             try (var out =
                     new LZ4FrameOutputStream(
-                            Files.newOutputStream(file),
-                            LZ4FrameOutputStream.BLOCKSIZE.SIZE_4MB)) {
+                            Files.newOutputStream(file), LZ4FrameOutputStream.BLOCKSIZE.SIZE_4MB)) {
                 out.write(Sample.segment(Sample.name(i)));
             }
         }
@@ -57,8 +56,7 @@ final class SmallHeapTest {
                         .redirectOutput(said.toFile())
                         .start();
         try {
-            assertEquals(
-                    true, agent.waitFor(2, TimeUnit.MINUTES), () -> "it hangs: " + text(said));
+            assertEquals(true, agent.waitFor(2, TimeUnit.MINUTES), () -> "it hangs: " + text(said));
             assertEquals(0, agent.exitValue(), () -> text(said));
         } finally {
             agent.destroyForcibly();
