@@ -108,7 +108,7 @@ final class WalGArchiveTest {
     void aProgramThatHangsOrIsMissingFails() throws IOException {
         try (var archive = archive("sleep 30")) {
             assertEquals(
-                    new Fetched.Failed("wal-g wal-fetch was not done within 0 s"),
+                    new Fetched.Failed(SEGMENT + " has not come within 300 ms; it goes on"),
                     archive.fetch(SEGMENT, target, Duration.ofMillis(300)));
         }
         var program = new WalGProgram(folder + "/none", settings(), Map.of());
@@ -118,6 +118,56 @@ final class WalGArchiveTest {
                             "backup.engine is wal-g, and \"%s/none\" cannot be run: install it, or set backup.engine: s3"
                                     .formatted(folder)),
                     archive.ship(Path.of("/data", SEGMENT)));
+        }
+    }
+
+    /** It asks again each few seconds, and each of its questions is answered soon. */
+    @Test
+    void aSlowFetchGoesOnUntilAStandbyAsksAgain() throws Exception {
+        try (var archive =
+                archive("echo run >> DIR/runs; sleep 2; echo content > \"$3\"")) {
+            Fetched fetched = new Fetched.Absent();
+            for (int i = 0; i < 100 && !(fetched instanceof Fetched.Written); i++) {
+                fetched = archive.fetch(SEGMENT, target, Duration.ofMillis(100));
+            }
+            assertEquals(new Fetched.Written(), fetched);
+            assertEquals("content\n", Files.readString(target));
+            assertEquals(List.of("run"), Files.readAllLines(folder.resolve("runs")));
+            // What was taken is fetched anew, should PostgreSQL want it once more.
+            assertEquals(new Fetched.Written(), archive.fetch(SEGMENT, target, LONG));
+            assertEquals(2, Files.readAllLines(folder.resolve("runs")).size());
+        }
+    }
+
+    @Test
+    void whatNobodyComesForIsDropped() throws Exception {
+        Path fetched = folder.resolve("run/wal-fetch");
+        try (var archive = archive("sleep 0.3; echo content > \"$3\"")) {
+            for (int i = 0; i < 9; i++) {
+                var late = archive.fetch("00000001000000000000000" + i, target, Duration.ZERO);
+                assertInstanceOf(Fetched.Failed.class, late);
+                Path here = fetched.resolve("00000001000000000000000" + i);
+                for (int wait = 0; wait < 200 && !Files.exists(here); wait++) {
+                    Thread.sleep(20);
+                }
+            }
+            try (var files = Files.list(fetched)) {
+                assertTrue(files.count() <= 5, "of nine");
+            }
+        }
+    }
+
+    @Test
+    void aSlowPushIsNotBegunTwice() throws Exception {
+        Path file = Path.of("/data/pg_wal", SEGMENT);
+        try (var archive = archive("echo run >> DIR/runs; sleep 2")) {
+            var first = java.util.concurrent.CompletableFuture.supplyAsync(() -> archive.ship(file));
+            for (int i = 0; i < 200 && !Files.exists(folder.resolve("runs")); i++) {
+                Thread.sleep(20);
+            }
+            assertEquals(new Shipped.Stored(), archive.ship(file));
+            assertEquals(new Shipped.Stored(), first.get());
+            assertEquals(List.of("run"), Files.readAllLines(folder.resolve("runs")));
         }
     }
 
