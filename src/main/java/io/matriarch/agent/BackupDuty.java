@@ -112,7 +112,7 @@ public final class BackupDuty {
         if (other.isPresent()) {
             throw new IOException(other.get() + " is being taken already");
         }
-        var order = new BaseBackups.Order(permanent, plan().rate(), plan().switchWal());
+        var order = new BaseBackups.Order(permanent, plan().rate(), plan().leader());
         String name = backups.take(plan().source(), order, progress);
         BaseBackups.Deleted deleted = backups.thinOut(plan().retention());
         return name

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  *
  * @param every between two backups; none is taken on schedule when empty
  * @param rate bytes of the database in a second at most
- * @param switchWal has the leader end its segment
+ * @param leader what a backup asks of it
  * @param proveEvery between two restores that prove the newest one; none on schedule when empty
  */
 public record BackupPlan(
@@ -21,5 +21,5 @@ public record BackupPlan(
         OptionalLong rate,
         BackupSource source,
         BaseBackups.Proving proving,
-        Runnable switchWal,
+        BaseBackups.Leader leader,
         Optional<Duration> proveEvery) {}

@@ -1,5 +1,6 @@
 package io.matriarch.backup;
 
+import io.matriarch.cluster.Timeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,9 +19,18 @@ public interface BaseBackups {
      *
      * @param permanent retention shall leave it alone
      * @param rate bytes of the database in a second at most
-     * @param switchWal has the leader end its segment, so that the last log is archived soon
      */
-    record Order(boolean permanent, OptionalLong rate, Runnable switchWal) {}
+    record Order(boolean permanent, OptionalLong rate, Leader leader) {}
+
+    /** What a backup asks of the leader; what does not come of it is waited for. */
+    interface Leader {
+
+        /** Has it end its segment, so that the last log is archived soon. */
+        void endSegment();
+
+        /** Has it make a checkpoint: a replica of an idle cluster has no new one to begin at. */
+        default void checkpoint() {}
+    }
 
     /**
      * Where a backup is proven.
@@ -42,6 +52,18 @@ public interface BaseBackups {
 
     /** Which points in time can be restored. */
     Reach reach() throws IOException;
+
+    /**
+     * The past of a timeline; empty when the archive does not tell it.
+     */
+    default Optional<Lineage> lineage(Timeline timeline) throws IOException {
+        return Optional.empty();
+    }
+
+    /** The past of the newest timeline that comes after this one; empty when nobody knows it. */
+    default Optional<Lineage> newestLineage(Timeline from) throws IOException {
+        return Optional.empty();
+    }
 
     /** True when nothing is archived there, neither backups nor log. */
     boolean isEmpty() throws IOException;

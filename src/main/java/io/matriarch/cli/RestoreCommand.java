@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restore",
         description = {
-            "Found a new cluster with what another one archived, up to a point in time.",
+            "Found a cluster with what another one archived, or this one before it was lost,",
+            "up to a point in time.",
             "It is carried out by the agent of this node, which must not run yet."
         },
         sortOptions = false)
@@ -39,10 +40,10 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Option(
             names = "--from",
-            required = true,
             paramLabel = "PREFIX",
-            description = "The archive: s3://bucket/path or file:///directory.")
-    String from = "";
+            description =
+                    "The archive, s3://bucket/path or file:///directory (default: backup.s3-prefix).")
+    Optional<String> from = Optional.empty();
 
     @Option(names = "--to", paramLabel = "TIME", description = "Such as '2026-11-22 10:32:00+00'.")
     Optional<String> time = Optional.empty();

@@ -2,6 +2,7 @@ package io.matriarch.postgres;
 
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Timeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -39,8 +40,10 @@ public interface ArchivedData {
      * The leader that the copy shall follow.
      *
      * @param size bytes of all its databases
+     * @param version such as 150018
      */
-    record Source(SystemId systemId, Lsn position, long size) {}
+    record Source(
+            SystemId systemId, Timeline timeline, Lsn position, long size, int version) {}
 
     /**
      * Unpacks the newest fit base backup into {@code fresh}, which is absent.

@@ -2,11 +2,14 @@ package io.matriarch.wiring;
 
 import io.matriarch.backup.BaseBackup;
 import io.matriarch.backup.BaseBackups;
+import io.matriarch.backup.Lineage;
 import io.matriarch.backup.Progress;
 import io.matriarch.postgres.ArchivedData;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -23,6 +26,8 @@ record ArchiveData(Optional<BaseBackups> own, LongSupplier size, Optional<Asked>
 
     private static final long LITTLE_LOG = 1L << 30;
 
+    private static final int MAJOR = 10_000;
+
     /**
      * @param restoreCommand fetches the log of that archive
      */
@@ -33,23 +38,46 @@ record ArchiveData(Optional<BaseBackups> own, LongSupplier size, Optional<Asked>
             throws IOException, InterruptedException {
         BaseBackups backups =
                 own.orElseThrow(() -> new IOException("there is no archive to restore from"));
-        BaseBackup newest =
-                backups.list().reversed().stream()
-                        .filter(BaseBackup::isReadable)
-                        .filter(
-                                b ->
-                                        source.isEmpty()
-                                                || b.systemId().equals(source.get().systemId()))
-                        .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        new IOException(
-                                                "the archive holds no base backup of this cluster"));
+        BaseBackup newest = newest(backups, source);
         if (source.isPresent()) {
             refuseDetour(newest, source.get());
         }
         backups.restore(newest.name(), fresh, Optional.empty(), new Progress());
         return "restored " + newest.name();
+    }
+
+    /** Of this cluster, of its version, and of the past of what the copy shall follow. */
+    private static BaseBackup newest(BaseBackups backups, Optional<Source> source)
+            throws IOException {
+        List<BaseBackup> fit =
+                backups.list().reversed().stream()
+                        .filter(BaseBackup::isReadable)
+                        .filter(b -> source.isEmpty() || isOf(b, source.get()))
+                        .toList();
+        if (fit.isEmpty()) {
+            throw new IOException("the archive holds no base backup of this cluster");
+        }
+        Optional<Lineage> line =
+                source.isPresent()
+                        ? backups.lineage(source.get().timeline())
+                        : backups.newestLineage(
+                                fit.stream()
+                                        .map(BaseBackup::timeline)
+                                        .max(Comparator.naturalOrder())
+                                        .orElseThrow());
+        return fit.stream()
+                .filter(b -> line.isEmpty() || line.get().holds(b.timeline(), b.start()))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IOException(
+                                        "the archive holds no base backup of the past of timeline "
+                                                + line.orElseThrow().newest()));
+    }
+
+    private static boolean isOf(BaseBackup backup, Source source) {
+        return backup.systemId().equals(source.systemId())
+                && backup.version() / MAJOR == source.version() / MAJOR;
     }
 
     /** A copy of the leader is the shorter way for a small database, and past much log. */

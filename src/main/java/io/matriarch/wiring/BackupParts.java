@@ -106,7 +106,7 @@ final class BackupParts implements AutoCloseable {
     }
 
     Optional<BackupDuty> duty(
-            PostgresSettings server, String conninfo, Path passfile, Runnable switchWal) {
+            PostgresSettings server, String conninfo, Path passfile, BaseBackups.Leader leader) {
         return backups.map(
                 b -> {
                     var source =
@@ -129,7 +129,7 @@ final class BackupParts implements AutoCloseable {
                                     server.self().value());
                     return new BackupDuty(
                             b,
-                            () -> plan(keeping.get(), source, proving, switchWal),
+                            () -> plan(keeping.get(), source, proving, leader),
                             InstantSource.system());
                 });
     }
@@ -138,14 +138,14 @@ final class BackupParts implements AutoCloseable {
             BackupSettings now,
             BackupSource source,
             BaseBackups.Proving proving,
-            Runnable switchWal) {
+            BaseBackups.Leader leader) {
         return new BackupPlan(
                 now.every(),
                 new Retention(now.retainCount(), now.retainDays()),
                 now.rateLimit(),
                 source,
                 proving,
-                switchWal,
+                leader,
                 now.proveEvery());
     }
 

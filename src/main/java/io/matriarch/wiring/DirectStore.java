@@ -24,7 +24,7 @@ final class DirectStore implements StoreReader {
     private final String table;
     private final DynamoStore store;
 
-    private DirectStore(CommandConfig config) {
+    DirectStore(CommandConfig config) {
         cluster = config.cluster();
         table = config.store().table();
         store =

@@ -1,6 +1,7 @@
 package io.matriarch.wiring;
 
 import io.matriarch.agent.Snapshot;
+import io.matriarch.backup.BaseBackups;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.Member;
 import io.matriarch.postgres.PostgresSettings;
@@ -11,10 +12,31 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Has the leader end its segment, so that a replica's backup has its log in the archive soon. */
-record SegmentSwitch(PostgresSettings settings, Supplier<Snapshot> snapshot) implements Runnable {
+record SegmentSwitch(PostgresSettings settings, Supplier<Snapshot> snapshot)
+        implements BaseBackups.Leader {
+
+    private static final String END = "SELECT pg_switch_wal()";
 
     @Override
-    public void run() {
+    public void endSegment() {
+        boolean _ = atLeader(END);
+    }
+
+    @Override
+    public void checkpoint() {
+        boolean _ = atLeader("CHECKPOINT");
+    }
+
+    /**
+     * For a node that has begun to lead.
+     *
+     * @return whether its segment is ended
+     */
+    boolean here() {
+        return at(settings.advertiseHost(), settings.port(), END);
+    }
+
+    private boolean atLeader(String statement) {
         Snapshot now = snapshot.get();
         Optional<Member> leader =
                 now.store()
@@ -23,31 +45,19 @@ record SegmentSwitch(PostgresSettings settings, Supplier<Snapshot> snapshot) imp
                                 lease ->
                                         Optional.ofNullable(
                                                 now.store().get().members().get(lease.holder())));
-        if (leader.isEmpty()) {
-            return;
-        }
-        boolean _ = at(leader.get().host(), leader.get().port());
+        return leader.isPresent() && at(leader.get().host(), leader.get().port(), statement);
     }
 
-    /**
-     * For a node that has begun to lead.
-     *
-     * @return whether it is done
-     */
-    boolean here() {
-        return at(settings.advertiseHost(), settings.port());
-    }
-
-    private boolean at(String host, int port) {
+    private boolean at(String host, int port, String command) {
         var login = new Login(host, port, settings.superuserPasswordFile());
         try (var connection = login.open(Duration.ofSeconds(10));
                 var statement = connection.createStatement()) {
-            statement.execute("SELECT pg_switch_wal()");
+            statement.execute(command);
             return true;
         } catch (SQLException e) {
-            // The leader ends it by itself within archive_timeout.
+            // The leader ends its segment by itself within archive_timeout.
             System.getLogger("matriarch")
-                    .log(System.Logger.Level.DEBUG, "pg_switch_wal on the leader failed", e);
+                    .log(System.Logger.Level.DEBUG, command + " on the leader failed", e);
             return false;
         }
     }

@@ -163,12 +163,8 @@ final class BackupCommandsTest {
     @Test
     void theNewClusterHasAnArchiveOfItsOwn() throws Exception {
         String from = "--from=file://" + sample("lz4");
-        assertEquals(1, command.run("restore", from, "--config", config("lz4")));
-        assertTrue(
-                command.err.startsWith("matriarch: the new cluster needs an archive of its own"),
-                command.err);
         assertEquals(1, command.run("restore", from, "--config", config("zst")));
-        assertTrue(command.err.contains("is not empty: the new cluster needs one"), command.err);
+        assertTrue(command.err.contains("is not empty: a cluster from another"), command.err);
         Files.createDirectories(folder.resolve("data/base"));
         assertEquals(1, command.run("restore", from, "--config", config("own")));
         assertTrue(command.err.contains("move it away, it is never overwritten"), command.err);

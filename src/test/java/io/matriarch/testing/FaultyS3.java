@@ -33,7 +33,9 @@ public final class FaultyS3 implements AutoCloseable {
         /** Half of the body, and the end of the connection. */
         CUT_SHORT,
         /** It is carried out, and the answer is lost. */
-        LOST_ANSWER
+        LOST_ANSWER,
+        /** What follows the body, as the SDK asks S3 for, is the checksum of another one. */
+        OTHER_BODY
     }
 
     private static final Set<String> OWN = Set.of("host", "connection", "content-length", "expect");
@@ -108,6 +110,7 @@ public final class FaultyS3 implements AutoCloseable {
                 case NONE -> pass(exchange, forward(exchange, body), 1);
                 case CUT_SHORT -> pass(exchange, forward(exchange, body), 2);
                 case LOST_ANSWER -> forward(exchange, body);
+                case OTHER_BODY -> passWithMd5(exchange, forward(exchange, body));
                 case INTERNAL_ERROR -> error(exchange, 500, "InternalError");
                 case ACCESS_DENIED -> error(exchange, 403, "AccessDenied");
                 case SLOW_DOWN -> error(exchange, 503, "SlowDown");
@@ -181,6 +184,18 @@ public final class FaultyS3 implements AutoCloseable {
                 answer.statusCode(), head || body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body, 0, body.length / part);
         exchange.getResponseBody().flush();
+    }
+
+    private static void passWithMd5(HttpExchange exchange, HttpResponse<byte[]> answer)
+            throws IOException {
+        byte[] md5 = new byte[16];
+        exchange.getResponseHeaders().set("x-amz-transfer-encoding", "append-md5");
+        answer.headers()
+                .firstValue("etag")
+                .ifPresent(tag -> exchange.getResponseHeaders().set("ETag", tag));
+        exchange.sendResponseHeaders(answer.statusCode(), answer.body().length + md5.length);
+        exchange.getResponseBody().write(answer.body());
+        exchange.getResponseBody().write(md5);
     }
 
     private static void error(HttpExchange exchange, int status, String code) throws IOException {

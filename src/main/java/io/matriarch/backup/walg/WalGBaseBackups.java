@@ -90,7 +90,7 @@ public final class WalGBaseBackups implements BaseBackups {
         }
         arguments.add(source.dataDir().toString());
         succeed(program.with(server(source, order)), WORK, arguments);
-        order.switchWal().run();
+        order.leader().endSegment();
         return list().stream()
                 .map(BaseBackup::name)
                 .filter(name -> !before.contains(name))

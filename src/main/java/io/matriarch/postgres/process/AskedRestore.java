@@ -5,6 +5,8 @@ import io.matriarch.postgres.files.DataDirectory;
 import io.matriarch.postgres.files.WholeFile;
 import io.matriarch.postgres.sql.Bounded;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -37,8 +39,14 @@ record AskedRestore(
         DataDirectory fresh = data.prepareSibling();
         String told = archive.unpackAsked(fresh.path());
         WholeFile.remove(fresh.path().resolve("standby.signal"));
+        // In place it is never without the signal before its recovery has ended.
+        WholeFile.write(signal(fresh), "");
         data.replaceBy(fresh);
         return told + "; " + goOn();
+    }
+
+    private static Path signal(DataDirectory data) {
+        return data.path().resolve("recovery.signal");
     }
 
     /** Recovers to the target; when it pauses there, an operator resumes or ends the recovery. */
@@ -46,8 +54,11 @@ record AskedRestore(
         DataDirectory data = node.data();
         if (server.running().isEmpty()) {
             node.configureStart(data, Optional.empty());
-            WholeFile.write(data.path().resolve("postgresql.auto.conf"), rendered(archive.asked()));
-            WholeFile.write(data.path().resolve("recovery.signal"), "");
+            // PostgreSQL removes the signal when its recovery has ended: what was written since
+            // would be lost by a second one.
+            Map<String, String> recovery =
+                    Files.exists(signal(data)) ? archive.asked().orElse(Map.of()) : Map.of();
+            WholeFile.write(data.path().resolve("postgresql.auto.conf"), rendered(recovery));
             var started = server.start(true);
             server.awaitReady(started, Optional.empty());
             awaitEnd(started.logFrom());
@@ -77,9 +88,9 @@ record AskedRestore(
         }
     }
 
-    private static String rendered(Optional<Map<String, String>> settings) {
+    private static String rendered(Map<String, String> settings) {
         var text = new StringBuilder("# Written by Matriarch for a restore.\n");
-        new TreeMap<>(settings.orElse(Map.of()))
+        new TreeMap<>(settings)
                 .forEach(
                         (key, value) ->
                                 text.append(key)

@@ -2,6 +2,7 @@ package io.matriarch.postgres.process;
 
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.SystemId;
+import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.ArchivedData;
 import io.matriarch.postgres.files.DataDirectory;
@@ -24,7 +25,13 @@ record Restoration(Node node, Starting starting, Cloning cloning, ArchivedData a
                     // A standby leader writes nothing itself.
                     + " CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()"
                     + " ELSE pg_current_wal_lsn() END,"
-                    + " (SELECT sum(pg_database_size(oid)) FROM pg_database)"
+                    + " (SELECT sum(pg_database_size(oid)) FROM pg_database),"
+                    + " CASE WHEN pg_is_in_recovery() THEN coalesce("
+                    + "(SELECT received_tli FROM pg_stat_wal_receiver),"
+                    + " (SELECT timeline_id FROM pg_control_checkpoint()))"
+                    + " ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int"
+                    + " END,"
+                    + " current_setting('server_version_num')::int"
                     + " FROM pg_control_system()";
 
     String of(Optional<Upstream> source) throws JobFailure, IOException, InterruptedException {
@@ -81,7 +88,11 @@ record Restoration(Node node, Starting starting, Cloning cloning, ArchivedData a
                 var row = statement.executeQuery(FACTS)) {
             row.next();
             return new ArchivedData.Source(
-                    new SystemId(row.getString(1)), Lsn.parse(row.getString(2)), row.getLong(3));
+                    new SystemId(row.getString(1)),
+                    new Timeline(row.getInt(4)),
+                    Lsn.parse(row.getString(2)),
+                    row.getLong(3),
+                    row.getInt(5));
         }
     }
 }

@@ -123,10 +123,26 @@ final class RestorationTest {
             assertTrue(
                     n3.ask("SHOW restore_command").contains(own.toString()),
                     n3.ask("SHOW restore_command"));
+            goesOnAfterAnInstantOfBadLuck(n3, commands, backups, archive);
             n3.awaitAnswer(
                     "SELECT pg_switch_wal() IS NOT NULL AND archived_count > 0 FROM pg_stat_archiver",
                     "t");
         }
+    }
+
+    /** The agent died between the end of the recovery and the note of it. */
+    private static void goesOnAfterAnInstantOfBadLuck(
+            TestNode n3, Archiving commands, BaseBackups backups, Archive archive)
+            throws Exception {
+        n3.done(new PostgresJob.Stop(
+                        PostgresJob.Stop.Mode.FAST, java.time.Duration.ofSeconds(20)));
+        archive.asked = asked(commands, backups, "promote").asked();
+        n3.arm();
+        String told = n3.done(new PostgresJob.StartPrimary());
+        assertTrue(told.contains("takes writes"), told);
+        assertEquals("201", n3.ask("SELECT count(*) FROM orders"));
+        n3.await(PostgresView.Primary.class, p -> p.timeline().number() == 2);
+        assertEquals(Optional.empty(), archive.asked());
     }
 
     private String take(TestNode node, BaseBackups backups) throws Exception {

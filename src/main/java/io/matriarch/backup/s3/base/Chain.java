@@ -19,13 +19,25 @@ record Chain(Deque<Link> links) {
             Sentinel sentinel = read(catalog, next, name);
             links.addFirst(new Link(next, sentinel));
             if (sentinel.restsOn().isEmpty()) {
-                return new Chain(links);
+                return new Chain(links).checked();
             }
             if (links.size() > LONGEST) {
                 throw new BackupFailure("the deltas of %s rest on each other".formatted(name));
             }
             next = sentinel.restsOn().get().from();
         }
+    }
+
+    /** Which pages of which files a delta holds is nowhere but in the list of its files. */
+    private Chain checked() throws BackupFailure {
+        for (Link link : links) {
+            if (link.sentinel().restsOn().isPresent() && !link.sentinel().listed()) {
+                throw new BackupFailure(
+                        "%s is a delta without the list of its files (WALG_WITHOUT_FILES_METADATA), which only the engine wal-g restores: set backup.engine: wal-g"
+                                .formatted(link.name()));
+            }
+        }
+        return this;
     }
 
     private static Sentinel read(Catalog catalog, String next, String name) throws IOException {

@@ -60,8 +60,7 @@ final class Claim {
             throw e;
         }
         claim.end();
-        throw new BackupFailure(
-                "%s is there already: no checkpoint has been made since".formatted(backup));
+        throw new AlreadyThere(backup);
     }
 
     /** Called again and again while the work goes on. */

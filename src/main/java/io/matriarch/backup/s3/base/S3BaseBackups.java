@@ -3,11 +3,13 @@ package io.matriarch.backup.s3.base;
 import io.matriarch.backup.BackupSource;
 import io.matriarch.backup.BaseBackup;
 import io.matriarch.backup.BaseBackups;
+import io.matriarch.backup.Lineage;
 import io.matriarch.backup.Progress;
 import io.matriarch.backup.Reach;
 import io.matriarch.backup.Retention;
 import io.matriarch.backup.s3.codec.Codec;
 import io.matriarch.backup.s3.objects.ObjectStore;
+import io.matriarch.cluster.Timeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +57,18 @@ public final class S3BaseBackups implements BaseBackups {
     }
 
     @Override
+    public Optional<Lineage> lineage(Timeline timeline) throws IOException {
+        return timeline.number() == 1
+                ? Optional.of(Lineage.alone(timeline))
+                : LogListing.of(store, timeline);
+    }
+
+    @Override
+    public Optional<Lineage> newestLineage(Timeline from) throws IOException {
+        return Optional.of(LogListing.newest(store, from));
+    }
+
+    @Override
     public boolean isEmpty() throws IOException {
         return store.isEmpty(Layout.BACKUPS) && store.isEmpty(Layout.WAL);
     }
@@ -68,7 +82,7 @@ public final class S3BaseBackups implements BaseBackups {
     public String take(BackupSource source, Order order, Progress progress)
             throws IOException, InterruptedException {
         return new Taking(store, codec.get(), WAL_LIMIT)
-                .take(source, order.permanent(), order.rate(), order.switchWal(), progress);
+                .take(source, order.permanent(), order.rate(), order.leader(), progress);
     }
 
     @Override

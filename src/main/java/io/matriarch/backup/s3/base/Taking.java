@@ -2,6 +2,7 @@ package io.matriarch.backup.s3.base;
 
 import io.matriarch.backup.BackupFailure;
 import io.matriarch.backup.BackupSource;
+import io.matriarch.backup.BaseBackups;
 import io.matriarch.backup.Progress;
 import io.matriarch.backup.s3.codec.Codec;
 import io.matriarch.backup.s3.objects.ObjectStore;
@@ -15,6 +16,9 @@ import java.util.TreeMap;
 
 /** Takes a base backup of the server beside this agent, as PostgreSQL streams it. */
 final class Taking {
+
+    private static final int CHECKPOINTS = 3;
+    private static final Duration RECEIVED = Duration.ofSeconds(2);
 
     private final ObjectStore store;
     private final Codec codec;
@@ -32,14 +36,35 @@ final class Taking {
     /**
      * @param permanent retention shall leave it alone
      * @param rate bytes in a second at most
-     * @param switchWal has the leader end its current segment, so that it is archived
      * @return the backup's name
      */
     String take(
             BackupSource source,
             boolean permanent,
             OptionalLong rate,
-            Runnable switchWal,
+            BaseBackups.Leader leader,
+            Progress progress)
+            throws IOException, InterruptedException {
+        for (int checkpoints = 0; ; checkpoints++) {
+            try {
+                return taken(source, permanent, rate, leader, progress);
+            } catch (AlreadyThere e) {
+                if (checkpoints == CHECKPOINTS) {
+                    throw e;
+                }
+                // Nothing happens in this cluster, so that its leader makes none by itself; this
+                // node has to receive it as well.
+                leader.checkpoint();
+                Thread.sleep(RECEIVED);
+            }
+        }
+    }
+
+    private String taken(
+            BackupSource source,
+            boolean permanent,
+            OptionalLong rate,
+            BaseBackups.Leader leader,
             Progress progress)
             throws IOException, InterruptedException {
         Files.createDirectories(source.runDir());
@@ -55,7 +80,7 @@ final class Taking {
                                     source, tablespaces.keySet().stream().toList(), rate, folder);
                     one) {
                 one.receive(stream);
-                switchWal.run();
+                leader.endSegment();
                 one.finish(walLimit);
                 return one.name();
             }

@@ -56,15 +56,34 @@ final class ResumingInput extends InputStream {
                 if (n > 0) {
                     position += n;
                     breaks = 0;
+                    if (position == length) {
+                        finish();
+                    }
                     return n;
                 }
                 why = "the connection ended";
+            } catch (StorageException e) {
+                throw e;
             } catch (IOException | SdkException e) {
                 why = String.valueOf(e.getMessage());
             }
             resume(why);
         }
         return -1;
+    }
+
+    /** All has come; the SDK compares it with the store's checksum when it sees the end. */
+    private void finish() throws StorageException {
+        try {
+            int _ = body.read();
+        } catch (SdkException e) {
+            throw new StorageException(
+                    StorageException.Kind.CORRUPT,
+                    "%s is not what was stored: %s".formatted(name, e.getMessage()),
+                    e);
+        } catch (IOException _) {
+            // The connection broke behind the last byte.
+        }
     }
 
     private void resume(String why) throws StorageException {

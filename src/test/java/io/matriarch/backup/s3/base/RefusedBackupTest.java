@@ -36,6 +36,23 @@ final class RefusedBackupTest {
     }
 
     @Test
+    void aDeltaWithoutTheListOfItsFiles() throws Exception {
+        String delta = "base_000000010000000000000004_D_000000010000000000000002";
+        copy("base_000000010000000000000002", "lz4");
+        Path sentinel = dir.resolve(Layout.sentinel(delta));
+        if (!Files.exists(sentinel)) {
+            copy(delta, "lz4");
+        }
+        Files.writeString(
+                sentinel,
+                Files.readString(sentinel).replaceFirst("\\{", "{\"FilesMetadataDisabled\": true,"));
+        assertEquals(
+                delta
+                        + " is a delta without the list of its files (WALG_WITHOUT_FILES_METADATA), which only the engine wal-g restores: set backup.engine: wal-g",
+                refusal(delta));
+    }
+
+    @Test
     void brotliNeedsTheOtherEngine() throws Exception {
         copy(FULL, "zst");
         Path parts = dir.resolve(Layout.archives(FULL));

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.matriarch.backup.BackupSource;
 import io.matriarch.backup.BaseBackup;
+import io.matriarch.backup.BaseBackups;
 import io.matriarch.backup.Progress;
 import io.matriarch.backup.s3.codec.Codec;
 import io.matriarch.backup.s3.objects.ObjectStore;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +174,76 @@ final class TakingTest {
                             "what unfinished backups left behind stays: abortUnfinished is not yours"),
                     progress.remarks());
         }
+    }
+
+    /** No checkpoint comes by itself where nothing is written. */
+    @Test
+    void aReplicaOfAnIdleClusterTakesOneAfterTheOther() throws Exception {
+        try (var primary = new ArchivingServer(dir);
+                ObjectStore store = TestStores.directory(primary.store);
+                TestServer standby = standby(primary)) {
+            var source =
+                    new BackupSource(
+                            TestPostgres.BIN,
+                            standby.data,
+                            standby.conninfo(),
+                            dir.resolve("pgpass"),
+                            dir.resolve("run"),
+                            "n2");
+            var asked = new AtomicInteger();
+            var leader =
+                    new BaseBackups.Leader() {
+                        @Override
+                        public void endSegment() {
+                            primary.switchWal();
+                        }
+
+                        @Override
+                        public void checkpoint() {
+                            asked.incrementAndGet();
+                            try {
+                                primary.server.sql("CHECKPOINT");
+                            } catch (java.sql.SQLException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        }
+                    };
+            var taking = new Taking(store, Codec.LZ4, WAL_LIMIT);
+            String first =
+                    taking.take(source, false, OptionalLong.empty(), leader, new Progress());
+            var progress = new Progress();
+            String second = taking.take(source, false, OptionalLong.empty(), leader, progress);
+            assertTrue(asked.get() >= 1, "the leader was not asked");
+            assertEquals(
+                    List.of(first, second),
+                    new Catalog(store).list().stream().map(BaseBackup::name).toList());
+            assertTrue(progress.done() < 2 * new Catalog(store).list().getFirst().size());
+        }
+    }
+
+    private TestServer standby(ArchivingServer primary) throws Exception {
+        Path data = dir.resolve("standby");
+        TestServer.run(
+                "pg_basebackup",
+                "--dbname=" + primary.server.conninfo(),
+                "--pgdata=" + data,
+                "--checkpoint=fast");
+        Files.createFile(data.resolve("standby.signal"));
+        TestServer standby =
+                TestServer.start(
+                        data, "primary_conninfo = '" + primary.server.conninfo() + "'");
+        for (int i = 0; i < 600; i++) {
+            try {
+                if (standby.ask("postgres", "SELECT status FROM pg_stat_wal_receiver")
+                        .equals("streaming")) {
+                    return standby;
+                }
+            } catch (java.sql.SQLException _) {
+                // Not yet.
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError(standby.log());
     }
 
     @Test

@@ -155,6 +155,17 @@ final class S3FaultsTest {
     }
 
     @Test
+    void aBodyThatIsNotWhatWasStoredFails() throws IOException {
+        byte[] content = ObjectStoreContract.noise(1000);
+        store.put("k", content, Existing.REPLACE);
+        s3.next(Fault.OTHER_BODY, 1);
+        var e = assertThrows(StorageException.class, () -> read("k"));
+        assertEquals(Kind.CORRUPT, e.kind(), e.line());
+        assertTrue(e.line().contains("/k is not what was stored: "), e.line());
+        assertArrayEquals(content, read("k"));
+    }
+
+    @Test
     void anObjectThatWasReplacedMeanwhileIsNotPiecedTogether() throws IOException {
         store.put("k", CONTENT, Existing.KEEP);
         try (var in = store.open("k")) {
