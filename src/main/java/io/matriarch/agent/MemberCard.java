@@ -73,7 +73,7 @@ public record MemberCard(
     private static String state(Known known) {
         if (known.job != null) {
             boolean waits =
-                    known.job.job() instanceof PostgresJob.Initialize
+                    mayRestore(known.job.job())
                             && known.postgres.seen().orElse(null) instanceof PostgresView.Standby s
                             && s.replayPaused();
             return waits ? "recovery paused" : Snapshots.state(known.job.job());
@@ -88,6 +88,14 @@ public record MemberCard(
             case PostgresView.Primary _ -> "running";
             case PostgresView.Standby s -> s.streaming() ? "streaming" : "running";
         };
+    }
+
+    /** An agent that starts again in between goes on with a restore by what it would do anyway. */
+    private static boolean mayRestore(PostgresJob job) {
+        return job instanceof PostgresJob.Initialize
+                || job instanceof PostgresJob.StartPrimary
+                || job instanceof PostgresJob.StartStandby
+                || job instanceof PostgresJob.Promote;
     }
 
     private static String role(@Nullable PostgresView server, boolean holds, boolean follows) {

@@ -53,9 +53,7 @@ public interface BaseBackups {
     /** Which points in time can be restored. */
     Reach reach() throws IOException;
 
-    /**
-     * The past of a timeline; empty when the archive does not tell it.
-     */
+    /** The past of a timeline; empty when the archive does not tell it. */
     default Optional<Lineage> lineage(Timeline timeline) throws IOException {
         return Optional.empty();
     }

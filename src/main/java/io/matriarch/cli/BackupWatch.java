@@ -54,14 +54,22 @@ final class BackupWatch {
         if (session.terminal().isInteractive()) {
             session.err()
                     .print(
-                            "\r%s: %s%s, %s/s "
-                                    .formatted(
-                                            work.what(),
-                                            Bytes.of(work.done()),
-                                            work.total() > 0 ? " of " + Bytes.of(work.total()) : "",
-                                            Bytes.of(work.rate())));
+                            "\r%s: %s, %s/s "
+                                    .formatted(work.what(), far(work), Bytes.of(work.rate())));
             session.err().flush();
         }
+    }
+
+    /** The total is an estimate: a server that goes on writing may exceed it. */
+    private static String far(BackupWorkDocument work) {
+        String done = Bytes.of(work.done());
+        return work.total() <= 0
+                ? done
+                : "%s of %s, %d %%"
+                        .formatted(
+                                done,
+                                Bytes.of(work.total()),
+                                Math.min(99, work.done() * 100 / work.total()));
     }
 
     private void clear() {

@@ -42,8 +42,7 @@ public interface ArchivedData {
      * @param size bytes of all its databases
      * @param version such as 150018
      */
-    record Source(
-            SystemId systemId, Timeline timeline, Lsn position, long size, int version) {}
+    record Source(SystemId systemId, Timeline timeline, Lsn position, long size, int version) {}
 
     /**
      * Unpacks the newest fit base backup into {@code fresh}, which is absent.

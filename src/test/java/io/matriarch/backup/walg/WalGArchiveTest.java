@@ -124,8 +124,7 @@ final class WalGArchiveTest {
     /** It asks again each few seconds, and each of its questions is answered soon. */
     @Test
     void aSlowFetchGoesOnUntilAStandbyAsksAgain() throws Exception {
-        try (var archive =
-                archive("echo run >> DIR/runs; sleep 2; echo content > \"$3\"")) {
+        try (var archive = archive("echo run >> DIR/runs; sleep 2; echo content > \"$3\"")) {
             Fetched fetched = new Fetched.Absent();
             for (int i = 0; i < 100 && !(fetched instanceof Fetched.Written); i++) {
                 fetched = archive.fetch(SEGMENT, target, Duration.ofMillis(100));
@@ -161,7 +160,8 @@ final class WalGArchiveTest {
     void aSlowPushIsNotBegunTwice() throws Exception {
         Path file = Path.of("/data/pg_wal", SEGMENT);
         try (var archive = archive("echo run >> DIR/runs; sleep 2")) {
-            var first = java.util.concurrent.CompletableFuture.supplyAsync(() -> archive.ship(file));
+            var first =
+                    java.util.concurrent.CompletableFuture.supplyAsync(() -> archive.ship(file));
             for (int i = 0; i < 200 && !Files.exists(folder.resolve("runs")); i++) {
                 Thread.sleep(20);
             }

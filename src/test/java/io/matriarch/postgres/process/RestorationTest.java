@@ -134,8 +134,7 @@ final class RestorationTest {
     private static void goesOnAfterAnInstantOfBadLuck(
             TestNode n3, Archiving commands, BaseBackups backups, Archive archive)
             throws Exception {
-        n3.done(new PostgresJob.Stop(
-                        PostgresJob.Stop.Mode.FAST, java.time.Duration.ofSeconds(20)));
+        n3.done(new PostgresJob.Stop(PostgresJob.Stop.Mode.FAST, java.time.Duration.ofSeconds(20)));
         archive.asked = asked(commands, backups, "promote").asked();
         n3.arm();
         String told = n3.done(new PostgresJob.StartPrimary());

@@ -5,33 +5,22 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashMap;
-import java.util.Map;
 
 /** What a delta backup says of each file: {@code files_metadata.json}. */
-record FileList(Map<String, Form> files) {
+record FileList(PathSet files, PathSet increments) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** How the backup holds a file. */
-    enum Form {
-        WHOLE,
-        /** Unchanged: it is in the backup that this one rests on. */
-        SKIPPED,
-        /** Its archive holds the changed pages only. */
-        INCREMENT
-    }
-
     /** Reads as a stream: on a large cluster the file has hundreds of megabytes. */
     static FileList read(InputStream in) throws IOException {
-        Map<String, Form> files = new HashMap<>();
+        var list = new FileList(new PathSet(), new PathSet());
         try (JsonParser json = JSON.createParser(in)) {
             expect(json.nextToken(), JsonToken.START_OBJECT);
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String field = json.currentName();
                 JsonToken value = json.nextToken();
                 if (field.equals("Files") && value == JsonToken.START_OBJECT) {
-                    files(json, files);
+                    list.take(json);
                 } else {
                     json.skipChildren();
                 }
@@ -39,28 +28,22 @@ record FileList(Map<String, Form> files) {
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IOException("the list of the backup's files is no whole JSON", e);
         }
-        return new FileList(files);
+        return list;
     }
 
-    private static void files(JsonParser json, Map<String, Form> files) throws IOException {
+    /** One that is skipped is unchanged: it is in the backup that this one rests on. */
+    private void take(JsonParser json) throws IOException {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String path = TarEntries.below(json.currentName());
             expect(json.nextToken(), JsonToken.START_OBJECT);
-            Form form = Form.WHOLE;
+            files.add(path);
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String flag = json.currentName();
-                JsonToken value = json.nextToken();
-                if (value == JsonToken.VALUE_TRUE) {
-                    form =
-                            switch (flag) {
-                                case "IsSkipped" -> Form.SKIPPED;
-                                case "IsIncremented" -> Form.INCREMENT;
-                                default -> form;
-                            };
+                if (json.nextToken() == JsonToken.VALUE_TRUE && flag.equals("IsIncremented")) {
+                    increments.add(path);
                 }
                 json.skipChildren();
             }
-            files.put(path, form);
         }
     }
 
@@ -71,10 +54,11 @@ record FileList(Map<String, Form> files) {
     }
 
     boolean holds(String path) {
-        return files.containsKey(path);
+        return files.holds(path);
     }
 
+    /** Whether its archive holds the changed pages only. */
     boolean isIncrement(String path) {
-        return files.get(path) == Form.INCREMENT;
+        return increments.holds(path);
     }
 }

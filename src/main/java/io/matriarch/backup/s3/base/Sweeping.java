@@ -8,6 +8,7 @@ import io.matriarch.backup.s3.objects.StorageException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +21,15 @@ final class Sweeping {
     private static final Duration UPLOAD = Duration.ofDays(2);
 
     private final ObjectStore store;
+    private final InstantSource wall;
 
     Sweeping(ObjectStore store) {
+        this(store, InstantSource.system());
+    }
+
+    Sweeping(ObjectStore store, InstantSource wall) {
         this.store = store;
+        this.wall = wall;
     }
 
     /**
@@ -33,7 +40,7 @@ final class Sweeping {
     List<String> removeLeft() throws IOException {
         var kept = new ArrayList<String>();
         for (String backup : unfinished()) {
-            if (Trace.of(store, backup).isLeft(Instant.now())) {
+            if (Trace.of(store, backup).isLeft(wall.instant())) {
                 unlessDenied(() -> remove(backup), kept);
             }
         }
@@ -63,7 +70,7 @@ final class Sweeping {
      * @throws BackupFailure while somebody deletes what had that name
      */
     void removeLeft(String backup) throws IOException {
-        Instant now = Instant.now();
+        Instant now = wall.instant();
         Trace trace = Trace.of(store, backup);
         if (trace.isBeingDeleted(now)) {
             throw new BackupFailure(backup + " is being deleted: take a backup when that is done");
@@ -82,7 +89,7 @@ final class Sweeping {
     List<String> allUnderWay() throws IOException {
         var found = new ArrayList<String>();
         for (String backup : unfinished()) {
-            if (!Trace.of(store, backup).isLeft(Instant.now())) {
+            if (!Trace.of(store, backup).isLeft(wall.instant())) {
                 found.add(backup);
             }
         }
@@ -100,20 +107,20 @@ final class Sweeping {
         }
     }
 
-    /** All of a backup's folder; that it is being deleted is forgotten last. */
+    /** All of a backup's folder; what tells of its state goes last, should this be interrupted. */
     void remove(String backup) throws IOException {
-        mark(backup);
+        List<String> state = List.of(Layout.running(backup), Layout.deleting(backup));
         store.each(
                 Layout.folder(backup),
                 some -> {
                     store.delete(
                             some.stream()
                                     .map(ObjectInfo::key)
-                                    .filter(key -> !key.endsWith(Layout.DELETING))
+                                    .filter(key -> !state.contains(key))
                                     .toList());
                     return true;
                 });
-        store.delete(List.of(Layout.deleting(backup)));
+        store.delete(state);
     }
 
     /** Folders without a sentinel, by the backup's name. */

@@ -74,6 +74,7 @@ final class Taking {
             new Catalog(store).refuseOther(facts.systemId());
             new Sweeping(store).removeLeft().forEach(progress::remark);
             SortedMap<String, String> tablespaces = tablespaces(source.dataDir());
+            progress.expect(DataSize.of(source.dataDir(), tablespaces.values()));
             var one = new OneBackup(store, codec, source, permanent, tablespaces, folder, progress);
             try (var stream =
                             ServerStream.start(

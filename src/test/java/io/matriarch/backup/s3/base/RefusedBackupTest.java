@@ -45,7 +45,8 @@ final class RefusedBackupTest {
         }
         Files.writeString(
                 sentinel,
-                Files.readString(sentinel).replaceFirst("\\{", "{\"FilesMetadataDisabled\": true,"));
+                Files.readString(sentinel)
+                        .replaceFirst("\\{", "{\"FilesMetadataDisabled\": true,"));
         assertEquals(
                 delta
                         + " is a delta without the list of its files (WALG_WITHOUT_FILES_METADATA), which only the engine wal-g restores: set backup.engine: wal-g",
