@@ -1,6 +1,5 @@
 package io.matriarch.agent;
 
-import io.matriarch.cluster.ClusterSettings;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.DocumentFit;
@@ -14,9 +13,7 @@ import io.matriarch.lease.ClusterStore;
 import io.matriarch.lease.StoreWrite;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -119,7 +116,7 @@ public final class ConfigDesk {
                             .formatted(before.version(), over.get()));
         }
         ConfigDocument next = before.next(edit.apply(before.values()));
-        List<String> wrong = problems(before, next, view);
+        List<String> wrong = problems(next, view);
         if (!wrong.isEmpty()) {
             return new Outcome.Refused(wrong);
         }
@@ -149,26 +146,15 @@ public final class ConfigDesk {
                 .flatMap(change -> change.objection(neighbour.ask().apply(change.other()), view));
     }
 
-    private List<String> problems(ConfigDocument before, ConfigDocument next, ClusterView view) {
+    private List<String> problems(ConfigDocument next, ClusterView view) {
         List<String> wrong = new ArrayList<>(reader.problems(next.values()));
         if (!wrong.isEmpty()
                 || !(reader.read(next.values()) instanceof DocumentReader.Read.Good(var good))) {
             return wrong;
         }
         wrong.addAll(DocumentFit.problems(good, view.members().values()));
-        wrong.addAll(refused.apply(changed(before, good)));
+        wrong.addAll(refused.apply(good.server()));
         wrong.sort(Comparator.naturalOrder());
         return wrong;
-    }
-
-    /** What stands there already need not be asked again. */
-    private ServerSettings changed(ConfigDocument before, ClusterSettings next) {
-        Map<String, String> old =
-                reader.read(before.values()) instanceof DocumentReader.Read.Good(var good)
-                        ? good.server().parameters()
-                        : Map.of();
-        Map<String, String> parameters = new HashMap<>(next.server().parameters());
-        parameters.entrySet().removeAll(old.entrySet());
-        return new ServerSettings(parameters, next.server().hba());
     }
 }

@@ -21,6 +21,7 @@ import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
 import io.matriarch.peers.FailsafeQuestion;
+import io.matriarch.postgres.Reconfigured;
 import io.matriarch.routing.Routed;
 import java.util.List;
 import java.util.Map;
@@ -99,12 +100,7 @@ public sealed interface Event {
 
     record MemberRemoved(NodeName name, StoreWrite result) implements Event {}
 
-    /**
-     * @param said what became of it, for an operator
-     * @param trouble why the files are the old ones; empty when they are not
-     */
-    record Configured(Effect.Configure asked, String said, Optional<String> trouble)
-            implements Event {}
+    record Configured(Effect.Configure asked, Reconfigured how) implements Event {}
 
     record ConfigPut(StoreWrite result) implements Event {}
 

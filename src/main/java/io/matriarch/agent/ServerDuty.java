@@ -6,6 +6,8 @@ import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.ServerSettings;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.history.Ledger;
+import io.matriarch.postgres.Reconfigured;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerDuty {
 
+    /** What it lacked may be there by then, such as the package of a library. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
     private final Known known;
     private final Effects effects;
     private final Ledger ledger;
@@ -22,6 +27,7 @@ final class ServerDuty {
     private Replication.Mode mode;
     private @Nullable Moment tried;
     private boolean configuring;
+    private boolean partly;
     private String trouble = "";
 
     /**
@@ -37,23 +43,45 @@ final class ServerDuty {
 
     void ended(Event.Configured event) {
         configuring = false;
-        if (event.trouble().isEmpty()) {
-            server = event.asked().server();
-            mode = event.asked().mode();
-            ledger.machine("PostgreSQL's configuration follows the cluster's: " + event.said());
-            known.lookAsked = null;
-            trouble = "";
-        } else if (!event.trouble().get().equals(trouble)) {
-            trouble = event.trouble().get();
-            ledger.warn("PostgreSQL's configuration stays as it was: " + trouble);
+        switch (event.how()) {
+            case Reconfigured.Follows(var said) -> {
+                taken(event.asked(), said, partly);
+                troubled("");
+            }
+            case Reconfigured.Partly(var said, var but) -> {
+                taken(event.asked(), said, false);
+                troubled(
+                        "PostgreSQL does not follow the whole configuration of the cluster: "
+                                + but);
+            }
+            case Reconfigured.Stays(var why) ->
+                    troubled("PostgreSQL's configuration stays as it was: " + why);
         }
+        partly = event.how() instanceof Reconfigured.Partly;
+    }
+
+    private void taken(Effect.Configure asked, String said, boolean news) {
+        if (news || !asked.server().equals(server) || asked.mode() != mode) {
+            ledger.machine("PostgreSQL's configuration follows the cluster's: " + said);
+        }
+        server = asked.server();
+        mode = asked.mode();
+        known.lookAsked = null;
+    }
+
+    private void troubled(String sentence) {
+        if (!sentence.isEmpty() && !sentence.equals(trouble)) {
+            ledger.warn(sentence);
+        }
+        trouble = sentence;
     }
 
     void schedule(ClusterSettings wanted, Tenure tenure, Moment now) {
         Replication.Mode next = rendered(wanted.replication().mode(), tenure);
         boolean same = wanted.server().equals(server) && next == mode;
-        boolean rested = tried == null || now.reached(tried.plus(known.settings.timers().beat()));
-        if (!same && !configuring && rested) {
+        Duration rest = same ? AGAIN : known.settings.timers().beat();
+        boolean rested = tried == null || now.reached(tried.plus(rest));
+        if ((!same || partly) && !configuring && rested) {
             configuring = true;
             tried = now;
             effects.start(new Effect.Configure(wanted.server(), next));
@@ -76,8 +104,6 @@ final class ServerDuty {
     }
 
     Optional<String> trouble() {
-        return Optional.of(trouble)
-                .filter(t -> !t.isEmpty())
-                .map(t -> "PostgreSQL's configuration stays as it was: " + t);
+        return Optional.of(trouble).filter(t -> !t.isEmpty());
     }
 }

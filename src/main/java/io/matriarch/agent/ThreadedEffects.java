@@ -151,16 +151,9 @@ public final class ThreadedEffects implements Effects {
     }
 
     private void configure(Effect.Configure asked) {
-        JobOutcome outcome = ports.postgres().configure(asked.server(), asked.mode());
         inbox.put(
-                switch (outcome) {
-                    case JobOutcome.Failed(var why) ->
-                            new Event.Configured(asked, "", Optional.of(why));
-                    case JobOutcome.Done(var said) ->
-                            new Event.Configured(asked, said, Optional.empty());
-                    case JobOutcome.Rewound _ ->
-                            throw new IllegalStateException("nothing was rewound");
-                });
+                new Event.Configured(
+                        asked, ports.postgres().configure(asked.server(), asked.mode())));
     }
 
     private void fence(Effect.Fence asked) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -11,6 +12,8 @@ import java.util.SortedMap;
 final class AdoptedFile {
 
     private static final String PARAMETERS = "postgres.parameters.";
+
+    private static final List<String> LINES = List.of("postgres.hba", "postgres.ident");
 
     private AdoptedFile() {}
 
@@ -45,8 +48,9 @@ final class AdoptedFile {
         if (key.startsWith(PARAMETERS)) {
             below(below(tree, "postgres"), "parameters")
                     .put(key.substring(PARAMETERS.length()), value);
-        } else if (key.equals("postgres.hba")) {
-            below(tree, "postgres").put("hba", value.lines().toList());
+        } else if (LINES.contains(key)) {
+            below(tree, "postgres")
+                    .put(key.substring("postgres.".length()), value.lines().toList());
         } else {
             String[] path = key.split("\\.");
             Map<String, Object> at = tree;

@@ -1,6 +1,7 @@
 package io.matriarch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.matriarch.config.AccessCheck;
 import io.matriarch.config.DocumentCheck;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +10,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Patroni's dynamic configuration as the first document of our cluster.
+ * What a cluster goes by so far, Patroni's dynamic configuration or its server's own files, as the
+ * first document of ours.
  *
  * @param values each key with a value that the document takes
- * @param leftOut one line for each of Patroni's that has no place, and why
+ * @param leftOut one line for each that has no place, and why
  */
 record AdoptedSettings(SortedMap<String, String> values, List<String> leftOut) {
 
@@ -42,19 +44,32 @@ record AdoptedSettings(SortedMap<String, String> values, List<String> leftOut) {
                     "postgresql");
 
     private static final List<String> SERVER_NOT_NEEDED =
-            List.of("use_pg_rewind", "use_slots", "parameters", "pg_hba", "pg_ctl_timeout");
+            List.of(
+                    "use_pg_rewind",
+                    "use_slots",
+                    "parameters",
+                    "pg_hba",
+                    "pg_ident",
+                    "pg_ctl_timeout");
 
     /** Each agent sets these by itself, and refuses them in its file. */
     private static final List<String> OWNED =
             List.of(
+                    "allow_alter_system",
                     "cluster_name",
+                    "config_file",
+                    "data_directory",
+                    "external_pid_file",
                     "full_page_writes",
+                    "hba_file",
                     "hot_standby",
+                    "ident_file",
                     "listen_addresses",
                     "password_encryption",
                     "port",
                     "primary_conninfo",
                     "primary_slot_name",
+                    "promote_trigger_file",
                     "synchronous_standby_names",
                     "unix_socket_directories",
                     "wal_log_hints");
@@ -79,7 +94,7 @@ record AdoptedSettings(SortedMap<String, String> values, List<String> leftOut) {
                                                 ? (p.getValue().asBoolean() ? "on" : "off")
                                                 : p.getValue().asText(),
                                         "postgresql.parameters." + p.getKey()));
-        adopted.rules(server.path("pg_hba"));
+        adopted.access(texts(server.path("pg_hba")), texts(server.path("pg_ident")));
         config.path("slots").properties().forEach(s -> adopted.slot(s.getKey(), s.getValue()));
         adopted.unknown("", config, NOT_NEEDED);
         adopted.unknown("postgresql.", server, SERVER_NOT_NEEDED);
@@ -102,21 +117,37 @@ record AdoptedSettings(SortedMap<String, String> values, List<String> leftOut) {
         }
     }
 
-    /** One that is wrong here must not take the others with it. */
-    private void rules(JsonNode hba) {
-        var lines = new ArrayList<String>();
-        for (JsonNode rule : hba) {
-            List<String> problems =
-                    new DocumentCheck().problems(Map.of("postgres.hba", rule.asText()));
+    private static List<String> texts(JsonNode lines) {
+        var texts = new ArrayList<String>();
+        lines.forEach(line -> texts.add(line.asText()));
+        return texts;
+    }
+
+    /** One line that is wrong here must not take the others with it. */
+    private void access(List<String> hba, List<String> ident) {
+        var maps = lines("postgres.ident", ident, Map.of());
+        if (!maps.isEmpty()) {
+            values.put("postgres.ident", maps);
+        }
+        var rules = lines("postgres.hba", hba, values);
+        if (!rules.isEmpty()) {
+            values.put("postgres.hba", rules);
+        }
+    }
+
+    private String lines(String key, List<String> lines, Map<String, String> beside) {
+        var taken = new ArrayList<String>();
+        for (String line : lines) {
+            var all = new TreeMap<>(beside);
+            all.put(key, line);
+            List<String> problems = AccessCheck.problems(all);
             if (problems.isEmpty()) {
-                lines.add(rule.asText());
+                taken.add(line);
             } else {
-                leftOut.add("postgresql.pg_hba: " + problems.getFirst());
+                leftOut.add(problems.getFirst());
             }
         }
-        if (!lines.isEmpty()) {
-            values.put("postgres.hba", String.join("\n", lines));
-        }
+        return String.join("\n", taken);
     }
 
     /** What belongs to one slot is taken whole, or not at all. */

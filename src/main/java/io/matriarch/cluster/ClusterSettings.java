@@ -26,7 +26,7 @@ public record ClusterSettings(
 
     /** The same with other ties to what is outside. */
     public ClusterSettings with(ForOthers next) {
-        var tied = new ServerSettings(server.parameters(), server.hba(), next);
+        var tied = new ServerSettings(server.parameters(), server.access(), next);
         return new ClusterSettings(timers, maximumLag, replication, fencing, tied, backup);
     }
 }

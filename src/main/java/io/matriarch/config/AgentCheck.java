@@ -38,6 +38,8 @@ final class AgentCheck {
         checkPorts(postgres, api, routing);
         var ec2 = ec2(keys.ec2());
         var initial = SharedCheck.ofInitial(findings).settings();
+        AccessCheck.problems(findings.below(SharedKeys.INITIAL))
+                .forEach(why -> findings.wrong(SharedKeys.INITIAL + why));
         initial.flatMap(ClusterSettings::fencing).ifPresent(this::checkFencing);
         var tags = new TagsCheck(findings).of(name, findings.isSet("backup.s3-prefix"));
         if (!findings.wrong().isEmpty()) {

@@ -33,7 +33,7 @@ public final class DocumentCheck implements DocumentReader {
                         .ifPresent(wrong::add);
             }
         }
-        HbaCheck.problem(values.getOrDefault(SharedKeys.HBA, "")).ifPresent(wrong::add);
+        wrong.addAll(AccessCheck.problems(values));
         if (read(values) instanceof Read.Bad(var more)) {
             wrong.addAll(more);
         }

@@ -11,13 +11,12 @@ final class KnownKeys {
 
     static final String PREFIX = "matriarch";
     static final String PARAMETERS = SharedKeys.INITIAL + SharedKeys.PARAMETERS;
-    static final String HBA = SharedKeys.INITIAL + SharedKeys.HBA;
     static final String VARIABLE_PREFIX = "MATRIARCH_";
     static final String PARAMETER_VARIABLE = "MATRIARCH_INITIAL_POSTGRES_PARAMETERS_";
 
     /**
      * The node's own, one value each. What begins with {@link SharedKeys#INITIAL} is read from the
-     * same file: there {@link #HBA} holds lines, {@link #PARAMETERS} any names.
+     * same file: there some {@link #holdsLines hold lines}, {@link #PARAMETERS} any names.
      */
     static final List<String> SINGLE =
             List.of(
@@ -66,6 +65,14 @@ final class KnownKeys {
     static Stream<String> singles() {
         return Stream.concat(
                 SINGLE.stream(), SharedKeys.SINGLE.stream().map(key -> SharedKeys.INITIAL + key));
+    }
+
+    static Stream<String> lines() {
+        return SharedKeys.LINES.stream().map(key -> SharedKeys.INITIAL + key);
+    }
+
+    static boolean holdsLines(String key) {
+        return lines().anyMatch(key::equals);
     }
 
     /** What a message says of a cluster's key where a node's is right. */

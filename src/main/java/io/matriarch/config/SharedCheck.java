@@ -1,5 +1,6 @@
 package io.matriarch.config;
 
+import io.matriarch.cluster.AccessLines;
 import io.matriarch.cluster.BackupSettings;
 import io.matriarch.cluster.ClusterSettings;
 import io.matriarch.cluster.LeaseTimers;
@@ -76,10 +77,13 @@ record SharedCheck(Findings findings, KeyReader read, String prefix) {
         Map<String, String> parameters = new TreeMap<>();
         String above = key(SharedKeys.PARAMETERS) + ".";
         findings.below(above).forEach((name, value) -> parameters.put(name, value));
-        List<String> hba =
-                findings.text(key(SharedKeys.HBA)).map(t -> t.lines().toList()).orElse(List.of());
+        var access = new AccessLines(lines(SharedKeys.HBA), lines(SharedKeys.IDENT));
         return new ServerSettings(
-                parameters, hba, new OthersCheck(findings, read, prefix).others());
+                parameters, access, new OthersCheck(findings, read, prefix).others());
+    }
+
+    private List<String> lines(String key) {
+        return findings.text(key(key)).map(t -> t.lines().toList()).orElse(List.of());
     }
 
     /** With these a commit is acknowledged before a standby has it on its disk. */

@@ -15,8 +15,11 @@ public final class SharedKeys {
     /** PostgreSQL's own settings: any names. */
     static final String PARAMETERS = "postgres.parameters";
 
-    /** Lines. */
     static final String HBA = "postgres.hba";
+    static final String IDENT = "postgres.ident";
+
+    /** They hold lines. */
+    static final List<String> LINES = List.of(HBA, IDENT);
 
     /** The keys that hold one value. */
     static final List<String> SINGLE =
@@ -46,7 +49,7 @@ public final class SharedKeys {
 
     /** Each by its name in the document. */
     static Stream<String> all() {
-        return Stream.concat(SINGLE.stream(), Stream.of(HBA, PARAMETERS, SLOTS));
+        return Stream.of(SINGLE, LINES, List.of(PARAMETERS, SLOTS)).flatMap(List::stream);
     }
 
     static boolean isParameter(String key) {

@@ -19,7 +19,7 @@ final class Variables {
 
     static void read(Map<String, String> environment, Findings findings) {
         Map<String, String> keys = new TreeMap<>();
-        Stream.concat(KnownKeys.singles(), Stream.of(KnownKeys.HBA))
+        Stream.concat(KnownKeys.singles(), KnownKeys.lines())
                 .forEach(key -> keys.put(KnownKeys.variable(key), key));
         new TreeMap<>(environment)
                 .forEach(
@@ -55,7 +55,7 @@ final class Variables {
         } else if (key == null) {
             String hint = KnownKeys.hint(name, keys.keySet().stream(), "");
             findings.wrong("unknown variable " + name + hint);
-        } else if (key.equals(KnownKeys.HBA)) {
+        } else if (KnownKeys.holdsLines(key)) {
             List<String> lines =
                     value.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
             findings.set(new Given(key, lines, name));

@@ -92,7 +92,7 @@ final class YamlFile {
                             .formatted(path, file, line(key), before));
         } else if (KnownKeys.isSingle(path)) {
             readSingle(path, value);
-        } else if (path.equals(KnownKeys.HBA)) {
+        } else if (KnownKeys.holdsLines(path)) {
             readLines(path, value);
         } else if (path.equals(KnownKeys.PARAMETERS)) {
             readParameters("", value);

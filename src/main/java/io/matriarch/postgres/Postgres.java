@@ -47,12 +47,10 @@ public interface Postgres {
     Optional<Fork> fork(Timeline timeline);
 
     /**
-     * Takes other parameters and other hba lines: writes the configuration anew, and has a running
-     * server read it.
-     *
-     * @return what was done, for an operator; the old files are there when it failed
+     * Takes other parameters and other rules of access: writes the configuration anew, and has a
+     * running server read it.
      */
-    JobOutcome configure(ServerSettings server, Replication.Mode mode);
+    Reconfigured configure(ServerSettings server, Replication.Mode mode);
 
     /**
      * What PostgreSQL says against these settings, one line each; empty when it takes them, or

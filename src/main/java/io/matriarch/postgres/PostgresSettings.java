@@ -1,11 +1,11 @@
 package io.matriarch.postgres;
 
+import io.matriarch.cluster.AccessLines;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.SlotPlan;
 import io.matriarch.cluster.StandbyOf;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +17,8 @@ import java.util.Optional;
  *     when it is a wildcard
  * @param advertiseHost where the other members and clients reach this server
  * @param parameters of postgresql.conf, {@code postgres.parameters.*}
- * @param hba lines of pg_hba.conf, {@code postgres.hba}
+ * @param access lines of pg_hba.conf and pg_ident.conf, {@code postgres.hba} and {@code
+ *     postgres.ident}
  * @param superuserPasswordFile its first line is the password of the role {@code postgres}
  * @param replicationPasswordFile of the role {@code replicator}; without one the superuser's serves
  * @param replication what a commit waits for before it is acknowledged
@@ -35,7 +36,7 @@ public record PostgresSettings(
         int port,
         String advertiseHost,
         Map<String, String> parameters,
-        List<String> hba,
+        AccessLines access,
         Path superuserPasswordFile,
         Optional<Path> replicationPasswordFile,
         Replication.Mode replication,
@@ -51,7 +52,6 @@ public record PostgresSettings(
 
     public PostgresSettings {
         parameters = Map.copyOf(parameters);
-        hba = List.copyOf(hba);
         binDir = binDir.toAbsolutePath();
         dataDir = dataDir.toAbsolutePath();
         runDir = runDir.toAbsolutePath();
@@ -67,7 +67,7 @@ public record PostgresSettings(
             int port,
             String advertiseHost,
             Map<String, String> parameters,
-            List<String> hba,
+            AccessLines access,
             Path superuserPasswordFile,
             Optional<Path> replicationPasswordFile,
             Replication.Mode replication,
@@ -82,7 +82,7 @@ public record PostgresSettings(
                 port,
                 advertiseHost,
                 parameters,
-                hba,
+                access,
                 superuserPasswordFile,
                 replicationPasswordFile,
                 replication,
@@ -102,7 +102,7 @@ public record PostgresSettings(
             int port,
             String advertiseHost,
             Map<String, String> parameters,
-            List<String> hba,
+            AccessLines access,
             Path superuserPasswordFile,
             Optional<Path> replicationPasswordFile,
             Replication.Mode replication,
@@ -116,7 +116,7 @@ public record PostgresSettings(
                 port,
                 advertiseHost,
                 parameters,
-                hba,
+                access,
                 superuserPasswordFile,
                 replicationPasswordFile,
                 replication,
@@ -124,9 +124,9 @@ public record PostgresSettings(
                 Optional.empty());
     }
 
-    /** The same server with other parameters, other hba lines and another mode. */
+    /** The same server with other parameters, other rules of access and another mode. */
     public PostgresSettings with(
-            Map<String, String> otherParameters, List<String> otherHba, Replication.Mode mode) {
+            Map<String, String> otherParameters, AccessLines otherAccess, Replication.Mode mode) {
         return new PostgresSettings(
                 self,
                 cluster,
@@ -136,7 +136,7 @@ public record PostgresSettings(
                 port,
                 advertiseHost,
                 otherParameters,
-                otherHba,
+                otherAccess,
                 superuserPasswordFile,
                 replicationPasswordFile,
                 mode,
@@ -157,7 +157,7 @@ public record PostgresSettings(
                 port,
                 advertiseHost,
                 parameters,
-                hba,
+                access,
                 superuserPasswordFile,
                 replicationPasswordFile,
                 replication,
@@ -178,7 +178,7 @@ public record PostgresSettings(
                 port,
                 advertiseHost,
                 parameters,
-                hba,
+                access,
                 superuserPasswordFile,
                 replicationPasswordFile,
                 replication,

@@ -235,7 +235,7 @@ final class Assembly {
                         p.listen().port(),
                         p.advertise().host(),
                         initial.server().parameters(),
-                        initial.server().hba(),
+                        initial.server().access(),
                         p.superuserPasswordFile(),
                         own ? Optional.of(p.replicationPasswordFile()) : Optional.empty(),
                         initial.replication().mode(),

@@ -17,7 +17,8 @@ final class AdoptCommandTest {
             {"ttl": 30, "maximum_lag_on_failover": 2097152, "synchronous_mode": true,
              "synchronous_node_count": 2, "slots": {"audit": {"type": "physical"}, "n3": {"type": "logical"},
                        "feed": {"type": "logical", "database": "shop", "plugin": "pgoutput"}},
-             "postgresql": {"use_pg_rewind": true, "pg_hba": ["host all app 10.0.0.0/8 scram-sha-256"],
+             "postgresql": {"use_pg_rewind": true, "pg_hba": ["host all app 10.0.0.0/8 scram-sha-256",
+               "local all all peer map=staff", "host all all 10.0.0.0/8 peer"], "pg_ident": ["staff ann app"],
                "parameters": {"work_mem": "16MB", "port": 5433, "hot_standby_feedback": true,
                               "pg_stat_statements.max": 500}}}
             """;
@@ -61,6 +62,11 @@ final class AdoptCommandTest {
     void checkSaysWhatHasNoPlaceAndWritesNothing() throws Exception {
         assertEquals(0, adopt("streaming", "--check", "--out", folder.toString()), command.err);
         assertTrue(command.out.contains("left out: postgresql.parameters.port: "), command.out);
+        assertTrue(
+                command.out.contains(
+                        "left out: postgres.hba: \"host all all 10.0.0.0/8 peer\" cannot be"),
+                command.out);
+        assertFalse(command.out.contains("pg_ident"), command.out);
         assertTrue(command.out.contains("left out: slots.n3: "), command.out);
         assertTrue(command.out.contains("left out: tag nostream of n2"), command.out);
         assertFalse(command.out.contains("nosync"), command.out);
@@ -87,6 +93,9 @@ final class AdoptCommandTest {
                     "hot_standby_feedback: \"on\"",
                     "pg_stat_statements.max: \"500\"",
                     "host all app 10.0.0.0/8 scram-sha-256",
+                    "local all all peer map=staff",
+                    "ident:",
+                    "- staff ann app",
                     "audit:",
                     "type: physical",
                     "plugin: pgoutput",

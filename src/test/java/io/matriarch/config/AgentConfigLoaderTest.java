@@ -3,6 +3,7 @@ package io.matriarch.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.matriarch.cluster.AccessLines;
 import io.matriarch.cluster.BackupSettings;
 import io.matriarch.cluster.ClusterSettings;
 import io.matriarch.cluster.DocumentReader;
@@ -168,7 +169,10 @@ final class AgentConfigLoaderTest {
                                 "archive_command", "cp %p ${HOME}/wal, \"%f\"",
                                 "pg_stat_statements.max", "0500",
                                 "auto_explain.log_min_duration", "1s"),
-                        List.of("host all a,b 10.0.0.0/8 scram-sha-256", "local all all peer")),
+                        AccessLines.ofHba(
+                                List.of(
+                                        "host all a,b 10.0.0.0/8 scram-sha-256",
+                                        "local all all peer"))),
                 initial.server());
         assertEquals(
                 new LeaseTimers(Duration.ofSeconds(12), Duration.ofMillis(1500)), initial.timers());
@@ -240,7 +244,7 @@ final class AgentConfigLoaderTest {
                                         "MATRIARCH_INITIAL_LEASE_TTL",
                                         "6s",
                                         "MATRIARCH_INITIAL_POSTGRES_HBA",
-                                        "x 1,2\ny",
+                                        "local 1,2 x trust\nlocal y y peer",
                                         "MATRIARCH_INITIAL_POSTGRES_PARAMETERS_WORK_MEM",
                                         "8MB",
                                         "MATRIARCH_INITIAL_POSTGRES_PARAMETERS_PG_STAT_STATEMENTS__MAX",
@@ -248,7 +252,9 @@ final class AgentConfigLoaderTest {
                                 ConfigFolder.MACHINE));
         assertEquals(new NodeName("n2"), config.name());
         assertEquals(Duration.ofSeconds(6), config.initial().settings().timers().ttl());
-        assertEquals(List.of("x 1,2", "y"), config.initial().settings().server().hba());
+        assertEquals(
+                List.of("local 1,2 x trust", "local y y peer"),
+                config.initial().settings().server().access().hba());
         assertEquals(
                 Map.of("work_mem", "8MB", "jit", "off", "pg_stat_statements.max", "9"),
                 config.initial().settings().server().parameters());

@@ -120,6 +120,8 @@ final class DocumentCheckTest {
                                 "postgres.hba",
                                 "# ours\nhost all \"a b\" 10.0.0.0 255.0.0.0 md5\nlocal all all peer"
                                         + " map=x",
+                                "postgres.ident",
+                                "x ann app",
                                 "postgres.parameters.auto_explain.log_min_duration",
                                 "1s")));
     }

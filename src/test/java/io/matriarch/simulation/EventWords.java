@@ -43,7 +43,7 @@ final class EventWords {
             case Event.FenceEnded e -> "the machine of " + e.asked().member() + ": " + e.outcome();
             case Event.MachinesSought e -> "machines that are gone: " + e.gone();
             case Event.MemberRemoved e -> e.name() + " off the list: " + e.result();
-            case Event.Configured e -> "configured: " + e.trouble().orElse("well");
+            case Event.Configured e -> "configured: " + e.how();
             case Event.ConfigPut(var result) -> "document: " + result;
             case Event.RoleShown e -> "its role is shown: " + e.trouble().orElse("well");
             case Event.RemoteAsked e -> "the other cluster: " + e.view();

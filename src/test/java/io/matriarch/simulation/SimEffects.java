@@ -16,6 +16,7 @@ import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
+import io.matriarch.postgres.Reconfigured;
 import io.matriarch.routing.RoutePlan;
 import java.util.HashMap;
 import java.util.Map;
@@ -290,10 +291,9 @@ final class SimEffects implements Effects {
                     agent.step(
                             new Event.Configured(
                                     asked,
-                                    "reloaded",
                                     fails
-                                            ? Optional.of("No space left on device")
-                                            : Optional.empty()));
+                                            ? new Reconfigured.Stays("No space left on device")
+                                            : new Reconfigured.Follows("reloaded")));
                 });
     }
 

@@ -24,8 +24,11 @@ public final class Configuration {
         WholeFile.write(
                 dataDir.resolve("pg_hba.conf"),
                 HbaConf.render(
-                        r.settings().replicationUser(), r.settings().hba(), r.commits().open()));
-        WholeFile.write(dataDir.resolve("pg_ident.conf"), "# Written by Matriarch.\n");
+                        r.settings().replicationUser(),
+                        r.settings().access().hba(),
+                        r.commits().open()));
+        WholeFile.write(
+                dataDir.resolve("pg_ident.conf"), IdentConf.render(r.settings().access().ident()));
         return emptyAlterSystem(dataDir);
     }
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -100,13 +99,7 @@ public record DataDirectory(Path path) {
     public DataDirectory prepareSibling() throws IOException {
         Path sibling = sibling(".matriarch-new");
         Files.createDirectories(Objects.requireNonNull(sibling.getParent()));
-        if (Files.exists(sibling)) {
-            try (var tree = Files.walk(sibling)) {
-                for (Path p : tree.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(p);
-                }
-            }
-        }
+        FolderTree.remove(sibling);
         return new DataDirectory(sibling);
     }
 

@@ -4,6 +4,7 @@ import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.PostgresSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,6 +39,17 @@ public record Rendering(
             Path passfile,
             String socketDirectories) {
         this(settings, major, upstream, commits, passfile, socketDirectories, 1, Map.of());
+    }
+
+    /** The same under other rules of access. */
+    public Rendering withHba(List<String> lines) {
+        PostgresSettings other =
+                settings.with(
+                        settings.parameters(),
+                        settings.access().withHba(lines),
+                        settings.replication());
+        return new Rendering(
+                other, major, upstream, commits, passfile, socketDirectories, strangers, least);
     }
 
     /** The same, with values below which none of these settings may be. */

@@ -47,11 +47,12 @@ record Initialization(Node node, ServerProcess server) {
         // In strict mode not even the founder acknowledges alone: clients wait outside until it
         // has been told so.
         boolean strict = node.settings().replication() == Replication.Mode.STRICT;
-        node.configure(fresh, Optional.empty(), new SyncWait(List.of(), false, !strict));
+        Optional<String> told =
+                node.configure(fresh, Optional.empty(), new SyncWait(List.of(), false, !strict));
         data.replaceBy(fresh);
         server.awaitReady(server.start(true), Optional.empty());
         Bounded.run(node.local(), Duration.ofSeconds(30), this::roles);
-        return "";
+        return told.orElse("");
     }
 
     /** Also for a primary whose initdb was interrupted before this. */

@@ -16,6 +16,7 @@ import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.ArchivedData;
 import io.matriarch.postgres.Postgres;
 import io.matriarch.postgres.PostgresSettings;
+import io.matriarch.postgres.Reconfigured;
 import io.matriarch.postgres.files.Conninfo;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -193,25 +194,26 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
     }
 
     @Override
-    public JobOutcome configure(ServerSettings next, Replication.Mode mode) {
+    public Reconfigured configure(ServerSettings next, Replication.Mode mode) {
         try {
+            var trial = running.trial(next, mode);
             working.lockInterruptibly();
             try {
-                return new JobOutcome.Done(running.reconfigure(next, mode));
+                return running.reconfigure(next, mode, trial);
             } finally {
                 working.unlock();
             }
         } catch (JobFailure | IOException e) {
-            return new JobOutcome.Failed(JobFailure.words(e));
+            return new Reconfigured.Stays(JobFailure.words(e));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return new JobOutcome.Failed("it was cancelled");
+            return new Reconfigured.Stays("it was cancelled");
         }
     }
 
     @Override
     public List<String> refused(ServerSettings next) {
-        return new ParameterTrial(node).refused(next.parameters());
+        return new ParameterTrial(node).refused(next);
     }
 
     /**

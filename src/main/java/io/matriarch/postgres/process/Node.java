@@ -3,6 +3,7 @@ package io.matriarch.postgres.process;
 import io.matriarch.cluster.ControlData;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.ServerSettings;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Upstream;
 import io.matriarch.postgres.PostgresSettings;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What every job on this node's server needs. */
 record Node(
@@ -29,7 +31,9 @@ record Node(
         Programs programs,
         Credentials credentials,
         SwitchClient lifeline,
-        Supplier<Moment> clock) {
+        Supplier<Moment> clock,
+        TrialStart trial,
+        AccessRules rules) {
 
     private static final Path PACKAGED_SOCKETS = Path.of("/var/run/postgresql");
 
@@ -43,12 +47,29 @@ record Node(
         leftover.end();
         var credentials = new Credentials(settings);
         var programs = new Programs(settings.binDir(), credentials.passfile(), leftover, clock);
-        return new Node(new AtomicReference<>(settings), programs, credentials, lifeline, clock);
+        var trial = new TrialStart(programs, settings.runDir());
+        trial.clear();
+        return new Node(
+                new AtomicReference<>(settings),
+                programs,
+                credentials,
+                lifeline,
+                clock,
+                trial,
+                new AccessRules(trial, settings.runDir().resolve("pg_hba.good")));
     }
 
     /** As of now: parameters and hba lines may be read again while the agent runs. */
     PostgresSettings settings() {
         return current.get();
+    }
+
+    /** The same with what the cluster's document says of PostgreSQL. */
+    PostgresSettings settings(ServerSettings next, Replication.Mode mode) {
+        return settings()
+                .with(next.parameters(), next.access(), mode)
+                .with(next.others().slots())
+                .following(next.others().standbyOf());
     }
 
     DataDirectory data() {
@@ -121,8 +142,7 @@ record Node(
                                 "-D",
                                 where.path().toString())
                         .output();
-        return Configuration.write(
-                where.path(), rendering(upstream, wait, 1).atLeast(StandbyLimits.of(printed)));
+        return write(where, rendering(upstream, wait, 1).atLeast(StandbyLimits.of(printed)));
     }
 
     /** Writes the whole configuration; what it returns is worth telling. */
@@ -135,7 +155,21 @@ record Node(
             DataDirectory where, Optional<Upstream> upstream, SyncWait wait, int strangers)
             throws JobFailure, IOException, InterruptedException {
         credentials.writePassfile();
-        return Configuration.write(where.path(), rendering(upstream, wait, strangers));
+        return write(where, rendering(upstream, wait, strangers));
+    }
+
+    private Optional<String> write(DataDirectory where, Rendering r)
+            throws IOException, InterruptedException {
+        AccessRules.Usable usable = rules.usable(where.path(), r);
+        Optional<String> told = Configuration.write(where.path(), r.withHba(usable.lines()));
+        return Stream.of(usable.told(), told)
+                .flatMap(Optional::stream)
+                .reduce((one, other) -> one + "; " + other);
+    }
+
+    /** What a start by these settings would read. */
+    Rendering trialRendering(PostgresSettings next) throws JobFailure, InterruptedException {
+        return rendering(next, Optional.empty(), SyncWait.NONE, 1);
     }
 
     /** For the command line: no file overrides these. */
@@ -145,8 +179,14 @@ record Node(
 
     private Rendering rendering(Optional<Upstream> upstream, SyncWait wait, int strangers)
             throws JobFailure, InterruptedException {
+        return rendering(settings(), upstream, wait, strangers);
+    }
+
+    private Rendering rendering(
+            PostgresSettings settings, Optional<Upstream> upstream, SyncWait wait, int strangers)
+            throws JobFailure, InterruptedException {
         return new Rendering(
-                settings(),
+                settings,
                 programs.major(),
                 upstream,
                 wait,

@@ -33,8 +33,13 @@ final class Programs {
         this.clock = clock;
     }
 
-    /** How a program ended; {@code lastWords} is what it said last on standard error. */
-    record Ended(int status, String output, String lastWords) {
+    /**
+     * How a program ended.
+     *
+     * @param errors all that it said on standard error
+     * @param lastWords what it said last there
+     */
+    record Ended(int status, String output, String errors, String lastWords) {
         boolean well() {
             return status == 0;
         }
@@ -97,10 +102,12 @@ final class Programs {
             }
             Duration rest = end.since(clock.get()).plusMillis(100);
             String words = errors.lastWords(rest);
+            String said = errors.text(rest);
             String printed = output.text(rest);
             return new Ended(
                     process.exitValue(),
                     printed,
+                    said,
                     words.isEmpty() ? "exit status " + process.exitValue() : words);
         } finally {
             kill(process);

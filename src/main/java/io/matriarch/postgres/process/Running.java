@@ -7,6 +7,7 @@ import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.ServerSettings;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
+import io.matriarch.postgres.Reconfigured;
 import io.matriarch.postgres.files.SlotName;
 import io.matriarch.postgres.files.TimelineHistory;
 import io.matriarch.postgres.sql.Bounded;
@@ -146,16 +147,29 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
         return file.flatMap(TimelineHistory::lastFork);
     }
 
-    String reconfigure(ServerSettings next, Replication.Mode mode)
+    /**
+     * Beside all jobs, because a promotion waits for no trial; the lines that pass it are known.
+     */
+    Optional<TrialStart.Verdict> trial(ServerSettings next, Replication.Mode mode)
             throws JobFailure, IOException, InterruptedException {
-        node.current()
-                .set(
-                        node.settings()
-                                .with(next.parameters(), next.hba(), mode)
-                                .with(next.others().slots())
-                                .following(next.others().standbyOf()));
+        return node.data().isCluster()
+                ? Optional.of(
+                        node.rules()
+                                .learn(
+                                        node.data().path(),
+                                        node.trialRendering(node.settings(next, mode))))
+                : Optional.empty();
+    }
+
+    /**
+     * @param trial what a start by these settings came to; empty without data
+     */
+    Reconfigured reconfigure(
+            ServerSettings next, Replication.Mode mode, Optional<TrialStart.Verdict> trial)
+            throws JobFailure, IOException, InterruptedException {
+        node.current().set(node.settings(next, mode));
         if (!node.data().isCluster()) {
-            return "there is no data directory yet";
+            return new Reconfigured.Follows("there is no data directory yet");
         }
         Optional<Upstream> upstream = node.data().upstream();
         // Whom a primary waits for changes with the lease alone (S9). A standby waits for nobody
@@ -166,10 +180,26 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
                         ? node.configure(node.data(), upstream)
                         : node.configure(node.data(), upstream, node.data().syncWait());
         boolean running = node.lifeline().signal("HUP");
-        return told.orElse(
-                running
-                        ? "PostgreSQL has reloaded it; see pending_restart for what it cannot"
-                        : "PostgreSQL takes it when it starts");
+        String said =
+                told.orElse(
+                        running
+                                ? "PostgreSQL has reloaded it; see pending_restart for what it cannot"
+                                : "PostgreSQL takes it when it starts");
+        return trial.flatMap(verdict -> but(verdict, told.orElse("")))
+                .<Reconfigured>map(but -> new Reconfigured.Partly(said, but))
+                .orElseGet(() -> new Reconfigured.Follows(said));
+    }
+
+    private static Optional<String> but(TrialStart.Verdict verdict, String told) {
+        return switch (verdict) {
+            case TrialStart.Verdict.Starts(var ident, _) -> ident.stream().findFirst();
+            case TrialStart.Verdict.NoRules(var wrong) ->
+                    Optional.of(told.isEmpty() ? wrong.getFirst() : told);
+            case TrialStart.Verdict.Refused(var why) ->
+                    Optional.of("PostgreSQL would not start again here: " + why);
+            case TrialStart.Verdict.Unknown(var why) ->
+                    Optional.of("nobody could try whether PostgreSQL would start with it: " + why);
+        };
     }
 
     private static boolean inRecovery(Connection connection) throws SQLException {

@@ -1,5 +1,6 @@
 package io.matriarch.postgres.files;
 
+import io.matriarch.cluster.AccessLines;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.SyncWait;
@@ -33,7 +34,7 @@ final class SomeRendering {
                         s.port(),
                         s.advertiseHost(),
                         s.parameters(),
-                        s.hba(),
+                        s.access(),
                         s.superuserPasswordFile(),
                         s.replicationPasswordFile(),
                         s.replication(),
@@ -60,7 +61,7 @@ final class SomeRendering {
                         5433,
                         "10.0.0.2",
                         parameters,
-                        List.of("hostssl app app 10.0.0.0/8 cert"),
+                        AccessLines.ofHba(List.of("hostssl app app 10.0.0.0/8 cert")),
                         Path.of("/secret/superuser"),
                         Optional.of(Path.of("/secret/replication")),
                         Replication.Mode.ASYNC,

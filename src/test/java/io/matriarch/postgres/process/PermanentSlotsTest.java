@@ -3,6 +3,7 @@ package io.matriarch.postgres.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.matriarch.cluster.AccessLines;
 import io.matriarch.cluster.ForOthers;
 import io.matriarch.cluster.PermanentSlot;
 import io.matriarch.cluster.PostgresJob;
@@ -146,7 +147,9 @@ final class PermanentSlotsTest {
     }
 
     private static void configure(TestNode node, SlotPlan plan) {
-        var server = new ServerSettings(Map.of(), List.of(), new ForOthers(plan, Optional.empty()));
+        var server =
+                new ServerSettings(
+                        Map.of(), AccessLines.NONE, new ForOthers(plan, Optional.empty()));
         node.postgres.configure(server, Replication.Mode.ASYNC);
     }
 

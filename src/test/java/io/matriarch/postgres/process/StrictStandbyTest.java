@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.matriarch.cluster.ForOthers;
-import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.ServerSettings;
+import io.matriarch.postgres.Reconfigured;
 import io.matriarch.testing.TestPostgres;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag(TestPostgres.TAG)
 final class StrictStandbyTest {
 
-    private static final ServerSettings SAME =
-            new ServerSettings(Map.of(), List.of(), ForOthers.NONE);
+    private static final ServerSettings SAME = ServerSettings.NONE;
 
     @Test
     void aStandbyThatIsPromotedAcknowledgesNothingAloneInStrictMode(@TempDir Path herd)
@@ -47,7 +43,7 @@ final class StrictStandbyTest {
     }
 
     private static void change(TestNode node, Replication.Mode mode) {
-        assertInstanceOf(JobOutcome.Done.class, node.postgres.configure(SAME, mode));
+        assertInstanceOf(Reconfigured.Follows.class, node.postgres.configure(SAME, mode));
     }
 
     /** A reload reaches a server a moment later. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.matriarch.cluster.AccessLines;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
@@ -27,7 +28,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -116,7 +116,7 @@ final class TestNode implements AutoCloseable {
                                 port,
                                 "127.0.0.1",
                                 parameters,
-                                List.of(),
+                                AccessLines.NONE,
                                 password(herd, "superuser", "s:e\\c'ret"),
                                 Optional.of(password(herd, "replication", "r e:p\\l")),
                                 replication,
