@@ -16,11 +16,7 @@ final class ConfiguredTarget implements TargetReader {
     public Target read(Optional<Path> config, Map<String, String> env) throws Failure {
         return switch (AgentConfigLoader.loadForCommands(config, env)) {
             case Loaded.Ok<CommandConfig>(var c) ->
-                    new Target(
-                            c.cluster(),
-                            url(c.api()),
-                            c.tokenFile(),
-                            c.zone().flatMap(CommandConfig.Zone::name));
+                    new Target(c.cluster(), url(c.api()), c.tokenFile(), c.zone());
             case Loaded.Bad<CommandConfig>(var lines) ->
                     throw Failure.usage(String.join("\nmatriarch: ", lines));
         };

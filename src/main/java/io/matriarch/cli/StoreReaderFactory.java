@@ -58,19 +58,6 @@ public interface StoreReaderFactory {
     }
 
     /**
-     * Asks for the name of the zone of the cluster's names, which a configuration may give by its
-     * id alone.
-     *
-     * @return without its last dot; empty when no zone is configured
-     * @throws IllegalArgumentException one line that says what is wrong with the configuration
-     * @throws IOException one line why it cannot be told
-     */
-    default Optional<String> zone(Optional<Path> config, Map<String, String> env)
-            throws IOException {
-        return Optional.empty();
-    }
-
-    /**
      * Sets new passwords.
      *
      * @param only {@code superuser} or {@code replication}; both when empty

@@ -88,24 +88,9 @@ final class Where {
         return session.stores().rotate(existing(session), settings(session), only);
     }
 
-    /** The zone of the cluster's names, when a configuration here says which it is. */
+    /** The zone of the cluster's names, when a configuration here says its name. */
     Optional<String> zone(Session session) throws Failure {
-        if (!hasConfig(session)) {
-            return Optional.empty();
-        }
-        Optional<String> name = target(session).zone();
-        return name.isPresent() ? name : asked(session);
-    }
-
-    /** Who may not ask gets a string all the same, and is told what it lacks. */
-    private Optional<String> asked(Session session) {
-        try {
-            return session.stores().zone(existing(session), settings(session));
-        } catch (IOException e) {
-            session.err().println("no name of the cluster's own: " + e.getMessage());
-            session.err().flush();
-            return Optional.empty();
-        }
+        return hasConfig(session) ? target(session).zone() : Optional.empty();
     }
 
     BackupReader backups(Session session) {

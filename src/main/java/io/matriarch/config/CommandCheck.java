@@ -23,13 +23,6 @@ final class CommandCheck {
                                                 Values::absolute));
         var data = read.optional("postgres.data-dir", keys.postgres().dataDir(), Values::absolute);
         var backup = new BackupCheck(findings, read).of(keys.backup());
-        var endpoint =
-                read.optional("routing.endpoint", keys.routing().endpoint(), Values::endpoint);
-        var zone =
-                keys.routing()
-                        .zone()
-                        .map(z -> z.endsWith(".") ? z.substring(0, z.length() - 1) : z)
-                        .map(z -> new CommandConfig.Zone(z, endpoint));
         if (!findings.wrong().isEmpty()) {
             return Optional.empty();
         }
@@ -42,6 +35,14 @@ final class CommandCheck {
                         data,
                         backup,
                         secrets,
-                        zone));
+                        zone(keys)));
+    }
+
+    /** From an id no name can be told. */
+    private static Optional<String> zone(AgentKeys keys) {
+        return keys.routing()
+                .zone()
+                .filter(z -> z.contains("."))
+                .map(z -> z.endsWith(".") ? z.substring(0, z.length() - 1) : z);
     }
 }

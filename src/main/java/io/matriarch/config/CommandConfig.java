@@ -1,6 +1,5 @@
 package io.matriarch.config;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,7 +13,7 @@ import java.util.Optional;
  * @param dataDir of this machine's server
  * @param backup the archive
  * @param secrets where the passwords are kept
- * @param zone of the cluster's names
+ * @param zone of the cluster's names, when it is given by its name
  */
 public record CommandConfig(
         String cluster,
@@ -24,19 +23,4 @@ public record CommandConfig(
         Optional<Path> dataDir,
         Optional<AgentConfig.Backup> backup,
         Optional<AgentConfig.Secrets> secrets,
-        Optional<Zone> zone) {
-
-    /**
-     * A hosted zone of Route53.
-     *
-     * @param named its name without a last dot, or its id
-     * @param endpoint instead of the service's own
-     */
-    public record Zone(String named, Optional<URI> endpoint) {
-
-        /** Empty for an id, from which no name can be told without asking. */
-        public Optional<String> name() {
-            return Optional.of(named).filter(z -> z.contains("."));
-        }
-    }
-}
+        Optional<String> zone) {}

@@ -9,7 +9,6 @@ import io.matriarch.cli.StoreReaderFactory;
 import io.matriarch.config.AgentConfigLoader;
 import io.matriarch.config.CommandConfig;
 import io.matriarch.config.Loaded;
-import io.matriarch.routing.route53.ZoneName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,15 +37,6 @@ public final class DirectStores implements StoreReaderFactory {
     public String rotate(Optional<Path> config, Map<String, String> env, Optional<String> only)
             throws IOException {
         return new DirectPasswords(config(config, env)).rotate(only);
-    }
-
-    @Override
-    public Optional<String> zone(Optional<Path> config, Map<String, String> env)
-            throws IOException {
-        Optional<CommandConfig.Zone> zone = config(config, env).zone();
-        return zone.isPresent()
-                ? Optional.of(ZoneName.of(zone.get().named(), zone.get().endpoint()))
-                : Optional.empty();
     }
 
     @Override

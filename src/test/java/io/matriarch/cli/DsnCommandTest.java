@@ -2,11 +2,8 @@ package io.matriarch.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,38 +69,6 @@ final class DsnCommandTest {
                         + "127.0.0.1:5434/postgres?target_session_attrs=read-write"
                         + "&connect_timeout=3",
                 printed("dsn", "--config", file.toString()));
-    }
-
-    /** Terraform's user-data gives the zone by its id. */
-    @Test
-    void ofAZoneGivenByItsIdTheNameIsAskedFor() throws Exception {
-        Path file = folder.resolve("matriarch.yaml");
-        Files.writeString(file, "cluster: herd\nrouting.zone: Z0123456789ABCDEFGHIJ\n");
-        command.stores = new Zones(Optional.of("db.internal"));
-        assertEquals(
-                "postgresql://primary.herd.db.internal:5432,127.0.0.1:5432,127.0.0.1:5433,"
-                        + "127.0.0.1:5434/postgres?target_session_attrs=read-write"
-                        + "&connect_timeout=3",
-                printed("dsn", "--config", file.toString()));
-        command.stores = new Zones(Optional.empty());
-        assertEquals(
-                "postgresql://127.0.0.1:5432,127.0.0.1:5433,127.0.0.1:5434/postgres"
-                        + "?target_session_attrs=read-write&connect_timeout=3",
-                printed("dsn", "--config", file.toString()));
-        assertEquals("no name of the cluster's own: Route53 does not answer", command.err.strip());
-    }
-
-    private record Zones(Optional<String> name) implements StoreReaderFactory {
-        @Override
-        public StoreReader open(Optional<Path> config, Map<String, String> env) {
-            throw new IllegalArgumentException("the test has no store");
-        }
-
-        @Override
-        public Optional<String> zone(Optional<Path> config, Map<String, String> env)
-                throws IOException {
-            return Optional.of(name.orElseThrow(() -> new IOException("Route53 does not answer")));
-        }
     }
 
     @Test
