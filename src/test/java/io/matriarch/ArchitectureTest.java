@@ -46,14 +46,16 @@ final class ArchitectureTest {
     @ArchTest static final ArchRule routingPort = mayUseRoot("routing", "cluster");
 
     @ArchTest
-    static final ArchRule route53Adapter = mayUseTree("routing.route53", "routing", "cluster");
+    static final ArchRule route53Adapter =
+            mayUseTree("routing.route53", "routing", "cluster", "host");
 
     @ArchTest
     static final ArchRule portsAdapter = mayUseTree("routing.ports", "routing", "cluster");
 
     @ArchTest static final ArchRule secretsPort = mayUseRoot("secrets", "cluster");
 
-    @ArchTest static final ArchRule ssmAdapter = mayUseTree("secrets.ssm", "secrets", "cluster");
+    @ArchTest
+    static final ArchRule ssmAdapter = mayUseTree("secrets.ssm", "secrets", "cluster", "host");
 
     @ArchTest static final ArchRule hostPort = mayUseRoot("host", "cluster");
 
@@ -68,7 +70,8 @@ final class ArchitectureTest {
     @ArchTest static final ArchRule machinesPort = mayUseRoot("machines", "cluster");
 
     @ArchTest
-    static final ArchRule machinesAdapter = mayUseTree("machines.ec2", "machines", "cluster");
+    static final ArchRule machinesAdapter =
+            mayUseTree("machines.ec2", "machines", "cluster", "host");
 
     @ArchTest static final ArchRule history = mayUse("history", "cluster", "decision");
 

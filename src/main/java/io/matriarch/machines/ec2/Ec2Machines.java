@@ -3,6 +3,7 @@ package io.matriarch.machines.ec2;
 import io.matriarch.cluster.Fenced;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Reading;
+import io.matriarch.host.BoundedCall;
 import io.matriarch.machines.Machines;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,7 +47,7 @@ public final class Ec2Machines implements Machines, AutoCloseable {
         this.self = self;
         this.clock = clock;
         this.api = new QueryApi(address, credentials, attempt);
-        this.bounded = new BoundedCall(limit);
+        this.bounded = new BoundedCall("matriarch-ec2", limit);
         this.words = new Ec2Words(address.name(), limit);
     }
 

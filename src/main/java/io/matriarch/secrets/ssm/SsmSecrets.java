@@ -1,8 +1,10 @@
 package io.matriarch.secrets.ssm;
 
+import io.matriarch.host.BoundedCall;
 import io.matriarch.secrets.Found;
 import io.matriarch.secrets.SecretName;
 import io.matriarch.secrets.Secrets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,16 +18,38 @@ import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
- * One SecureString parameter below {@code path} for each secret. Its older versions are the older
- * values.
- *
- * @param path such as {@code /matriarch/orders}
- * @param kmsKey encrypts them; the account's own key for parameters when absent
+ * One SecureString parameter below a path for each secret. Its older versions are the older values.
  */
-public record SsmSecrets(SsmClient ssm, String path, Optional<String> kmsKey)
-        implements Secrets, AutoCloseable {
+public final class SsmSecrets implements Secrets, AutoCloseable {
 
     private static final int KEPT = 5;
+
+    /** Somewhat more than the client itself allows a call with its retries. */
+    private static final Duration LIMIT = Duration.ofSeconds(17);
+
+    private final SsmClient ssm;
+    private final String path;
+    private final Optional<String> kmsKey;
+    private final BoundedCall bounded;
+
+    /**
+     * @param path such as {@code /matriarch/orders}
+     * @param kmsKey encrypts them; the account's own key for parameters when absent
+     */
+    public SsmSecrets(SsmClient ssm, String path, Optional<String> kmsKey) {
+        this(ssm, path, kmsKey, LIMIT);
+    }
+
+    SsmSecrets(SsmClient ssm, String path, Optional<String> kmsKey, Duration limit) {
+        this.ssm = ssm;
+        this.path = path;
+        this.kmsKey = kmsKey;
+        this.bounded = new BoundedCall("matriarch-ssm", limit);
+    }
+
+    SsmClient ssm() {
+        return ssm;
+    }
 
     @Override
     public Found read(SecretName name) {
@@ -104,16 +128,19 @@ public record SsmSecrets(SsmClient ssm, String path, Optional<String> kmsKey)
 
     private Found answer(SecretName name, String right, Supplier<Found> call) {
         try {
-            return call.get();
+            return bounded.answer("Parameter Store", call);
         } catch (ParameterNotFoundException _) {
             return new Found.Absent();
         } catch (SdkException e) {
             return new Found.Unknown(new SsmWords(parameter(name), right).of(e));
+        } catch (BoundedCall.Unanswered e) {
+            return new Found.Unknown(e.line());
         }
     }
 
     @Override
     public void close() {
+        bounded.close();
         ssm.close();
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.matriarch.cluster.Fenced;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Reading;
+import io.matriarch.host.BoundedCall;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

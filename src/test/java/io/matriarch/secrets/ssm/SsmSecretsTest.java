@@ -8,14 +8,17 @@ import com.sun.net.httpserver.HttpServer;
 import io.matriarch.secrets.Found;
 import io.matriarch.secrets.SecretName;
 import io.matriarch.testing.MotoServer;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -117,5 +120,34 @@ final class SsmSecretsTest {
 
     private static Found values(String... values) {
         return new Found.Values(List.of(values));
+    }
+
+    /** A name lookup that hangs heeds no timeout of the SDK. */
+    @Test
+    void aCallThatHangsIsLeftBehind() {
+        var hang = new CountDownLatch(1);
+        var stuck =
+                (SsmClient)
+                        Proxy.newProxyInstance(
+                                SsmClient.class.getClassLoader(),
+                                new Class<?>[] {SsmClient.class},
+                                (_, method, _) -> {
+                                    while (method.getName().equals("getParameter")
+                                            && hang.getCount() > 0) {
+                                        try {
+                                            hang.await();
+                                        } catch (InterruptedException _) {
+                                            // So does a lookup.
+                                        }
+                                    }
+                                    return null;
+                                });
+        try (var place = new SsmSecrets(stuck, "/t", Optional.empty(), Duration.ofMillis(1200))) {
+            assertEquals(
+                    new Found.Unknown("no answer from Parameter Store within 1 s"),
+                    place.read(SecretName.TOKEN));
+        } finally {
+            hang.countDown();
+        }
     }
 }
