@@ -121,8 +121,9 @@ final class Absorber {
                 if (outcome instanceof Routed.Superseded(var epoch)) {
                     known.outranked = epoch;
                 }
-                routes.ended(outcome, now);
+                routes.ended(outcome, now, wallMillis);
             }
+            case Event.RoutesArrived(var arrival) -> routes.arrived(arrival, now);
             case Event.ForkRecorded(var timeline, var result) -> {
                 return forkRecorded(timeline, result, memory, now);
             }
@@ -313,6 +314,10 @@ final class Absorber {
         }
         if (failure.isEmpty() && word == GroupWord.UNHEALTHY) {
             known.group = known.group.standing(GroupView.Standing.UNHEALTHY);
+        }
+        if (failure.isEmpty() && word == GroupWord.JOINED) {
+            known.group = known.group.standing(GroupView.Standing.HEALTHY);
+            ledger.machine("in service: its group counts this machine from now on");
         }
         String trouble = failure.orElse("");
         if (!trouble.isEmpty() && !trouble.equals(known.groupTrouble)) {

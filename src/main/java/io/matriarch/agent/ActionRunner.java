@@ -79,7 +79,11 @@ final class ActionRunner {
 
     /** One word at a time; the same one again after a while, because it may have been lost. */
     private void tellGroup(GroupWord word, Moment now) {
-        Duration pause = word == GroupWord.MAY_GO ? SAY_AGAIN : SAY_SELDOM;
+        Duration pause =
+                switch (word) {
+                    case MAY_GO, JOINED -> SAY_AGAIN;
+                    case BUSY, JOINING, UNHEALTHY -> SAY_SELDOM;
+                };
         Moment last = known.groupTold.get(word);
         if (known.tellingGroup || (last != null && now.isBefore(last.plus(pause)))) {
             return;

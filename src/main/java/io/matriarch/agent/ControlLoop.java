@@ -135,6 +135,7 @@ public final class ControlLoop {
         Observation after = observe(now);
         known.leaving = Departing.heeded(known.notice, now).map(Notice::said).orElse("");
         known.broken = Replacing.announced(after, memory, known.settings);
+        known.routes = routes.view();
         Moment next = routine.schedule(guard.tenure(), memory, waiting.isEmpty(), because, now);
         machines(event, now);
         document(event, now);
@@ -142,6 +143,7 @@ public final class ControlLoop {
         remote.schedule(known.settings, now);
         if (!guard.validAt(now)) {
             gone.rest();
+            routes.rest();
             return next;
         }
         gone.schedule(after, now);

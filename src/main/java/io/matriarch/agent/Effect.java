@@ -81,6 +81,9 @@ public sealed interface Effect {
      */
     record Route(RoutePlan plan, Moment validUntil) implements Effect {}
 
+    /** Ends in {@link Event.RoutesArrived}. */
+    record SeeRoutes() implements Effect {}
+
     record TellGroup(GroupWord word) implements Effect {}
 
     /** Reads how the timeline began, and writes it to the history. */

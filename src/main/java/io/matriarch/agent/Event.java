@@ -22,6 +22,7 @@ import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
 import io.matriarch.peers.FailsafeQuestion;
 import io.matriarch.postgres.Reconfigured;
+import io.matriarch.routing.Arrival;
 import io.matriarch.routing.Routed;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,9 @@ public sealed interface Event {
 
     /** A round of the routes has ended. */
     record RoutesEnded(Routed outcome) implements Event {}
+
+    /** How far the newest change of the routes has come. */
+    record RoutesArrived(Arrival arrival) implements Event {}
 
     /** How the archive of the log fares. */
     record ArchiveSeen(ArchiveHealth.View view) implements Event {}

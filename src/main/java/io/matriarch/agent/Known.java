@@ -17,6 +17,7 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.RemoteView;
+import io.matriarch.cluster.RoutesView;
 import io.matriarch.cluster.SlotView;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.Tenure;
@@ -86,6 +87,9 @@ final class Known {
     String leaving = "";
 
     String broken = "";
+
+    /** How the cluster's names fare, for the same entry. */
+    RoutesView routes = RoutesView.NONE;
 
     /** What the document says of the timers; those of a round may be shorter. */
     LeaseTimers wanted;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param host where others reach its PostgreSQL
  * @param version the agent's
  * @param instance the id of its machine on EC2; else empty
+ * @param zone in which that machine is, such as {@code eu-central-1a}; empty elsewhere
  */
 public record MemberCard(
         NodeName name,
@@ -24,12 +25,13 @@ public record MemberCard(
         String apiUrl,
         String version,
         String instance,
+        String zone,
         Tags tags) {
 
-    /** Of a member without tags. */
+    /** Of a member without tags, wherever it is. */
     public MemberCard(
             NodeName name, String host, int port, String apiUrl, String version, String instance) {
-        this(name, host, port, apiUrl, version, instance, Tags.NONE);
+        this(name, host, port, apiUrl, version, instance, "", Tags.NONE);
     }
 
     Member member(Known known, boolean leads, String because) {
@@ -51,7 +53,9 @@ public record MemberCard(
                 known.leaving,
                 known.broken,
                 tags,
-                server == null ? List.of() : server.pending());
+                server == null ? List.of() : server.pending(),
+                zone,
+                known.routes);
     }
 
     /** What changes seldom, its sentence apart; positions change always and wait. */
@@ -64,6 +68,8 @@ public record MemberCard(
                 && a.pendingRestart() == b.pendingRestart()
                 && a.pending().equals(b.pending())
                 && a.tags().equals(b.tags())
+                && a.zone().equals(b.zone())
+                && a.routes().equals(b.routes())
                 && a.host().equals(b.host())
                 && a.port() == b.port()
                 && a.apiUrl().equals(b.apiUrl());

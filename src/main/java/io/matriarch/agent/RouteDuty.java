@@ -1,6 +1,7 @@
 package io.matriarch.agent;
 
 import io.matriarch.cluster.ClusterView;
+import io.matriarch.cluster.Domain;
 import io.matriarch.cluster.Follower;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
@@ -8,13 +9,16 @@ import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RoutesView;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.decision.Observation;
 import io.matriarch.history.Ledger;
+import io.matriarch.routing.Arrival;
 import io.matriarch.routing.RoutePlan;
 import io.matriarch.routing.Routed;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,6 +37,7 @@ final class RouteDuty {
 
     private final Effects effects;
     private final Ledger ledger;
+    private final RouteSpread spread;
     private boolean off;
     private boolean leads;
     private boolean running;
@@ -40,7 +45,10 @@ final class RouteDuty {
     private String trouble = "";
     private @Nullable RoutePlan asked;
     private @Nullable Moment askedAt;
-    private @Nullable Moment changedAt;
+    private boolean compared;
+    private String change = "";
+    private long changedMillis;
+    private Optional<Domain> domain = Optional.empty();
     private @Nullable Sources sources;
     private Optional<RoutePlan> newest = Optional.empty();
 
@@ -55,6 +63,15 @@ final class RouteDuty {
     RouteDuty(Effects effects, Ledger ledger) {
         this.effects = effects;
         this.ledger = ledger;
+        this.spread = new RouteSpread(effects, ledger);
+    }
+
+    /** This node does not lead: what it knows of the routes is old. */
+    void rest() {
+        leads = false;
+        compared = false;
+        trouble = "";
+        spread.forget();
     }
 
     /**
@@ -65,8 +82,15 @@ final class RouteDuty {
     Optional<Moment> schedule(Observation seen, Moment now) {
         leads = seen.tenure().validAt(now);
         if (off || !leads || !(seen.tenure() instanceof Tenure.Held held)) {
+            rest();
             return Optional.empty();
         }
+        Optional<Moment> round = round(seen, held, now);
+        Optional<Moment> look = spread.schedule(now);
+        return round.isPresent() ? round.map(r -> look.map(r::min).orElse(r)) : look;
+    }
+
+    private Optional<Moment> round(Observation seen, Tenure.Held held, Moment now) {
         if (running) {
             return Optional.of(now.plus(EVERY));
         }
@@ -107,9 +131,20 @@ final class RouteDuty {
         }
         if (failures > 0) {
             Duration pause = EVERY.multipliedBy(1L << Math.min(failures - 1, 4));
-            return at.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+            return at.plus(
+                    scattered(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause, plan));
         }
         return last.equals(plan) ? at.plus(EVERY) : at.plus(NEWS);
+    }
+
+    /**
+     * Half of it to one and a half. Who was throttled together must not come again together, and
+     * without chance of its own a node is told from others by its name.
+     */
+    private Duration scattered(Duration pause, RoutePlan plan) {
+        int mixed = Objects.hash(plan.leader().value(), plan.epoch(), failures) * 0x9E3779B9;
+        long thousandths = 500 + Integer.remainderUnsigned(mixed >>> 8, 1001);
+        return pause.multipliedBy(thousandths).dividedBy(1000);
     }
 
     /** A plan is made anew only when something was read anew. */
@@ -158,17 +193,17 @@ final class RouteDuty {
                 && report.news().upstream().filter(u -> !u.equals(seen.me().name())).isPresent();
     }
 
-    void ended(Routed outcome, Moment now) {
+    void ended(Routed outcome, Moment now, long wallMillis) {
         running = false;
         switch (outcome) {
             case Routed.Off _ -> off = true;
-            case Routed.InPlace _ -> inPlace(now);
-            case Routed.Spreading(var what) -> {
-                calm();
-                if (!what.isEmpty()) {
-                    changedAt = now;
-                    ledger.routed("routes written: " + what);
-                }
+            case Routed.InPlace(var where) -> well(where);
+            case Routed.Written(var where, var what) -> {
+                well(where);
+                change = what;
+                changedMillis = wallMillis;
+                spread.begin(now);
+                ledger.routed("routes written: " + what);
             }
             case Routed.Superseded(var epoch) ->
                     failed(
@@ -178,17 +213,13 @@ final class RouteDuty {
         }
     }
 
-    private void inPlace(Moment now) {
-        calm();
-        if (changedAt != null) {
-            ledger.routed(
-                    "routes are the same everywhere, %d s after they were written"
-                            .formatted(now.since(changedAt).toSeconds()));
-            changedAt = null;
-        }
+    void arrived(Arrival arrival, Moment now) {
+        spread.ended(arrival, now);
     }
 
-    private void calm() {
+    private void well(Domain where) {
+        domain = Optional.of(where);
+        compared = true;
         failures = 0;
         trouble = "";
     }
@@ -200,5 +231,25 @@ final class RouteDuty {
             ledger.warn("the routes are not as they should be: " + why);
         }
         trouble = why;
+    }
+
+    /** What this node shows of them. */
+    RoutesView view() {
+        if (off || !leads || !compared && trouble.isEmpty()) {
+            return RoutesView.notMine(domain);
+        }
+        RoutesView.State state =
+                !trouble.isEmpty()
+                        ? RoutesView.State.FAILING
+                        : spread.isUnderway()
+                                ? RoutesView.State.SPREADING
+                                : RoutesView.State.IN_PLACE;
+        return new RoutesView(
+                state,
+                domain,
+                change,
+                changedMillis,
+                spread.took(),
+                trouble.isEmpty() ? spread.trouble() : trouble);
     }
 }

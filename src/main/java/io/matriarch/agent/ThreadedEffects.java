@@ -111,6 +111,9 @@ public final class ThreadedEffects implements Effects {
                                     inbox.put(
                                             new Event.RoutesEnded(
                                                     ports.routes().point(plan, validUntil))));
+            case Effect.SeeRoutes _ ->
+                    others.execute(
+                            () -> inbox.put(new Event.RoutesArrived(ports.routes().arrival())));
             case Effect.TellGroup(var word) ->
                     others.execute(
                             () -> inbox.put(new Event.GroupTold(word, ports.group().tell(word))));

@@ -2,6 +2,7 @@ package io.matriarch.api;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 
 /** Who may change something: the bearer of the token, or this machine when there is no token. */
@@ -30,8 +31,9 @@ final class AccessRule {
      * @param browser the call has an Origin header, as each mutating call of a web page has
      */
     Verdict judge(Optional<String> authorization, boolean loopback, boolean browser) {
-        if (token.value().isPresent()) {
-            return authorization.filter(a -> matches(a, token.value().get())).isPresent()
+        List<String> accepted = token.accepted().get();
+        if (!accepted.isEmpty()) {
+            return authorization.filter(a -> matchesAny(a, accepted)).isPresent()
                     ? new Verdict.Allowed()
                     : new Verdict.Unauthorized(
                             "this call needs the cluster's token: Authorization: Bearer TOKEN");
@@ -46,6 +48,14 @@ final class AccessRule {
                 ? new Verdict.Forbidden(
                         "without a token no web page may call this: set api.token-file")
                 : new Verdict.Allowed();
+    }
+
+    private static boolean matchesAny(String authorization, List<String> accepted) {
+        boolean any = false;
+        for (String token : accepted) {
+            any |= matches(authorization, token);
+        }
+        return any;
     }
 
     private static boolean matches(String authorization, String token) {

@@ -52,7 +52,8 @@ final class NodeDescription {
                                                 a.stored(), a.failed(), a.waiting(), a.trouble())),
                 flag(s.store().flatMap(ClusterView::pause).isPresent()),
                 s.store().map(v -> v.plans().restarts().get(s.self())).map(ScheduledRestart::of),
-                PendingRestartReason.of(s.me().pending()));
+                PendingRestartReason.of(s.me().pending()),
+                Optional.of(s.me().zone()).filter(zone -> !zone.isEmpty()));
     }
 
     static String state(Snapshot s) {

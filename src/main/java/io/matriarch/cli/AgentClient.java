@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentClient {
     private static final int CONNECT_MILLIS = 2_000;
     private static final int READ_MILLIS = 5_000;
+    private static final int UNAUTHORIZED = 401;
 
     /** An agent waits up to 30 s for a switchover before it answers. */
     private static final int CHANGE_MILLIS = 40_000;
@@ -42,11 +44,14 @@ final class AgentClient {
     record Reply(int status, String body, long version) {}
 
     private final URI api;
-    private final Optional<String> token;
+    private final List<String> tokens;
 
-    AgentClient(URI api, Optional<String> token) {
+    /**
+     * @param tokens the newest first: an agent that has not heard of that one knows another
+     */
+    AgentClient(URI api, List<String> tokens) {
         this.api = api;
-        this.token = token;
+        this.tokens = tokens;
     }
 
     URI api() {
@@ -109,6 +114,22 @@ final class AgentClient {
     private Reply exchange(
             String path, String method, Optional<String> body, Optional<Long> over, int readMillis)
             throws Unreachable {
+        List<String> brought = method.equals("GET") ? List.of() : tokens;
+        Reply reply = exchange(path, method, body, over, readMillis, brought.stream().findFirst());
+        for (int i = 1; i < brought.size() && reply.status() == UNAUTHORIZED; i++) {
+            reply = exchange(path, method, body, over, readMillis, Optional.of(brought.get(i)));
+        }
+        return reply;
+    }
+
+    private Reply exchange(
+            String path,
+            String method,
+            Optional<String> body,
+            Optional<Long> over,
+            int readMillis,
+            Optional<String> token)
+            throws Unreachable {
         try {
             var c =
                     (HttpURLConnection)
@@ -117,9 +138,7 @@ final class AgentClient {
             c.setReadTimeout(readMillis);
             c.setInstanceFollowRedirects(false);
             c.setRequestMethod(method);
-            if (!method.equals("GET")) {
-                token.ifPresent(t -> c.setRequestProperty("Authorization", "Bearer " + t));
-            }
+            token.ifPresent(t -> c.setRequestProperty("Authorization", "Bearer " + t));
             if (body.isPresent()) {
                 over.ifPresent(v -> c.setRequestProperty("If-Match", "\"" + v + "\""));
                 c.setDoOutput(true);

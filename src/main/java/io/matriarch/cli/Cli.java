@@ -30,7 +30,7 @@ public final class Cli {
                         new PrintWriter(System.err, false, StandardCharsets.UTF_8),
                         System.getenv(),
                         new SystemTerminal(),
-                        new ConfiguredTarget(),
+                        new ConfiguredTarget(stores::machine),
                         stores),
                 args);
     }

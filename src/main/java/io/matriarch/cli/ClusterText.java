@@ -4,6 +4,7 @@ import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.api.dto.Lag;
 import io.matriarch.api.dto.LeaseDocument;
 import io.matriarch.api.dto.MemberDocument;
+import io.matriarch.api.dto.RoutesDocument;
 import io.matriarch.api.dto.ScheduledSwitchover;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class ClusterText {
                 + table.print(width)
                 + pending(paint)
                 + pause(paint)
+                + routes(paint)
                 + cluster.scheduledSwitchover()
                         .map(s -> "\n" + paint.warning(planned(s)))
                         .orElse("")
@@ -68,6 +70,14 @@ public final class ClusterText {
                                         + paint.warning(
                                                 "%s: no failover, no restart of a stopped server, no rejoin; what works: switchover and failover to a named member, routes, backups"
                                                         .formatted(capital(p.words()))))
+                .orElse("");
+    }
+
+    /** Only what an operator should do something about. */
+    private String routes(Paint paint) {
+        return cluster.routes()
+                .flatMap(RoutesDocument::trouble)
+                .map(why -> "\n" + paint.warning("Routes: " + why))
                 .orElse("");
     }
 

@@ -1,8 +1,14 @@
 package io.matriarch.cli;
 
 import io.matriarch.api.dto.ClusterDocument;
+import io.matriarch.api.dto.MemberDocument;
+import io.matriarch.cli.ConnectionString.Purpose;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,6 +23,15 @@ final class DsnCommand implements Callable<Integer> {
     enum Client {
         LIBPQ,
         JDBC
+    }
+
+    /** Two words for each, as Patroni has them. */
+    enum Role {
+        LEADER,
+        PRIMARY,
+        REPLICA,
+        STANDBY,
+        ANY
     }
 
     private final Session session;
@@ -35,6 +50,18 @@ final class DsnCommand implements Callable<Integer> {
     boolean replica;
 
     @Option(
+            names = {"-r", "--role"},
+            paramLabel = "ROLE",
+            description = "Only members in this role: leader, primary, replica, standby or any.")
+    Optional<Role> role = Optional.empty();
+
+    @Option(
+            names = {"-m", "--member"},
+            paramLabel = "NAME",
+            description = "Only this member, whatever it is.")
+    Optional<String> member = Optional.empty();
+
+    @Option(
             names = "--database",
             paramLabel = "NAME",
             description = "The database (default: postgres).")
@@ -49,11 +76,15 @@ final class DsnCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
+        if (member.isPresent() && role.isPresent()
+                || replica && (member.isPresent() || role.isPresent())) {
+            throw Failure.usage("--replica, --role and --member: one of them is right");
+        }
         ClusterDocument cluster = where.cluster(session);
         if (cluster.members().isEmpty()) {
             throw Failure.failed("cluster %s has no members yet".formatted(cluster.scope()));
         }
-        var dsn = new ConnectionString(cluster, where.zone(session), database, user, replica);
+        ConnectionString dsn = string(cluster);
         session.out()
                 .println(
                         switch (client) {
@@ -62,5 +93,59 @@ final class DsnCommand implements Callable<Integer> {
                         });
         session.out().flush();
         return 0;
+    }
+
+    private ConnectionString string(ClusterDocument cluster) throws Failure {
+        var hosts = new Hosts(cluster, where.zone(session));
+        if (member.isPresent()) {
+            return only(hosts, List.of(named(cluster, member.get())), Purpose.ANY);
+        }
+        if (role.isEmpty()) {
+            return new ConnectionString(
+                    hosts.all(replica), replica ? Purpose.READ : Purpose.WRITE, database, user);
+        }
+        String leader = cluster.leader().orElse("");
+        return switch (role.get()) {
+            case LEADER, PRIMARY -> only(hosts, those(cluster, leader::equals), Purpose.WRITE);
+            case REPLICA, STANDBY ->
+                    only(hosts, those(cluster, name -> !name.equals(leader)), Purpose.STANDBY);
+            case ANY -> only(hosts, cluster.members(), Purpose.ANY);
+        };
+    }
+
+    private ConnectionString only(Hosts hosts, List<MemberDocument> members, Purpose purpose) {
+        return new ConnectionString(
+                hosts.of(members, purpose != Purpose.WRITE), purpose, database, user);
+    }
+
+    private static MemberDocument named(ClusterDocument cluster, String name) throws Failure {
+        return cluster.members().stream()
+                .filter(m -> m.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                Failure.usage(
+                                        "there is no member %s; there are %s"
+                                                .formatted(
+                                                        name,
+                                                        cluster.members().stream()
+                                                                .map(MemberDocument::name)
+                                                                .collect(
+                                                                        Collectors.joining(
+                                                                                ", ")))));
+    }
+
+    private List<MemberDocument> those(ClusterDocument cluster, Predicate<String> which)
+            throws Failure {
+        List<MemberDocument> found =
+                cluster.members().stream().filter(m -> which.test(m.name())).toList();
+        if (found.isEmpty()) {
+            throw Failure.failed(
+                    "cluster %s has no %s at this moment"
+                            .formatted(
+                                    cluster.scope(),
+                                    role.map(r -> r.name().toLowerCase(Locale.ROOT)).orElse("")));
+        }
+        return found;
     }
 }

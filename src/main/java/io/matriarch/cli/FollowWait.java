@@ -4,6 +4,7 @@ import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.api.dto.MemberDocument;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Waits until a cluster that was demoted streams from the one that it is to follow. */
@@ -63,7 +64,7 @@ final class FollowWait {
     /** What others know of it may be older than what it is about to do. */
     private static boolean saysSo(MemberDocument leader) {
         try {
-            return new AgentClient(URI.create(leader.apiUrl()), Optional.empty())
+            return new AgentClient(URI.create(leader.apiUrl()), List.of())
                             .send("GET", "/standby-leader", Optional.empty(), ANSWER_MILLIS)
                             .status()
                     == 200;

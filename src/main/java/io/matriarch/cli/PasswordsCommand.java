@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "passwords",
-        description = "The passwords that SSM Parameter Store keeps: replace them.",
+        description = "The passwords and the token that SSM Parameter Store keeps: replace them.",
         sortOptions = false)
 final class PasswordsCommand implements Runnable {
     @Spec CommandSpec spec = CommandSpec.create();

@@ -2,6 +2,7 @@ package io.matriarch.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,14 +11,17 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "rotate",
-        description = "Set new passwords; the leader changes the roles, and all members follow.",
+        description =
+                "Set new passwords, or a new token; the leader changes the roles, and all members"
+                        + " follow.",
         sortOptions = false)
 final class PasswordsRotateCommand implements Callable<Integer> {
 
     /** Which one alone. */
-    enum Role {
+    enum Secret {
         SUPERUSER,
-        REPLICATION
+        REPLICATION,
+        TOKEN
     }
 
     private final Session session;
@@ -26,9 +30,11 @@ final class PasswordsRotateCommand implements Callable<Integer> {
 
     @Option(
             names = "--only",
-            paramLabel = "ROLE",
-            description = "superuser or replication (default: both).")
-    Optional<Role> only = Optional.empty();
+            paramLabel = "SECRET",
+            description =
+                    "superuser, replication or token (default: both passwords; the token stays,"
+                            + " because programs of yours may bring it).")
+    Optional<Secret> only = Optional.empty();
 
     @Mixin Yes consent = new Yes();
 
@@ -38,11 +44,7 @@ final class PasswordsRotateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
-        String plan =
-                "Rotate: %s will be a new one, random. Open connections stay open."
-                        .formatted(
-                                only.map(r -> "the password of " + name(r))
-                                        .orElse("the password of each role"));
+        String plan = plan();
         if (!consent.agreed(session, List.of(plan))) {
             return 0;
         }
@@ -57,10 +59,18 @@ final class PasswordsRotateCommand implements Callable<Integer> {
         }
     }
 
-    private static String name(Role role) {
-        return switch (role) {
-            case SUPERUSER -> "superuser";
-            case REPLICATION -> "replication";
-        };
+    private String plan() {
+        if (only.filter(Secret.TOKEN::equals).isPresent()) {
+            return "Rotate: the token will be a new one, random. Members accept the one before it for"
+                    + " an hour more.";
+        }
+        return "Rotate: %s will be a new one, random. Open connections stay open."
+                .formatted(
+                        only.map(r -> "the password of " + name(r))
+                                .orElse("the password of each role"));
+    }
+
+    private static String name(Secret secret) {
+        return secret.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package io.matriarch.cli;
 
+import io.matriarch.config.Machine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -58,9 +59,10 @@ public interface StoreReaderFactory {
     }
 
     /**
-     * Sets new passwords.
+     * Sets new passwords, or a new token.
      *
-     * @param only {@code superuser} or {@code replication}; both when empty
+     * @param only {@code superuser}, {@code replication} or {@code token}; both passwords when
+     *     empty
      * @return what was done
      * @throws IllegalArgumentException one line that says what is wrong with the configuration
      * @throws IOException one line why it cannot be
@@ -68,5 +70,10 @@ public interface StoreReaderFactory {
     default String rotate(Optional<Path> config, Map<String, String> env, Optional<String> only)
             throws IOException {
         throw new IllegalArgumentException("this program cannot change passwords");
+    }
+
+    /** The machine that a command runs on, whose tags say what its configuration does not. */
+    default Machine machine(Map<String, String> env) {
+        return Machine.linux(env);
     }
 }

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -61,7 +60,7 @@ final class TopologyCommand implements Callable<Integer> {
         try {
             // A member that nobody streams from leaves the list out.
             JsonNode replication =
-                    new AgentClient(URI.create(m.apiUrl()), Optional.empty())
+                    new AgentClient(URI.create(m.apiUrl()), List.of())
                             .get("/patroni", JsonNode.class)
                             .path("replication");
             List<String> names = new ArrayList<>();

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -38,7 +39,7 @@ final class Where {
 
     /** For reading: no token is needed. */
     AgentClient reader(Session session) throws Failure {
-        return new AgentClient(url(session), Optional.empty());
+        return new AgentClient(url(session), List.of());
     }
 
     /** From an agent, or from the store when no agent answers. */
@@ -63,12 +64,12 @@ final class Where {
         return new AgentClient(parse(member), token(session));
     }
 
-    private Optional<String> token(Session session) throws Failure {
+    private List<String> token(Session session) throws Failure {
         Optional<Path> file = tokenFile;
         if (file.isEmpty() && (named(session).isEmpty() || hasConfig(session))) {
             file = target(session).tokenFile();
         }
-        return file.isPresent() ? Optional.of(token(file.get())) : Optional.empty();
+        return file.isPresent() ? token(file.get()) : List.of();
     }
 
     StoreReader store(Session session) {
@@ -83,7 +84,7 @@ final class Where {
         return session.stores().remove(existing(session), settings(session));
     }
 
-    /** {@code only} one role's password, or both. */
+    /** {@code only} one secret, or the passwords of both roles. */
     String rotate(Session session, Optional<String> only) throws IOException {
         return session.stores().rotate(existing(session), settings(session), only);
     }
@@ -150,13 +151,15 @@ final class Where {
         throw Failure.usage("--api \"%s\" is no URL such as http://10.0.0.7:8008".formatted(url));
     }
 
-    private static String token(Path file) throws Failure {
+    /** A node's copy holds the newest in its first line, and older ones below. */
+    private static List<String> token(Path file) throws Failure {
         try {
-            String token = Files.readString(file).strip();
-            if (token.isEmpty() || token.lines().count() != 1) {
-                throw Failure.failed("token file %s must hold one line".formatted(file));
+            List<String> lines = Files.readString(file).strip().lines().toList();
+            if (lines.isEmpty() || lines.stream().anyMatch(String::isBlank)) {
+                throw Failure.failed(
+                        "token file %s must hold the token in one line".formatted(file));
             }
-            return token;
+            return lines;
         } catch (IOException e) {
             throw Failure.failed(
                     "cannot read token file %s (%s)".formatted(file, e.getClass().getSimpleName()));

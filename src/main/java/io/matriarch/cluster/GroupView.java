@@ -14,6 +14,8 @@ public record GroupView(Standing standing, boolean reported, boolean letGo) {
         UNKNOWN,
         /** This machine belongs to no group. */
         NONE,
+        /** It waits for this machine's word that it has joined, before it counts it. */
+        JOINING,
         HEALTHY,
         /** Another machine is about to take its place. */
         UNHEALTHY

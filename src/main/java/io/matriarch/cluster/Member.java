@@ -17,6 +17,9 @@ import java.util.List;
  * @param broken why it is of no use and should be replaced; empty when it need not be
  * @param tags what its operator says of it
  * @param pending which parameters wait for a restart, as far as they are known
+ * @param zone in which its machine is where that is one of EC2, such as {@code eu-central-1a}; else
+ *     empty
+ * @param routes how the cluster's names fare, as it saw them last
  */
 public record Member(
         NodeName name,
@@ -35,10 +38,53 @@ public record Member(
         String leaving,
         String broken,
         Tags tags,
-        List<PendingSetting> pending) {
+        List<PendingSetting> pending,
+        String zone,
+        RoutesView routes) {
 
     public Member {
         pending = List.copyOf(pending);
+    }
+
+    /** In no zone that anybody knows, and with nothing to say of names. */
+    public Member(
+            NodeName name,
+            String host,
+            int port,
+            String apiUrl,
+            String state,
+            String role,
+            Timeline timeline,
+            Lsn received,
+            Lsn replayed,
+            boolean pendingRestart,
+            String version,
+            String sentence,
+            String instance,
+            String leaving,
+            String broken,
+            Tags tags,
+            List<PendingSetting> pending) {
+        this(
+                name,
+                host,
+                port,
+                apiUrl,
+                state,
+                role,
+                timeline,
+                received,
+                replayed,
+                pendingRestart,
+                version,
+                sentence,
+                instance,
+                leaving,
+                broken,
+                tags,
+                pending,
+                "",
+                RoutesView.NONE);
     }
 
     /** Of which its operator says nothing. */

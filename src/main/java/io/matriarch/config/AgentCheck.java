@@ -1,6 +1,7 @@
 package io.matriarch.config;
 
 import io.matriarch.cluster.ClusterSettings;
+import io.matriarch.cluster.Domain;
 import io.matriarch.cluster.FenceMode;
 import io.matriarch.cluster.NodeName;
 import java.nio.file.Path;
@@ -34,6 +35,8 @@ final class AgentCheck {
         var postgres = postgres(keys.postgres(), secrets);
         var api = api(keys.api(), secrets);
         var routing = routing(keys.routing());
+        cluster.filter(c -> routing.zone().isPresent() && !Domain.fits(c))
+                .ifPresent(this::nameless);
         var backup = new BackupCheck(findings, read).of(keys.backup());
         checkPorts(postgres, api, routing);
         var ec2 = ec2(keys.ec2());
@@ -183,9 +186,16 @@ final class AgentCheck {
                 read.optional("routing.primary-listen", keys.primaryListen(), HostPort::parse));
     }
 
+    private void nameless(String cluster) {
+        findings.wrong(
+                "%s: \"%s\" cannot be a part of a name in DNS, which routing.zone needs: letters, digits, '_' and '-' between dots are right, none of them beginning or ending with '-'"
+                        .formatted(findings.where("cluster"), cluster));
+    }
+
     private Optional<AgentConfig.Ec2> ec2(AgentKeys.Ec2 keys) {
         var endpoint = read.optional("ec2.endpoint", keys.endpoint(), Values::endpoint);
-        return machine.instance().map(i -> new AgentConfig.Ec2(i.id(), i.region(), endpoint));
+        return machine.instance()
+                .map(i -> new AgentConfig.Ec2(i.id(), i.region(), i.zone(), endpoint));
     }
 
     /** A machine that nobody but its owner can stop is fenced by nobody. */

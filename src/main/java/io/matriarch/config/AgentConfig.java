@@ -48,9 +48,10 @@ public record AgentConfig(
      * This machine as an instance of EC2.
      *
      * @param instance its id
+     * @param zone such as {@code eu-central-1a}
      * @param endpoint instead of the region's own
      */
-    public record Ec2(String instance, String region, Optional<URI> endpoint) {}
+    public record Ec2(String instance, String region, String zone, Optional<URI> endpoint) {}
 
     /**
      * The table of the lease.

@@ -9,7 +9,8 @@ import java.util.function.BiFunction;
 
 /**
  * Reads a node's configuration: the file, then the {@code MATRIARCH_*} variables, which override
- * it. Needs no container, so that commands start fast.
+ * it, then the machine's tags for what neither says. Needs no container, so that commands start
+ * fast.
  */
 public final class AgentConfigLoader {
 
@@ -29,18 +30,22 @@ public final class AgentConfigLoader {
 
     static Loaded<AgentConfig> load(Optional<Path> file, Map<String, String> env, Machine machine) {
         return check(
-                file, env, (keys, findings) -> new AgentCheck(keys, findings, machine).config());
+                file,
+                env,
+                machine,
+                (keys, findings) -> new AgentCheck(keys, findings, machine).config());
     }
 
     /** What commands need; the agent's own files may be missing or unreadable. */
     public static Loaded<CommandConfig> loadForCommands(
-            Optional<Path> file, Map<String, String> env) {
-        return check(file, env, CommandCheck::config);
+            Optional<Path> file, Map<String, String> env, Machine machine) {
+        return check(file, env, machine, CommandCheck::config);
     }
 
     private static <T> Loaded<T> check(
             Optional<Path> file,
             Map<String, String> env,
+            Machine machine,
             BiFunction<AgentKeys, Findings, Optional<T>> check) {
         var findings = new Findings(file.map(Path::toString).orElse("the file of --config"));
         // What a file that cannot be read would have set is not missing: one line is enough.
@@ -48,6 +53,7 @@ public final class AgentConfigLoader {
             return new Loaded.Bad<>(findings.wrong());
         }
         Variables.read(env, findings);
+        MachineTags.read(machine, findings);
         Optional<T> config = check.apply(keys(findings), findings);
         return findings.wrong().isEmpty()
                 ? new Loaded.Ok<>(config.orElseThrow())

@@ -23,12 +23,18 @@ public interface Machine {
      *
      * @param id such as {@code i-0123456789abcdef0}
      * @param region such as {@code eu-central-1}
+     * @param zone such as {@code eu-central-1a}
      */
-    record Instance(String id, String region) {}
+    record Instance(String id, String region, String zone) {}
 
     /** What EC2 calls this machine; empty elsewhere, and when EC2 does not say. */
     default Optional<Instance> instance() {
         return Optional.empty();
+    }
+
+    /** What its owner has written on the machine, by key; empty where nothing can be written. */
+    default Map<String, String> tags() {
+        return Map.of();
     }
 
     /** An address at which others may reach this machine. */

@@ -36,6 +36,7 @@ public final class Decider {
             beat.addAll(Chronicling.due(seen, now));
             beat.addAll(Fencing.due(seen, settings, held));
             Departing.word(seen, now).ifPresent(beat::add);
+            Joining.word(seen, now, settings).ifPresent(beat::add);
             Decision decision =
                     seen.stopping()
                             ? Leaving.leading(seen, now, settings, held)
@@ -64,6 +65,7 @@ public final class Decider {
             Departing.word(seen, now).ifPresent(first::add);
         }
         Replacing.word(seen, now, settings).ifPresent(first::add);
+        Joining.word(seen, now, settings).ifPresent(first::add);
         return decision.after(first);
     }
 

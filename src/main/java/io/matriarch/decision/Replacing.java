@@ -76,8 +76,7 @@ public final class Replacing {
     }
 
     /** Broken for long enough, and nothing is being tried at this moment. */
-    private static Optional<Fate.Broken> worn(
-            Observation seen, Memory memory, NodeSettings settings) {
+    static Optional<Fate.Broken> worn(Observation seen, Memory memory, NodeSettings settings) {
         return memory.fate()
                 .broken()
                 .filter(b -> seen.now().since(b.since()).compareTo(settings.replaceAfter()) >= 0)

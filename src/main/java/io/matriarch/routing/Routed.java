@@ -1,20 +1,22 @@
 package io.matriarch.routing;
 
+import io.matriarch.cluster.Domain;
+
 /** What became of the routes. */
 public sealed interface Routed {
 
     /** No routes are configured. */
     record Off() implements Routed {}
 
-    /** They are as planned, and every name server answers so. */
-    record InPlace() implements Routed {}
+    /** They are as planned; nothing had to be written. */
+    record InPlace(Domain domain) implements Routed {}
 
     /**
-     * They are written; some name servers may still give the answers of before.
+     * They were written just now; some name servers may still give the answers of before.
      *
-     * @param what the change, in words; empty when an earlier call made it
+     * @param what the change, in words
      */
-    record Spreading(String what) implements Routed {}
+    record Written(Domain domain, String what) implements Routed {}
 
     /** Somebody has written them under a later lease: they are no longer this node's to write. */
     record Superseded(long epoch) implements Routed {}

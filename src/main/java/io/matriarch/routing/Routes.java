@@ -12,4 +12,7 @@ public interface Routes {
      * @param validUntil the lease ends then: nothing is sent after it
      */
     Routed point(RoutePlan plan, Moment validUntil);
+
+    /** How far the newest change of {@link #point} has come. Blocks, and never throws. */
+    Arrival arrival();
 }

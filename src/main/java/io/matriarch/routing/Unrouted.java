@@ -9,4 +9,9 @@ public final class Unrouted implements Routes {
     public Routed point(RoutePlan plan, Moment validUntil) {
         return new Routed.Off();
     }
+
+    @Override
+    public Arrival arrival() {
+        return new Arrival.Everywhere();
+    }
 }

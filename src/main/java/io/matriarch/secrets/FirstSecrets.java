@@ -28,7 +28,8 @@ public record FirstSecrets(Secrets secrets, SecretFiles files, Consumer<String> 
     private String fetch(SecretName name) {
         try {
             boolean known = !files.read(name).isEmpty();
-            Found found = known ? secrets.read(name) : secrets.history(name);
+            boolean newestDoes = known && name != SecretName.TOKEN;
+            Found found = newestDoes ? secrets.read(name) : secrets.history(name);
             if (found instanceof Found.Absent && !known) {
                 found = secrets.create(name, NewSecret.random());
             }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,8 +37,7 @@ public record SecretFiles(Path folder) {
     }
 
     /**
-     * Puts {@code values} before those that are there; whole or not at all. Of the token only one
-     * is kept: it has no older state to get into.
+     * Puts {@code values} before those that are there; whole or not at all.
      *
      * @param values the newest first
      */
@@ -57,12 +57,18 @@ public record SecretFiles(Path folder) {
         }
     }
 
+    /** When the newest was put there. */
+    public Instant since(SecretName name) throws IOException {
+        return Files.getLastModifiedTime(path(name)).toInstant();
+    }
+
     private void write(SecretName name, Stream<String> values) throws IOException {
-        String lines =
-                values.distinct()
-                        .limit(name == SecretName.TOKEN ? 1 : KEPT)
-                        .map(line -> line + "\n")
-                        .collect(Collectors.joining());
+        List<String> kept = values.distinct().limit(KEPT).toList();
+        // The file's age says how long the newest value has been known.
+        if (kept.equals(read(name))) {
+            return;
+        }
+        String lines = kept.stream().map(line -> line + "\n").collect(Collectors.joining());
         Files.createDirectories(folder, permissions("rwx------"));
         Path fresh = folder.resolve("." + name.text());
         Files.deleteIfExists(fresh);

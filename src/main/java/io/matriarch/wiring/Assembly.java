@@ -42,6 +42,7 @@ import io.matriarch.routing.Routes;
 import io.matriarch.routing.Unrouted;
 import io.matriarch.routing.route53.Route53Clients;
 import io.matriarch.routing.route53.Route53Routes;
+import io.matriarch.secrets.TokenBook;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class Assembly {
     private final Routes routes;
     private final Machines machines;
     private final MachineParts machine;
-    private final ApiToken token;
+    private final TokenBook token;
     private final OnlyOne lock;
     private final SwitchClient lifeline;
     private final Optional<WalArchiving> archiving;
@@ -90,7 +91,7 @@ final class Assembly {
             Clock clock = new SystemClock();
             TenureGuard guard = new TenureGuard(initial.timers());
             shared = new SharedSettings(config.initial().document(), initial, new DocumentCheck());
-            token = new ApiToken(token(config));
+            token = SecretParts.token(config);
             store =
                     new DynamoStore(
                             new StoreAddress(
@@ -125,7 +126,7 @@ final class Assembly {
                                     new HttpPeers(
                                             config.cluster(),
                                             config.name(),
-                                            token.value(),
+                                            token::brought,
                                             clock::now),
                                     routes,
                                     machines,
@@ -214,13 +215,6 @@ final class Assembly {
         return runDir;
     }
 
-    private static Optional<String> token(AgentConfig config) throws IOException {
-        Optional<Path> file = config.api().tokenFile();
-        return file.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Files.readString(file.get()).strip());
-    }
-
     static PostgresSettings settings(AgentConfig config, Path runDir) throws IOException {
         AgentConfig.Postgres p = config.postgres();
         ClusterSettings initial = config.initial().settings();
@@ -251,7 +245,11 @@ final class Assembly {
         return routing.zone().isEmpty()
                 ? new Unrouted()
                 : new Route53Routes(
-                        Route53Clients.open(routing.endpoint()),
+                        Route53Clients.open(
+                                routing.endpoint(),
+                                config.ec2()
+                                        .map(AgentConfig.Ec2::region)
+                                        .or(config.store()::region)),
                         config.cluster(),
                         routing.zone().get(),
                         clock::now);
@@ -276,6 +274,7 @@ final class Assembly {
                 config.api().url(),
                 Release.VERSION,
                 config.ec2().map(AgentConfig.Ec2::instance).orElse(""),
+                config.ec2().map(AgentConfig.Ec2::zone).orElse(""),
                 config.tags());
     }
 
@@ -288,7 +287,7 @@ final class Assembly {
     @Produces
     @Singleton
     ApiToken apiToken() {
-        return token;
+        return new ApiToken(token::accepted);
     }
 
     @Produces
@@ -317,7 +316,7 @@ final class Assembly {
     void beginDuties() {
         port.start();
         machine.watch(new SystemClock(), inbox);
-        SecretParts.follow(config, new ServerPasswords(runtime, server, postgres));
+        SecretParts.follow(config, new ServerPasswords(runtime, server, postgres), token);
         duty.ifPresent(
                 d ->
                         Thread.ofVirtual()

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sets new passwords in the place that all members read them from. */
+/** Sets new passwords, or a new token, in the place that all members read them from. */
 record DirectPasswords(CommandConfig config) {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int PATIENCE = 90;
 
     /**
-     * @param only one role; both when empty
+     * @param only one secret; the passwords of both roles when empty
      * @return what was done
      * @throws IOException one line why it could not be
      */
@@ -34,9 +34,11 @@ record DirectPasswords(CommandConfig config) {
                                         new IllegalArgumentException(
                                                 "the passwords are files here: secrets.ssm-path would keep them in Parameter Store"));
         List<SecretName> names =
-                List.of(SecretName.SUPERUSER, SecretName.REPLICATION).stream()
-                        .filter(n -> only.isEmpty() || only.get().equals(n.text()))
-                        .toList();
+                only.isEmpty()
+                        ? List.of(SecretName.SUPERUSER, SecretName.REPLICATION)
+                        : List.of(SecretName.values()).stream()
+                                .filter(n -> n.text().equals(only.get()))
+                                .toList();
         var files = new SecretFiles(secrets.folder());
         Map<SecretName, String> fresh = new EnumMap<>(SecretName.class);
         List<String> lines = new ArrayList<>();
@@ -69,7 +71,9 @@ record DirectPasswords(CommandConfig config) {
                         place.place(name),
                         followed(files, name, value)
                                 ? "this node's agent has taken it over"
-                                : "the leader changes the role, and all members follow within a minute");
+                                : name == SecretName.TOKEN
+                                        ? "all members take it over within a minute"
+                                        : "the leader changes the role, and all members follow within a minute");
     }
 
     /** On a node of the cluster one can wait for its agent. */

@@ -39,7 +39,7 @@ final class DirectStore implements StoreReader {
      * @throws IllegalArgumentException one line that says what is wrong with the configuration
      */
     static StoreReader of(Optional<Path> file, Map<String, String> env) {
-        return switch (AgentConfigLoader.loadForCommands(file, env)) {
+        return switch (AgentConfigLoader.loadForCommands(file, env, Ec2Machine.here(env))) {
             case Loaded.Ok<CommandConfig>(var config) -> new DirectStore(config);
             case Loaded.Bad<CommandConfig>(var lines) ->
                     throw new IllegalArgumentException(lines.getFirst());

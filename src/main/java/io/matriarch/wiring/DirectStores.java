@@ -9,6 +9,7 @@ import io.matriarch.cli.StoreReaderFactory;
 import io.matriarch.config.AgentConfigLoader;
 import io.matriarch.config.CommandConfig;
 import io.matriarch.config.Loaded;
+import io.matriarch.config.Machine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -49,8 +50,13 @@ public final class DirectStores implements StoreReaderFactory {
         return new DirectRemoval(config(config, env)).remove();
     }
 
+    @Override
+    public Machine machine(Map<String, String> env) {
+        return Ec2Machine.here(env);
+    }
+
     private static CommandConfig config(Optional<Path> file, Map<String, String> env) {
-        return switch (AgentConfigLoader.loadForCommands(file, env)) {
+        return switch (AgentConfigLoader.loadForCommands(file, env, Ec2Machine.here(env))) {
             case Loaded.Ok<CommandConfig>(var config) -> config;
             case Loaded.Bad<CommandConfig>(var lines) ->
                     throw new IllegalArgumentException(lines.getFirst());

@@ -46,7 +46,12 @@ final class Ec2Machine implements Machine {
 
     @Override
     public Optional<Instance> instance() {
-        return identity().map(i -> new Instance(i.instance(), i.region()));
+        return identity().map(i -> new Instance(i.instance(), i.region(), i.zone()));
+    }
+
+    @Override
+    public Map<String, String> tags() {
+        return identity().map(InstanceIdentity::tags).orElse(Map.of());
     }
 
     @Override

@@ -4,11 +4,19 @@ import io.matriarch.config.AgentConfig;
 import io.matriarch.secrets.FirstSecrets;
 import io.matriarch.secrets.PasswordChange;
 import io.matriarch.secrets.SecretFiles;
+import io.matriarch.secrets.SecretName;
+import io.matriarch.secrets.TokenBook;
+import io.matriarch.secrets.TokenChange;
 import io.matriarch.secrets.ssm.SsmClients;
 import io.matriarch.secrets.ssm.SsmSecrets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Passwords and the token from the place that all members share. */
 final class SecretParts {
@@ -42,25 +50,40 @@ final class SecretParts {
     }
 
     /** Follows what is replaced there, on a thread of its own, for as long as the process lives. */
-    static void follow(AgentConfig config, ServerPasswords server) {
+    static void follow(AgentConfig config, ServerPasswords server, TokenBook book) {
         config.secrets()
                 .ifPresent(
                         secrets -> {
-                            var change =
-                                    new PasswordChange(
-                                            open(secrets, config.store().region()),
-                                            new SecretFiles(secrets.folder()),
-                                            server,
-                                            line -> log().log(System.Logger.Level.INFO, line));
+                            var place = open(secrets, config.store().region());
+                            var files = new SecretFiles(secrets.folder());
+                            Consumer<String> inform =
+                                    line -> log().log(System.Logger.Level.INFO, line);
+                            var passwords = new PasswordChange(place, files, server, inform);
+                            var token = new TokenChange(place, files, book, inform);
                             Thread.ofVirtual()
                                     .name("matriarch-secrets")
-                                    .start(() -> rounds(change));
+                                    .start(() -> rounds(passwords, token));
                         });
     }
 
-    private static void rounds(PasswordChange change) {
+    /** The values that this node has; none when the cluster has no token. */
+    static TokenBook token(AgentConfig config) throws IOException {
+        if (config.secrets().isPresent()) {
+            var files = new SecretFiles(config.secrets().get().folder());
+            return new TokenBook(
+                    files.read(SecretName.TOKEN),
+                    files.since(SecretName.TOKEN),
+                    InstantSource.system());
+        }
+        Optional<Path> file = config.api().tokenFile();
+        return TokenBook.of(
+                file.isEmpty() ? List.of() : List.of(Files.readString(file.get()).strip()));
+    }
+
+    private static void rounds(PasswordChange change, TokenChange token) {
         try {
             while (true) {
+                token.round();
                 Thread.sleep(change.round() ? EVERY : SOON);
             }
         } catch (InterruptedException _) {

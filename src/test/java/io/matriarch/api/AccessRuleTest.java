@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.matriarch.api.AccessRule.Verdict;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ final class AccessRuleTest {
         ", Unauthorized"
     })
     void withATokenItAloneCounts(String authorization, String verdict) {
-        var rule = new AccessRule(new ApiToken(Optional.of("secret")));
+        var rule = new AccessRule(ApiToken.of("secret"));
         for (boolean loopback : new boolean[] {true, false}) {
             Verdict is = rule.judge(Optional.ofNullable(authorization), loopback, false);
             assertEquals(verdict, is.getClass().getSimpleName());
@@ -32,13 +33,22 @@ final class AccessRuleTest {
     @ParameterizedTest
     @CsvSource({"true, false, Allowed", "false, false, Forbidden", "true, true, Forbidden"})
     void withoutATokenOnlyThisMachine(boolean loopback, boolean browser, String verdict) {
-        var rule = new AccessRule(new ApiToken(Optional.empty()));
+        var rule = new AccessRule(ApiToken.none());
         Verdict is = rule.judge(Optional.of("Bearer x"), loopback, browser);
+        assertEquals(verdict, is.getClass().getSimpleName());
+    }
+
+    /** While a new one goes round. */
+    @ParameterizedTest
+    @CsvSource({"Bearer second, Allowed", "Bearer first, Allowed", "Bearer zeroth, Unauthorized"})
+    void eachOfTheAcceptedOnesWillDo(String authorization, String verdict) {
+        var rule = new AccessRule(new ApiToken(() -> List.of("second", "first")));
+        Verdict is = rule.judge(Optional.of(authorization), false, false);
         assertEquals(verdict, is.getClass().getSimpleName());
     }
 
     @Test
     void tokenStaysOutOfLogs() {
-        assertFalse(new ApiToken(Optional.of("secret")).toString().contains("secret"));
+        assertFalse(ApiToken.of("secret").toString().contains("secret"));
     }
 }

@@ -49,7 +49,7 @@ public final class ApiProfile implements QuarkusTestProfile {
         @Produces
         @Singleton
         ApiToken token() {
-            return new ApiToken(Optional.of(TOKEN));
+            return ApiToken.of(TOKEN);
         }
     }
 

@@ -15,6 +15,7 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PendingSetting;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.RoutesView;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.SystemId;
@@ -102,15 +103,21 @@ public final class Herd {
 
     /** The same node with tags. */
     public static Snapshot tagged(Snapshot s, Tags tags) {
-        return with(s, tags, s.me().pending());
+        return with(s, tags, s.me().pending(), s.me().zone(), s.me().routes());
     }
 
     /** The same node with parameters that wait for a restart. */
     public static Snapshot pending(Snapshot s, List<PendingSetting> pending) {
-        return with(s, s.me().tags(), pending);
+        return with(s, s.me().tags(), pending, s.me().zone(), s.me().routes());
     }
 
-    private static Snapshot with(Snapshot s, Tags tags, List<PendingSetting> pending) {
+    /** The same node in that zone, with what it knows of the cluster's names. */
+    public static Snapshot placed(Snapshot s, String zone, RoutesView routes) {
+        return with(s, s.me().tags(), s.me().pending(), zone, routes);
+    }
+
+    private static Snapshot with(
+            Snapshot s, Tags tags, List<PendingSetting> pending, String zone, RoutesView routes) {
         Member m = s.me();
         return new Snapshot(
                 s.cluster(),
@@ -133,7 +140,9 @@ public final class Herd {
                         m.leaving(),
                         m.broken(),
                         tags,
-                        pending),
+                        pending,
+                        zone,
+                        routes),
                 s.store(),
                 s.storeSeenMillis(),
                 s.storeError(),

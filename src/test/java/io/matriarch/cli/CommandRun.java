@@ -36,7 +36,7 @@ final class CommandRun {
                                 new PrintWriter(e),
                                 env,
                                 new FakeTerminal(),
-                                new ConfiguredTarget(),
+                                new ConfiguredTarget(stores::machine),
                                 stores),
                         args);
         out = o.toString();

@@ -52,6 +52,26 @@ final class ListCommandTest {
     }
 
     @Test
+    void troubleWithTheRoutesIsSaidBelow() {
+        for (String[] routes :
+                new String[][] {
+                    {"\"state\":\"in place\"", ""},
+                    {
+                        "\"state\":\"failing\",\"trouble\":\"throttled by Route53\"",
+                        "Routes: throttled by Route53\n"
+                    }
+                }) {
+            agent.answer(
+                    "/cluster",
+                    200,
+                    Samples.CLUSTER.replace(
+                            "\"a_field_of_the_future\":true", "\"routes\":{" + routes[0] + "}"));
+            assertEquals(0, command.run("list"), () -> command.err);
+            assertEquals(WIDE + routes[1], command.out);
+        }
+    }
+
+    @Test
     void sentenceIsWrappedInItsColumn() {
         command.width = java.util.Optional.of(125);
         assertEquals(0, command.run("list", "--api", agent.url() + "/"));

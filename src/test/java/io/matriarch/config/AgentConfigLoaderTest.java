@@ -197,7 +197,10 @@ final class AgentConfigLoaderTest {
         assertEquals(
                 Optional.of(
                         new AgentConfig.Ec2(
-                                "i-0123456789abcdef0", "eu-central-1", Optional.empty())),
+                                "i-0123456789abcdef0",
+                                "eu-central-1",
+                                "eu-central-1a",
+                                Optional.empty())),
                 config.ec2());
         String told =
                 good + "initial.fencing: {mode: required}\nec2.endpoint: http://127.0.0.1:5000\n";
@@ -283,11 +286,14 @@ final class AgentConfigLoaderTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty())),
-                AgentConfigLoader.loadForCommands(Optional.of(file), Map.of()));
+                AgentConfigLoader.loadForCommands(
+                        Optional.of(file), Map.of(), ConfigFolder.MACHINE));
         assertInstanceOf(
                 Loaded.Ok.class,
                 AgentConfigLoader.loadForCommands(
-                        Optional.empty(), Map.of("MATRIARCH_CLUSTER", "herd")));
+                        Optional.empty(),
+                        Map.of("MATRIARCH_CLUSTER", "herd"),
+                        ConfigFolder.MACHINE));
     }
 
     @Test

@@ -77,9 +77,41 @@ record ConfigFolder(Path folder) {
 
                 @Override
                 public Optional<Machine.Instance> instance() {
-                    return Optional.of(new Machine.Instance("i-0123456789abcdef0", "eu-central-1"));
+                    return Optional.of(
+                            new Machine.Instance(
+                                    "i-0123456789abcdef0", "eu-central-1", "eu-central-1a"));
                 }
             };
+
+    /** The same instance with these tags. */
+    static Machine tagged(Map<String, String> tags) {
+        return new Machine() {
+            @Override
+            public String hostName() {
+                return INSTANCE.hostName();
+            }
+
+            @Override
+            public Optional<Path> binDir() {
+                return INSTANCE.binDir();
+            }
+
+            @Override
+            public Optional<String> address() {
+                return INSTANCE.address();
+            }
+
+            @Override
+            public Optional<Machine.Instance> instance() {
+                return INSTANCE.instance();
+            }
+
+            @Override
+            public Map<String, String> tags() {
+                return tags;
+            }
+        };
+    }
 
     private static void secret(Path file, String text, String mode) throws IOException {
         mode(Files.writeString(file, text), mode);

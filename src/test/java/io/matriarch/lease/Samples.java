@@ -1,10 +1,12 @@
 package io.matriarch.lease;
 
+import io.matriarch.cluster.Domain;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PendingSetting;
+import io.matriarch.cluster.RoutesView;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Tags;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Leases and members for tests; their runs of the agent are called {@code NAME-run}. */
@@ -116,6 +119,14 @@ public final class Samples {
                 "a spot interruption",
                 "the disk is gone",
                 Tags.of(Map.of("replicatefrom", "n2", "failover-priority", "3", "rack", "r7")),
-                List.of(new PendingSetting("max_connections", "100", "90")));
+                List.of(new PendingSetting("max_connections", "100", "90")),
+                "eu-central-1a",
+                new RoutesView(
+                        RoutesView.State.FAILING,
+                        Optional.of(new Domain("herd.db.internal")),
+                        "primary.herd.db.internal 10.0.0.7",
+                        1_700_000_000_000L,
+                        OptionalLong.of(31_000),
+                        "throttled by Route53"));
     }
 }

@@ -74,6 +74,8 @@ enum Bug {
     EACH_TAKES_ITSELF_FOR_NAMED(
             "a broken member takes itself for the one that the lease names", Temper.ORDINARY),
     LET_GO_AT_ONCE("a machine is let go before its PostgreSQL is down", Temper.ORDINARY),
+    IN_SERVICE_AT_ONCE(
+            "a new machine counts as in service before its member is of use", Temper.ORDINARY),
     SMALLER_TTL_WRITTEN_FIRST(
             "a smaller ttl is written before its writer holds by it", Temper.STORE),
     PROMISES_BY_ITS_OWN_TTL(
@@ -129,7 +131,7 @@ enum Bug {
     /** What must be in the number of a seed for it to show. */
     long bits() {
         return switch (this) {
-            case NOTICES_UNREAD, EACH_TAKES_ITSELF_FOR_NAMED, LET_GO_AT_ONCE ->
+            case NOTICES_UNREAD, EACH_TAKES_ITSELF_FOR_NAMED, LET_GO_AT_ONCE, IN_SERVICE_AT_ONCE ->
                     Simulation.WITH_NOTICES;
             case SMALLER_TTL_WRITTEN_FIRST, PROMISES_BY_ITS_OWN_TTL, SWITCH_KEEPS_THE_GREATER ->
                     Simulation.WITH_CHANGES;

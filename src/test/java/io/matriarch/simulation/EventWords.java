@@ -40,6 +40,7 @@ final class EventWords {
             case Event.ArchiveSeen e -> "the archive: " + e.view().trouble().orElse("it is well");
             case Event.BackupsSeen e -> "base backups: " + e.trouble().orElse("they are well");
             case Event.RoutesEnded e -> "the routes: " + e.outcome();
+            case Event.RoutesArrived e -> "the change of the routes: " + e.arrival();
             case Event.FenceEnded e -> "the machine of " + e.asked().member() + ": " + e.outcome();
             case Event.MachinesSought e -> "machines that are gone: " + e.gone();
             case Event.MemberRemoved e -> e.name() + " off the list: " + e.result();

@@ -70,6 +70,7 @@ final class SimAgent implements Ledger {
                         "http://" + node.name(),
                         "sim",
                         herd.machines().instance(node),
+                        "",
                         herd.tags().read(node.nodeName()));
         SimEffects effects = new SimEffects(herd, this);
         NodeSettings settings = herd.settings(node.nodeName());

@@ -64,6 +64,7 @@ final class SimEffects implements Effects {
             case Effect.RemovePlan(var plan) -> soon(() -> removePlan(plan));
             case Effect.TellGroup(var word) -> herd.provider().tell(agent, word);
             case Effect.Route(var plan, var validUntil) -> route(plan, validUntil);
+            case Effect.SeeRoutes _ -> herd.routes().arrival(agent);
             case Effect.RecordFork(var timeline) -> soon(() -> recordFork(timeline));
             case Effect.Fence fence -> soon(() -> fence(fence));
             case Effect.SeekMachines(var instances) -> soon(() -> seek(instances));

@@ -35,6 +35,10 @@ final class SimProvider {
     private final Map<String, Announced> announced = new HashMap<>();
     private final Map<String, Long> patience = new HashMap<>();
     private final Set<String> unhealthy = new TreeSet<>();
+
+    /** Machines that came in place of others, and do not count before they say so. */
+    private final Set<String> joining = new TreeSet<>();
+
     private final Map<String, Integer> idle = new HashMap<>();
     private boolean active;
     private boolean over;
@@ -100,8 +104,11 @@ final class SimProvider {
     }
 
     private GroupView.Standing standing(SimNode node) {
-        return unhealthy.contains(node.name())
-                ? GroupView.Standing.UNHEALTHY
+        if (unhealthy.contains(node.name())) {
+            return GroupView.Standing.UNHEALTHY;
+        }
+        return joining.contains(node.name())
+                ? GroupView.Standing.JOINING
                 : GroupView.Standing.HEALTHY;
     }
 
@@ -197,11 +204,7 @@ final class SimProvider {
         agent.later(
                 dice.skewedMillis(20, 900),
                 () -> {
-                    heard(
-                            node,
-                            herd.bugs().contains(Bug.LET_GO_AT_ONCE) && word == GroupWord.BUSY
-                                    ? GroupWord.MAY_GO
-                                    : word);
+                    heard(node, taken(word));
                     boolean lost = dice.chance(0.05);
                     Optional<String> failure =
                             lost ? Optional.of("no answer in time") : Optional.empty();
@@ -211,6 +214,18 @@ final class SimProvider {
                 });
     }
 
+    private GroupWord taken(GroupWord word) {
+        return switch (word) {
+            case BUSY ->
+                    herd.bugs().contains(Bug.LET_GO_AT_ONCE) ? GroupWord.MAY_GO : GroupWord.BUSY;
+            case JOINING ->
+                    herd.bugs().contains(Bug.IN_SERVICE_AT_ONCE)
+                            ? GroupWord.JOINED
+                            : GroupWord.JOINING;
+            case MAY_GO, JOINED, UNHEALTHY -> word;
+        };
+    }
+
     private void heard(SimNode node, GroupWord word) {
         node.tell("tells its group: " + word);
         switch (word) {
@@ -218,6 +233,18 @@ final class SimProvider {
                     patience.computeIfPresent(node.name(), (_, _) -> herd.world().now() + PATIENCE);
             case MAY_GO -> mayGo(node);
             case UNHEALTHY -> reported(node);
+            case JOINING -> {}
+            case JOINED -> joined(node);
+        }
+    }
+
+    private void joined(SimNode node) {
+        if (joining.remove(node.name())
+                && node.postgres().disk().isEmpty()
+                && !herd.conduct().wasTampered()) {
+            throw new Violation(
+                    "a new machine is in service only when its member streams or leads",
+                    node.name() + " says that it is in service, and has no data");
         }
     }
 
@@ -282,6 +309,7 @@ final class SimProvider {
         patience.remove(victim.name());
         if (empty) {
             unhealthy.remove(victim.name());
+            joining.add(victim.name());
             victim.replace();
             // As the leader does once it sees that the instance is gone.
             later(1, () -> herd.store().removeMember(victim.nodeName()));

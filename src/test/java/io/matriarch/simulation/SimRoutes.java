@@ -1,7 +1,10 @@
 package io.matriarch.simulation;
 
+import io.matriarch.agent.Event;
+import io.matriarch.cluster.Domain;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.routing.Arrival;
 import io.matriarch.routing.RoutePlan;
 import io.matriarch.routing.Routed;
 import java.util.Objects;
@@ -17,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimRoutes {
 
+    private static final long SPREADING = 7 * World.SECOND;
+    private static final long ANSWER = 30 * World.MILLI;
+    private static final Domain DOMAIN = Domain.of("herd", "db.internal");
+
     /** What stands there; {@code version} rises with each change. */
     private record Zone(long version, @Nullable RoutePlan plan) {}
 
@@ -25,6 +32,7 @@ final class SimRoutes {
     private final Set<Bug> bugs;
     private final Invariants invariants;
     private long outageUntil;
+    private long changedAt;
     private Zone zone = new Zone(0, null);
 
     SimRoutes(World world, Dice dice, Set<Bug> bugs, Invariants invariants) {
@@ -73,6 +81,17 @@ final class SimRoutes {
         agent.later(dice.skewedMillis(5, 300), () -> compare(agent, plan, validUntil, once));
     }
 
+    /** Name servers follow some seconds later, and sometimes nobody says whether they have. */
+    void arrival(SimAgent agent) {
+        Arrival arrival =
+                world.now() < outageUntil
+                        ? new Arrival.Unknown("no answer in time")
+                        : world.now() < changedAt + SPREADING
+                                ? new Arrival.Underway()
+                                : new Arrival.Everywhere();
+        agent.later(ANSWER, () -> agent.step(new Event.RoutesArrived(arrival)));
+    }
+
     private void compare(
             SimAgent agent, RoutePlan plan, Moment validUntil, Consumer<Routed> answer) {
         if (world.now() < outageUntil) {
@@ -81,7 +100,7 @@ final class SimRoutes {
         Zone read = zone;
         RoutePlan present = read.plan();
         if (plan.equals(present)) {
-            answer.accept(new Routed.InPlace());
+            answer.accept(new Routed.InPlace(DOMAIN));
             return;
         }
         if (present != null && present.epoch() > plan.epoch()) {
@@ -115,6 +134,9 @@ final class SimRoutes {
             invariants.routesFellBack(before.epoch(), Objects.requireNonNull(plan));
         }
         zone = new Zone(zone.version() + 1, plan);
-        agent.later(dice.skewedMillis(5, 200), () -> answer.accept(new Routed.Spreading("routes")));
+        changedAt = world.now();
+        agent.later(
+                dice.skewedMillis(5, 200),
+                () -> answer.accept(new Routed.Written(DOMAIN, "routes")));
     }
 }

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param lease absent when the cluster never had a leader
  * @param pause true while the cluster is paused, and {@code paused} says by whom
  * @param scheduledSwitchover absent when none is planned
+ * @param routes absent while no member has said anything of the cluster's names
  * @param backup absent when no archive is configured, or nobody has looked into it yet
  */
 @RegisterForReflection
@@ -37,7 +38,8 @@ public record ClusterDocument(
         Optional<BackupGlance> backup,
         Optional<Boolean> pause,
         Optional<PauseDocument> paused,
-        Optional<ScheduledSwitchover> scheduledSwitchover) {
+        Optional<ScheduledSwitchover> scheduledSwitchover,
+        Optional<RoutesDocument> routes) {
 
     public ClusterDocument {
         members = List.copyOf(members);
@@ -64,7 +66,8 @@ public record ClusterDocument(
                 Optional.empty(),
                 view.pause().map(_ -> true),
                 view.pause().map(PauseDocument::of),
-                view.plans().switchover().map(ScheduledSwitchover::of));
+                view.plans().switchover().map(ScheduledSwitchover::of),
+                RoutesDocument.of(view));
     }
 
     public ClusterDocument with(Optional<BackupGlance> glance) {
@@ -76,7 +79,8 @@ public record ClusterDocument(
                 glance,
                 pause,
                 paused,
-                scheduledSwitchover);
+                scheduledSwitchover,
+                routes);
     }
 
     /** Who leads by the lease; empty when nobody does. */

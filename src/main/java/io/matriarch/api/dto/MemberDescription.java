@@ -53,7 +53,8 @@ final class MemberDescription {
                 Optional.ofNullable(view.plans().restarts().get(m.name()))
                         .map(ScheduledRestart::of),
                 Optional.of(m.tags().shown()).filter(t -> !t.isEmpty()),
-                PendingRestartReason.of(m.pending()));
+                PendingRestartReason.of(m.pending()),
+                Optional.of(m.zone()).filter(zone -> !zone.isEmpty()));
     }
 
     /** Since when, as far as this member has seen. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param scheduledRestart absent when none is planned
  * @param sentence what its agent last decided, and why
  * @param pendingRestartReason what waits for a restart, by the parameter's name
+ * @param zone in which its machine is, such as eu-central-1a; absent where nobody says
  * @param paused since when the cluster is paused, as far as this member has seen
  */
 @RegisterForReflection
@@ -42,4 +43,5 @@ public record MemberDocument(
         Optional<String> paused,
         Optional<ScheduledRestart> scheduledRestart,
         Optional<Map<String, String>> tags,
-        Optional<Map<String, PendingRestartReason>> pendingRestartReason) {}
+        Optional<Map<String, PendingRestartReason>> pendingRestartReason,
+        Optional<String> zone) {}

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param archive absent without one
  * @param scheduledRestart absent when none is planned
  * @param pendingRestartReason what waits for a restart, by the parameter's name
+ * @param zone in which its machine is, such as eu-central-1a; absent where nobody says
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -48,7 +49,8 @@ public record NodeDocument(
         Optional<Archive> archive,
         Optional<Boolean> pause,
         Optional<ScheduledRestart> scheduledRestart,
-        Optional<Map<String, PendingRestartReason>> pendingRestartReason) {
+        Optional<Map<String, PendingRestartReason>> pendingRestartReason,
+        Optional<String> zone) {
 
     /**
      * How the write-ahead log gets into the archive.

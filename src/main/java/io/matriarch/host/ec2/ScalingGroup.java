@@ -2,15 +2,16 @@ package io.matriarch.host.ec2;
 
 import io.matriarch.cluster.GroupView;
 import io.matriarch.cluster.GroupWord;
+import io.matriarch.host.BoundedCall;
 import io.matriarch.host.Group;
 import io.matriarch.host.InstanceIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -26,9 +27,12 @@ public final class ScalingGroup implements Group, AutoCloseable {
 
     private static final String ENDPOINT = "AWS_ENDPOINT_URL_AUTO_SCALING";
     private static final Duration ATTEMPT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(6);
     private static final String TERMINATING = "autoscaling:EC2_INSTANCE_TERMINATING";
+    private static final String LAUNCHING = "autoscaling:EC2_INSTANCE_LAUNCHING";
 
     private final Map<String, String> env;
+    private final BoundedCall bounded = new BoundedCall("matriarch-group", LIMIT);
     private @Nullable InstanceIdentity me;
     private @Nullable AutoScalingClient client;
 
@@ -51,110 +55,123 @@ public final class ScalingGroup implements Group, AutoCloseable {
 
     @Override
     public GroupView.Standing standing() throws IOException {
-        try {
-            return details()
-                    .map(
-                            d ->
-                                    "UNHEALTHY".equals(d.healthStatus().toUpperCase(Locale.ROOT))
-                                            ? GroupView.Standing.UNHEALTHY
-                                            : GroupView.Standing.HEALTHY)
-                    .orElse(GroupView.Standing.NONE);
-        } catch (SdkException e) {
-            throw new IOException(GroupWords.of("autoscaling:DescribeAutoScalingInstances", e), e);
+        return details().map(ScalingGroup::standing).orElse(GroupView.Standing.NONE);
+    }
+
+    private static GroupView.Standing standing(AutoScalingInstanceDetails details) {
+        if ("UNHEALTHY".equalsIgnoreCase(details.healthStatus())) {
+            return GroupView.Standing.UNHEALTHY;
         }
+        return String.valueOf(details.lifecycleState()).endsWith("Pending:Wait")
+                ? GroupView.Standing.JOINING
+                : GroupView.Standing.HEALTHY;
     }
 
     @Override
     public Optional<String> tell(GroupWord word) {
         try {
-            return switch (word) {
+            switch (word) {
                 case UNHEALTHY -> unhealthy();
-                case BUSY, MAY_GO -> lifecycle(word);
-            };
+                case BUSY -> hooks(TERMINATING, this::heartbeat);
+                case MAY_GO -> hooks(TERMINATING, this::complete);
+                case JOINING -> hooks(LAUNCHING, this::heartbeat);
+                case JOINED -> hooks(LAUNCHING, this::complete);
+            }
+            return Optional.empty();
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
-    private Optional<String> unhealthy() throws IOException {
+    private void unhealthy() throws IOException {
         String instance = identity().instance();
-        try {
-            client().setInstanceHealth(
-                            r ->
-                                    r.instanceId(instance)
-                                            .healthStatus("Unhealthy")
-                                            .shouldRespectGracePeriod(false));
-            return Optional.empty();
-        } catch (SdkException e) {
-            return Optional.of(GroupWords.of("autoscaling:SetInstanceHealth", e));
-        }
+        var _ =
+                call(
+                        "autoscaling:SetInstanceHealth",
+                        c ->
+                                c.setInstanceHealth(
+                                        r ->
+                                                r.instanceId(instance)
+                                                        .healthStatus("Unhealthy")
+                                                        .shouldRespectGracePeriod(false)));
     }
 
-    /** To each hook that holds the instance; without any, it does not wait, and goes. */
-    private Optional<String> lifecycle(GroupWord word) throws IOException {
-        Optional<String> group = group();
+    private interface Word {
+        void say(String group, String hook) throws IOException;
+    }
+
+    /** To each hook that holds the instance; without any, the group does not wait. */
+    private void hooks(String transition, Word word) throws IOException {
+        Optional<String> group = details().map(AutoScalingInstanceDetails::autoScalingGroupName);
         if (group.isEmpty()) {
-            return Optional.empty();
+            return;
         }
-        String action =
-                word == GroupWord.BUSY
-                        ? "autoscaling:RecordLifecycleActionHeartbeat"
-                        : "autoscaling:CompleteLifecycleAction";
-        try {
-            for (LifecycleHook hook : hooks(group.get())) {
-                if (TERMINATING.equals(hook.lifecycleTransition())) {
-                    tell(word, group.get(), hook.lifecycleHookName());
-                }
+        List<LifecycleHook> all =
+                call(
+                        "autoscaling:DescribeLifecycleHooks",
+                        c ->
+                                c.describeLifecycleHooks(r -> r.autoScalingGroupName(group.get()))
+                                        .lifecycleHooks());
+        for (LifecycleHook hook : all) {
+            if (transition.equals(hook.lifecycleTransition())) {
+                word.say(group.get(), hook.lifecycleHookName());
             }
-            return Optional.empty();
-        } catch (SdkException e) {
-            return Optional.of(GroupWords.of(action, e));
         }
     }
 
-    private void tell(GroupWord word, String group, String hook) throws IOException {
+    private void heartbeat(String group, String hook) throws IOException {
         String instance = identity().instance();
-        if (word == GroupWord.BUSY) {
-            client().recordLifecycleActionHeartbeat(
-                            r ->
-                                    r.autoScalingGroupName(group)
-                                            .lifecycleHookName(hook)
-                                            .instanceId(instance));
-        } else {
-            client().completeLifecycleAction(
-                            r ->
-                                    r.autoScalingGroupName(group)
-                                            .lifecycleHookName(hook)
-                                            .instanceId(instance)
-                                            .lifecycleActionResult("CONTINUE"));
-        }
+        var _ =
+                call(
+                        "autoscaling:RecordLifecycleActionHeartbeat",
+                        c ->
+                                c.recordLifecycleActionHeartbeat(
+                                        r ->
+                                                r.autoScalingGroupName(group)
+                                                        .lifecycleHookName(hook)
+                                                        .instanceId(instance)));
     }
 
-    private List<LifecycleHook> hooks(String group) throws IOException {
-        try {
-            return client().describeLifecycleHooks(r -> r.autoScalingGroupName(group))
-                    .lifecycleHooks();
-        } catch (SdkException e) {
-            throw new IOException(GroupWords.of("autoscaling:DescribeLifecycleHooks", e), e);
-        }
-    }
-
-    private Optional<String> group() throws IOException {
-        try {
-            return details().map(AutoScalingInstanceDetails::autoScalingGroupName);
-        } catch (SdkException e) {
-            throw new IOException(GroupWords.of("autoscaling:DescribeAutoScalingInstances", e), e);
-        }
+    private void complete(String group, String hook) throws IOException {
+        String instance = identity().instance();
+        var _ =
+                call(
+                        "autoscaling:CompleteLifecycleAction",
+                        c ->
+                                c.completeLifecycleAction(
+                                        r ->
+                                                r.autoScalingGroupName(group)
+                                                        .lifecycleHookName(hook)
+                                                        .instanceId(instance)
+                                                        .lifecycleActionResult("CONTINUE")));
     }
 
     private Optional<AutoScalingInstanceDetails> details() throws IOException {
         String instance = identity().instance();
-        return client()
-                .describeAutoScalingInstances(r -> r.instanceIds(instance))
-                .autoScalingInstances()
-                .stream()
-                .filter(d -> instance.equals(d.instanceId()))
-                .findFirst();
+        return call(
+                "autoscaling:DescribeAutoScalingInstances",
+                c ->
+                        c
+                                .describeAutoScalingInstances(r -> r.instanceIds(instance))
+                                .autoScalingInstances()
+                                .stream()
+                                .filter(d -> instance.equals(d.instanceId()))
+                                .findFirst());
+    }
+
+    /**
+     * @param permission that the call needs
+     * @throws IOException one line
+     */
+    private <T> T call(String permission, Function<AutoScalingClient, T> body) throws IOException {
+        AutoScalingClient open = client();
+        try {
+            return bounded.answer("Auto Scaling", () -> body.apply(open));
+        } catch (SdkException e) {
+            throw new IOException(GroupWords.of(permission, e), e);
+        } catch (BoundedCall.Unanswered e) {
+            throw new IOException("the Auto Scaling group: " + e.line(), e);
+        }
     }
 
     private synchronized InstanceIdentity identity() throws IOException {
@@ -203,6 +220,7 @@ public final class ScalingGroup implements Group, AutoCloseable {
 
     @Override
     public synchronized void close() {
+        bounded.close();
         if (client != null) {
             client.close();
         }

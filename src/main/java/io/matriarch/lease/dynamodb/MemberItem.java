@@ -3,6 +3,7 @@ package io.matriarch.lease.dynamodb;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PendingSetting;
+import io.matriarch.cluster.RoutesView;
 import io.matriarch.cluster.Tags;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -37,7 +38,9 @@ final class MemberItem {
                 in.optionalText("leaving").orElse(""),
                 in.optionalText("broken").orElse(""),
                 in.parsedTexts("tags", Tags::of),
-                in.parsedTexts("pending", PendingSetting::of));
+                in.parsedTexts("pending", PendingSetting::of),
+                in.optionalText("zone").orElse(""),
+                in.parsedTexts("routes", RoutesView::of));
     }
 
     static Map<String, AttributeValue> write(String cluster, Member member) {
@@ -68,6 +71,12 @@ final class MemberItem {
         }
         if (!member.pending().isEmpty()) {
             out.texts("pending", PendingSetting.texts(member.pending()));
+        }
+        if (!member.zone().isEmpty()) {
+            out.text("zone", member.zone());
+        }
+        if (!member.routes().texts().isEmpty()) {
+            out.texts("routes", member.routes().texts());
         }
         return out.map();
     }

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -34,13 +33,14 @@ public final class HttpPeers implements Peers {
 
     /**
      * @param self is left out of every round
-     * @param token what the peers' mutating calls need; empty when the cluster has none
+     * @param tokens what the peers' mutating calls need, the newest first; none when the cluster
+     *     has none
      */
     public HttpPeers(
-            String cluster, NodeName self, Optional<String> token, Supplier<Moment> clock) {
+            String cluster, NodeName self, Supplier<List<String>> tokens, Supplier<Moment> clock) {
         this.self = self;
         this.clock = clock;
-        this.call = new PeerCall(cluster, self, token);
+        this.call = new PeerCall(cluster, self, tokens);
     }
 
     @Override

@@ -9,11 +9,15 @@ import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP exchange with one agent; the JDK keeps the connection for the next one. */
 final class PeerCall {
+    private static final int UNAUTHORIZED = 401;
+
     /** An agent's answer is a few hundred bytes. */
     private static final int MOST = 64 * 1024;
 
@@ -28,12 +32,15 @@ final class PeerCall {
 
     private final String cluster;
     private final NodeName self;
-    private final Optional<String> token;
+    private final Supplier<List<String>> tokens;
 
-    PeerCall(String cluster, NodeName self, Optional<String> token) {
+    /**
+     * @param tokens the newest first: a member that has not heard of that one knows another
+     */
+    PeerCall(String cluster, NodeName self, Supplier<List<String>> tokens) {
         this.cluster = cluster;
         this.self = self;
-        this.token = token;
+        this.tokens = tokens;
     }
 
     Reply get(Member to, String path, Duration timeout) throws IOException {
@@ -41,6 +48,17 @@ final class PeerCall {
     }
 
     Reply post(Member to, String path, String json, Duration timeout) throws IOException {
+        List<String> known = tokens.get();
+        Reply reply = post(to, path, json, known.stream().findFirst(), timeout);
+        for (int i = 1; i < known.size() && reply.status() == UNAUTHORIZED; i++) {
+            reply = post(to, path, json, Optional.of(known.get(i)), timeout);
+        }
+        return reply;
+    }
+
+    private Reply post(
+            Member to, String path, String json, Optional<String> token, Duration timeout)
+            throws IOException {
         HttpURLConnection c = open(to, path, timeout);
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         c.setRequestMethod("POST");

@@ -1,6 +1,8 @@
 package io.matriarch.routing.route53;
 
+import io.matriarch.cluster.Domain;
 import io.matriarch.cluster.Moment;
+import io.matriarch.routing.Arrival;
 import io.matriarch.routing.RoutePlan;
 import io.matriarch.routing.Routed;
 import io.matriarch.routing.Routes;
@@ -8,19 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.route53.Route53Client;
-import software.amazon.awssdk.services.route53.model.ChangeInfo;
-import software.amazon.awssdk.services.route53.model.ChangeStatus;
 
 /** Keeps a cluster's records in a hosted zone; one call at a time. */
 public final class Route53Routes implements Routes, AutoCloseable {
 
-    private final Route53Client client;
+    private final ZoneCalls calls;
     private final String cluster;
-    private final String named;
     private final Supplier<Moment> clock;
-    private final RouteWords words;
     private @Nullable HostedZone zone;
     private @Nullable String spreading;
 
@@ -30,11 +27,13 @@ public final class Route53Routes implements Routes, AutoCloseable {
      */
     public Route53Routes(
             Route53Client client, String cluster, String zone, Supplier<Moment> clock) {
-        this.client = client;
+        this(new ZoneCalls(client, zone), cluster, clock);
+    }
+
+    Route53Routes(ZoneCalls calls, String cluster, Supplier<Moment> clock) {
+        this.calls = calls;
         this.cluster = cluster;
-        this.named = zone;
         this.clock = clock;
-        this.words = new RouteWords(zone);
     }
 
     @Override
@@ -48,54 +47,48 @@ public final class Route53Routes implements Routes, AutoCloseable {
         }
         try {
             return repaired(plan, validUntil);
-        } catch (SdkException e) {
-            return new Routed.Failed(words.of(e));
-        } catch (IllegalArgumentException e) {
-            return new Routed.Failed(String.valueOf(e.getMessage()));
+        } catch (RouteFailure e) {
+            return new Routed.Failed(e.line());
         }
     }
 
-    private Routed repaired(RoutePlan plan, Moment validUntil) {
-        HostedZone home = zone == null ? HostedZone.find(client, named) : zone;
+    private Routed repaired(RoutePlan plan, Moment validUntil) throws RouteFailure {
+        HostedZone home = zone == null ? calls.find() : zone;
         zone = home;
-        WantedRecords names = new WantedRecords(cluster, home.name());
-        List<ZoneRecord> present = home.records(client, names.below());
+        Domain domain = Domain.of(cluster, home.name());
+        WantedRecords names = new WantedRecords(domain);
+        List<ZoneRecord> present = calls.records(home, names);
         long epoch = names.epoch(present);
         if (epoch > plan.epoch()) {
             return new Routed.Superseded(epoch);
         }
         RecordChanges batch = RecordChanges.between(present, names.of(plan), names);
         if (batch.changes().isEmpty()) {
-            return spread();
+            return new Routed.InPlace(domain);
         }
         // Whatever was read took its time: what is sent after the lease may be a former leader's.
         if (!clock.get().isBefore(validUntil)) {
             return new Routed.Failed("the lease ended before the routes could be written");
         }
-        ChangeInfo info =
-                client.changeResourceRecordSets(
-                                r ->
-                                        r.hostedZoneId(home.id())
-                                                .changeBatch(b -> b.changes(batch.changes())))
-                        .changeInfo();
-        spreading = info.id();
-        return new Routed.Spreading(batch.words());
+        spreading = calls.change(home, batch.changes());
+        return new Routed.Written(domain, batch.words());
     }
 
-    private Routed spread() {
+    @Override
+    public synchronized Arrival arrival() {
         String change = spreading;
         if (change == null) {
-            return new Routed.InPlace();
+            return new Arrival.Everywhere();
         }
-        if (client.getChange(r -> r.id(change)).changeInfo().status() != ChangeStatus.INSYNC) {
-            return new Routed.Spreading("");
+        try {
+            return calls.isEverywhere(change) ? new Arrival.Everywhere() : new Arrival.Underway();
+        } catch (RouteFailure e) {
+            return new Arrival.Unknown(e.line());
         }
-        spreading = null;
-        return new Routed.InPlace();
     }
 
     @Override
     public void close() {
-        client.close();
+        calls.close();
     }
 }

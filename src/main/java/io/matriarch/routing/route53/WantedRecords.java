@@ -1,15 +1,16 @@
 package io.matriarch.routing.route53;
 
-import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.Domain;
 import io.matriarch.routing.RoutePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The records of one cluster: everything below {@code CLUSTER.ZONE} is its own. */
+/** The records of one cluster: each name right below {@code CLUSTER.ZONE} is its own. */
 final class WantedRecords {
 
     /** Seconds: what a client's resolver may keep of a leader that is gone. */
@@ -18,23 +19,35 @@ final class WantedRecords {
     private static final Pattern EPOCH = Pattern.compile("\"epoch=([0-9]{1,18}) .*");
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
+    private final Domain domain;
     private final String below;
 
-    /**
-     * @param zone with its last dot
-     */
-    WantedRecords(String cluster, String zone) {
-        this.below = "." + cluster + "." + zone;
+    WantedRecords(Domain domain) {
+        this.domain = domain;
+        this.below = "." + domain.text() + ".";
     }
 
-    /** The end that the names of this cluster have in common. */
-    String below() {
-        return below;
+    /** Before all names of this cluster where a zone is listed, and itself none of them. */
+    String start() {
+        return domain.text() + ".";
+    }
+
+    /** Whether a name stands in this cluster's part of the zone, which is one piece of its list. */
+    boolean isWithin(String name) {
+        return name.endsWith(below) || name.equals(start());
+    }
+
+    /**
+     * Whether it is this cluster's to write: with one label before the cluster's own. What has more
+     * belongs to a cluster whose own name has a dot.
+     */
+    boolean isOurs(String name) {
+        return name.endsWith(below) && name.indexOf('.') == name.length() - below.length();
     }
 
     /** The record that names the lease under which the others were written. */
     boolean isFence(ZoneRecord record) {
-        return record.name().equals("primary" + below) && record.type().equals("TXT");
+        return record.name().equals(Domain.PRIMARY + below) && record.type().equals("TXT");
     }
 
     /** The epoch that the fence names; 0 where there is none to read. */
@@ -57,32 +70,27 @@ final class WantedRecords {
         }
         Set<String> replicas = new TreeSet<>();
         plan.replicas().forEach(r -> replicas.add(plan.hosts().getOrDefault(r, leader)));
-        all.add(address("primary", Set.of(leader)));
+        all.add(address(Domain.PRIMARY, Set.of(leader)));
         all.add(fence(plan));
-        all.add(address("replica", replicas.isEmpty() ? Set.of(leader) : replicas));
-        for (NodeName node : new TreeSet<>(plan.hosts().keySet())) {
-            ZoneRecord own = address(label(node), Set.of(plan.hosts().getOrDefault(node, leader)));
-            // A member that is called "primary" has no name of its own: that one is the leader's.
-            if (all.stream().noneMatch(r -> r.name().equals(own.name()))) {
-                all.add(own);
-            }
-        }
+        all.add(address(Domain.REPLICA, replicas.isEmpty() ? Set.of(leader) : replicas));
+        new TreeMap<>(Domain.labels(plan.hosts().keySet()))
+                .forEach(
+                        (node, label) ->
+                                all.add(
+                                        address(
+                                                label,
+                                                Set.of(plan.hosts().getOrDefault(node, leader)))));
         return all;
     }
 
     private ZoneRecord fence(RoutePlan plan) {
         String text = "\"epoch=%d leader=%s\"".formatted(plan.epoch(), plan.leader());
-        return new ZoneRecord("primary" + below, "TXT", TTL, Set.of(text));
+        return new ZoneRecord(Domain.PRIMARY + below, "TXT", TTL, Set.of(text));
     }
 
     private ZoneRecord address(String label, Set<String> hosts) {
         boolean ipv6 = hosts.stream().allMatch(h -> h.contains(":"));
         return new ZoneRecord(label + below, ipv6 ? "AAAA" : "A", TTL, hosts);
-    }
-
-    /** A node's name as a label of DNS. */
-    static String label(NodeName node) {
-        return node.value().toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
     }
 
     /** Records hold addresses, not names. */

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class Hooked implements AutoCloseable {
 
     private final String instance;
+    private volatile String state = "InService";
     private final HttpServer server;
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
@@ -28,6 +29,11 @@ final class Hooked implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
+    }
+
+    /** Such as {@code Pending:Wait}. */
+    void state(String next) {
+        state = next;
     }
 
     String endpoint() {
@@ -52,7 +58,9 @@ final class Hooked implements AutoCloseable {
                                     + instance
                                     + "</InstanceId>"
                                     + "<AutoScalingGroupName>orders</AutoScalingGroupName>"
-                                    + "<HealthStatus>HEALTHY</HealthStatus></member></AutoScalingInstances>";
+                                    + "<HealthStatus>HEALTHY</HealthStatus><LifecycleState>"
+                                    + state
+                                    + "</LifecycleState></member></AutoScalingInstances>";
                     case "DescribeLifecycleHooks" ->
                             "<LifecycleHooks>"
                                     + hook("orders-launching", "LAUNCHING")

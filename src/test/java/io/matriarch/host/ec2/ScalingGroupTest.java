@@ -10,6 +10,7 @@ import io.matriarch.testing.Metadata;
 import io.matriarch.testing.MotoServer;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDetails;
 
@@ -26,8 +28,9 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDeta
 final class ScalingGroupTest {
 
     private static final String NAME = "matriarch-orders";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final MotoServer moto = MotoServer.start();
-    private static final AutoScalingClient provider = client(moto.endpoint().toString());
+    private static final AutoScalingClient provider = provider();
 
     private final Metadata metadata = new Metadata();
     private final List<String> instances = instances();
@@ -68,6 +71,17 @@ final class ScalingGroupTest {
                 .map(AutoScalingInstanceDetails::instanceId)
                 .sorted()
                 .toList();
+    }
+
+    /** The owner's own, which has time. */
+    private static AutoScalingClient provider() {
+        return ScalingGroup.client("eu-central-1", Optional.of(moto.endpoint()))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create("nobody", "nothing")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(PATIENCE))
+                .overrideConfiguration(c -> c.apiCallTimeout(PATIENCE))
+                .build();
     }
 
     private static AutoScalingClient client(String endpoint) {
@@ -155,6 +169,24 @@ final class ScalingGroupTest {
                             "RecordLifecycleActionHeartbeat orders-terminating of orders for i-1",
                             "CompleteLifecycleAction orders-terminating of orders for i-1 with CONTINUE"),
                     hooked.heard());
+        }
+    }
+
+    @Test
+    void anInstanceThatIsStartedSaysWhenItIsInService() throws IOException {
+        try (Hooked hooked = new Hooked("i-1");
+                ScalingGroup begins = group(hooked.endpoint(), "i-1")) {
+            hooked.state("Pending:Wait");
+            assertEquals(Standing.JOINING, begins.standing());
+            assertEquals(Optional.empty(), begins.tell(GroupWord.JOINING));
+            assertEquals(Optional.empty(), begins.tell(GroupWord.JOINED));
+            assertEquals(
+                    List.of(
+                            "RecordLifecycleActionHeartbeat orders-launching of orders for i-1",
+                            "CompleteLifecycleAction orders-launching of orders for i-1 with CONTINUE"),
+                    hooked.heard());
+            hooked.state("Pending:Proceed");
+            assertEquals(Standing.HEALTHY, begins.standing());
         }
     }
 }

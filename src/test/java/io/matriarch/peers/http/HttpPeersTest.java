@@ -57,7 +57,7 @@ final class HttpPeersTest {
     private final HttpPeers peers = peers("herd", Optional.of(ApiProfile.TOKEN));
 
     private HttpPeers peers(String cluster, Optional<String> token) {
-        return new HttpPeers(cluster, Herd.N2, token, clock::now);
+        return new HttpPeers(cluster, Herd.N2, () -> token.stream().toList(), clock::now);
     }
 
     @BeforeEach
@@ -204,9 +204,20 @@ final class HttpPeersTest {
     void withoutTheTokenNobodyIsAsked() {
         for (var token : List.of(Optional.<String>empty(), Optional.of("wrong"))) {
             var answer = peers("herd", token).confirm(List.of(real(Herd.N1)), QUESTION, DEADLINE);
-            assertTrue(why(of(answer, Herd.N1)).startsWith("it answered 401: "));
+            String why = why(of(answer, Herd.N1));
+            assertTrue(why.startsWith("it answered 401: "), why);
         }
         assertEquals(List.of(), agent.questions);
+    }
+
+    /** It has heard of a new token, and the one that it asks has not yet. */
+    @Test
+    void anEarlierTokenIsBroughtWhereTheNewestIsRefused() {
+        var rotated =
+                new HttpPeers(
+                        "herd", Herd.N2, () -> List.of("newest", ApiProfile.TOKEN), clock::now);
+        var answer = rotated.confirm(List.of(real(Herd.N1)), QUESTION, DEADLINE);
+        assertEquals(Optional.of(true), of(answer, Herd.N1).seen());
     }
 
     @Test

@@ -2,20 +2,28 @@ package io.matriarch.routing.route53;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.matriarch.cluster.Domain;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.routing.Arrival;
 import io.matriarch.routing.RoutePlan;
 import io.matriarch.routing.Routed;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The records follow the plan, and nobody overwrites what a later leader wrote (S13). */
 final class Route53RoutesTest {
 
     private static final Moment LATER = new Moment(1_000);
+    private static final Domain DOMAIN = new Domain("shop.db.internal");
 
     private final StrictZone zone = new StrictZone();
     private final Route53Routes routes =
@@ -32,7 +40,8 @@ final class Route53RoutesTest {
     @Test
     void writesAllNamesOnceAndThenRests() {
         assertEquals(
-                new Routed.Spreading(
+                new Routed.Written(
+                        DOMAIN,
                         "primary.shop.db.internal 10.0.0.1, replica.shop.db.internal 10.0.0.2,"
                                 + " n1.shop.db.internal 10.0.0.1, n2.shop.db.internal 10.0.0.2"),
                 routes.point(plan(1, "n1", "n2"), LATER));
@@ -44,9 +53,10 @@ final class Route53RoutesTest {
                         "primary.shop.db.internal. TXT [\"epoch=1 leader=n1\"]",
                         "replica.shop.db.internal. A [10.0.0.2]"),
                 zone.shown());
-        assertEquals(new Routed.Spreading(""), routes.point(plan(1, "n1", "n2"), LATER));
+        assertEquals(new Arrival.Underway(), routes.arrival());
+        assertEquals(new Routed.InPlace(DOMAIN), routes.point(plan(1, "n1", "n2"), LATER));
         zone.inSync();
-        assertEquals(new Routed.InPlace(), routes.point(plan(1, "n1", "n2"), LATER));
+        assertEquals(new Arrival.Everywhere(), routes.arrival());
         assertEquals(1, zone.batches);
     }
 
@@ -62,9 +72,10 @@ final class Route53RoutesTest {
     @Test
     void aNewLeaderTakesThemOver() {
         Routed first = routes.point(plan(1, "n1", "n2"), LATER);
-        assertInstanceOf(Routed.Spreading.class, first);
+        assertInstanceOf(Routed.Written.class, first);
         assertEquals(
-                new Routed.Spreading(
+                new Routed.Written(
+                        DOMAIN,
                         "primary.shop.db.internal 10.0.0.1 -> 10.0.0.2, replica.shop.db.internal"
                                 + " 10.0.0.2 -> 10.0.0.1"),
                 routes.point(plan(2, "n2", "n1"), LATER));
@@ -75,13 +86,13 @@ final class Route53RoutesTest {
     @Test
     void aLateChangeOfAFormerLeaderFails() {
         Routed first = routes.point(plan(1, "n1", "n2"), LATER);
-        assertInstanceOf(Routed.Spreading.class, first);
+        assertInstanceOf(Routed.Written.class, first);
         Route53Routes successor =
                 new Route53Routes(zone, "shop", "db.internal", () -> new Moment(0));
         zone.beforeChange =
                 () -> {
                     zone.beforeChange = () -> {};
-                    assertInstanceOf(Routed.Spreading.class, successor.point(plan(2, "n2"), LATER));
+                    assertInstanceOf(Routed.Written.class, successor.point(plan(2, "n2"), LATER));
                 };
         // The replicas' record is still the one that it read: but for the fence its change would
         // fit.
@@ -103,12 +114,12 @@ final class Route53RoutesTest {
     @Test
     void repairsWhatSomebodyChangedAndRemovesWhoIsGone() {
         Routed first = routes.point(plan(1, "n1", "n2"), LATER);
-        assertInstanceOf(Routed.Spreading.class, first);
+        assertInstanceOf(Routed.Written.class, first);
         zone.put(new ZoneRecord("n9.shop.db.internal.", "A", 5, Set.of("10.0.0.9")));
         zone.put(new ZoneRecord("www.db.internal.", "A", 5, Set.of("10.0.0.80")));
         zone.pageSize(2);
         assertEquals(
-                new Routed.Spreading("n9.shop.db.internal removed"),
+                new Routed.Written(DOMAIN, "n9.shop.db.internal removed"),
                 routes.point(plan(1, "n1", "n2"), LATER));
         assertEquals(true, zone.shown().contains("www.db.internal. A [10.0.0.80]"));
     }
@@ -118,7 +129,7 @@ final class Route53RoutesTest {
         zone.throttle(true);
         assertEquals(new Routed.Failed("throttled by Route53"), routes.point(plan(1, "n1"), LATER));
         zone.throttle(false);
-        assertInstanceOf(Routed.Spreading.class, routes.point(plan(1, "n1"), LATER));
+        assertInstanceOf(Routed.Written.class, routes.point(plan(1, "n1"), LATER));
     }
 
     @Test
@@ -144,5 +155,107 @@ final class Route53RoutesTest {
                         "routes hold addresses, and a member advertises db1.internal: set its"
                                 + " postgres.advertise to an address"),
                 routes.point(named, LATER));
+    }
+
+    /** An account may ask five times a second: what others keep in the zone costs no call. */
+    @Test
+    void theRecordsOfOtherClustersCostNothing() {
+        assertInstanceOf(Routed.Written.class, routes.point(plan(1, "n1", "n2"), LATER));
+        for (String other : List.of("a", "shop-2", "shopping", "zoo")) {
+            for (int i = 0; i < 20; i++) {
+                zone.put(
+                        new ZoneRecord(
+                                "m%d.%s.db.internal.".formatted(i, other),
+                                "A",
+                                5,
+                                Set.of("10.1.0.1")));
+            }
+        }
+        zone.pageSize(10);
+        zone.lists = 0;
+        assertEquals(new Routed.InPlace(DOMAIN), routes.point(plan(1, "n1", "n2"), LATER));
+        assertEquals(1, zone.lists);
+    }
+
+    /** DNS knows no capitals, and Route53 answers in small letters. */
+    @ParameterizedTest
+    @CsvSource({"Shop, shop", "my_shop, my_shop", "Eu.Shop, eu.shop"})
+    void aNameOfAClusterIsWrittenAsDnsHasIt(String cluster, String part) {
+        var theirs = new Route53Routes(zone, cluster, "db.internal", () -> new Moment(0));
+        assertInstanceOf(Routed.Written.class, theirs.point(plan(1, "n1", "n2"), LATER));
+        assertTrue(zone.shown().contains("primary." + part + ".db.internal. A [10.0.0.1]"));
+        assertEquals(
+                new Routed.InPlace(new Domain(part + ".db.internal")),
+                theirs.point(plan(1, "n1", "n2"), LATER));
+        assertInstanceOf(Routed.Written.class, theirs.point(plan(2, "n2", "n1"), LATER));
+        assertEquals(new Routed.Superseded(2), theirs.point(plan(1, "n1", "n2"), LATER));
+    }
+
+    /** What has one label more belongs to a cluster whose own name has a dot. */
+    @Test
+    void aClusterWhoseNameEndsLikeThisOneKeepsItsRecords() {
+        var theirs = new Route53Routes(zone, "eu.shop", "db.internal", () -> new Moment(0));
+        assertInstanceOf(Routed.Written.class, theirs.point(plan(1, "n1", "n2"), LATER));
+        assertInstanceOf(Routed.Written.class, routes.point(plan(1, "n1", "n2"), LATER));
+        assertInstanceOf(Routed.InPlace.class, theirs.point(plan(1, "n1", "n2"), LATER));
+        assertInstanceOf(Routed.InPlace.class, routes.point(plan(1, "n1", "n2"), LATER));
+    }
+
+    @Test
+    void whoMayNotSeeItArriveHasWrittenItAllTheSame() {
+        zone.deny("GetChange");
+        assertInstanceOf(Routed.Written.class, routes.point(plan(1, "n1"), LATER));
+        assertEquals(
+                new Arrival.Unknown("access denied: this needs route53:GetChange on change/*"),
+                routes.arrival());
+        assertInstanceOf(Routed.InPlace.class, routes.point(plan(1, "n1"), LATER));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GetHostedZone, Z1, on zone Z1",
+        "ListHostedZonesByName, db.internal, 'on *, or the zone''s id as routing.zone'",
+        "ListResourceRecordSets, Z1, on zone Z1",
+        "ChangeResourceRecordSets, Z1, on zone Z1",
+    })
+    void theVeryRightThatIsMissingIsNamed(String action, String named, String where) {
+        zone.deny(action);
+        var denied = new Route53Routes(zone, "shop", named, () -> new Moment(0));
+        assertEquals(
+                new Routed.Failed(
+                        "access denied: this needs route53:%s %s".formatted(action, where)),
+                denied.point(plan(1, "n1"), LATER));
+    }
+
+    /** A name lookup that hangs heeds no timeout of the SDK. */
+    @Test
+    void aCallThatHangsIsLeftBehind() throws Exception {
+        var hang = new CountDownLatch(1);
+        zone.beforeChange =
+                () -> {
+                    boolean interrupted = false;
+                    while (hang.getCount() > 0) {
+                        try {
+                            hang.await();
+                        } catch (InterruptedException _) {
+                            interrupted = true;
+                        }
+                    }
+                    if (interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                };
+        var bounded =
+                new Route53Routes(
+                        new ZoneCalls(zone, "Z1", Duration.ofMillis(1500)),
+                        "shop",
+                        () -> new Moment(0));
+        try {
+            assertEquals(
+                    new Routed.Failed("no answer from Route53 within 1 s"),
+                    bounded.point(plan(1, "n1"), LATER));
+        } finally {
+            hang.countDown();
+        }
     }
 }
