@@ -64,7 +64,8 @@ resource "aws_launch_template" "node" {
 
     content {
       resource_type = tag_specifications.value
-      tags          = merge(local.tags, { Name = local.name })
+      tags = merge(local.tags, { Name = local.name },
+      tag_specifications.value == "instance" ? { "matriarch:backup-s3-prefix" = local.s3_prefix } : {})
     }
   }
 }
