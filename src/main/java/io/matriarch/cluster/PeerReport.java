@@ -96,6 +96,13 @@ public record PeerReport(
         return news.sure();
     }
 
+    /**
+     * It may lead when an operator asks for it so: the request itself may not have reached it yet.
+     */
+    public boolean mayLead(OperatorRequest.Kind asked) {
+        return eligible || news.bidding().isMetBy(asked);
+    }
+
     /** The same, told from memory: it may be further by now. */
     public PeerReport fromMemory() {
         return sure(false);
@@ -116,6 +123,6 @@ public record PeerReport(
                 priority,
                 leaving,
                 departing,
-                new PeerNews(news.pause(), news.upstream(), now));
+                news.sure(now));
     }
 }

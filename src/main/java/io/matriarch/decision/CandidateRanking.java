@@ -38,6 +38,11 @@ public final class CandidateRanking {
 
     /** The best of those that may lead. */
     public static Optional<Candidate> best(Collection<PeerReport> answers) {
-        return answers.stream().filter(PeerReport::eligible).map(Candidate::of).min(BEST_FIRST);
+        return first(answers.stream().filter(PeerReport::eligible).toList());
+    }
+
+    /** The best of these, whether they may lead or not. */
+    static Optional<Candidate> first(Collection<PeerReport> answers) {
+        return answers.stream().map(Candidate::of).min(BEST_FIRST);
     }
 }

@@ -1,10 +1,12 @@
 package io.matriarch.decision;
 
+import io.matriarch.cluster.Bidding;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.PostgresView;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Who may lead (S6): the reason why this node may not, or nothing. */
 public final class Eligibility {
@@ -14,6 +16,23 @@ public final class Eligibility {
     /** What keeps this node from leading, as the end of a sentence; empty when nothing does. */
     public static Optional<String> obstacle(
             Observation seen, Memory memory, NodeSettings settings) {
+        Bidding said =
+                forced(seen, settings)
+                        ? Bidding.FORCED
+                        : named(seen, settings) ? Bidding.NAMED : Bidding.NONE;
+        return obstacle(seen, memory, settings, said);
+    }
+
+    /** What an operator would have to say for this node to lead. */
+    public static Bidding bidding(Observation seen, Memory memory, NodeSettings settings) {
+        return Stream.of(Bidding.NONE, Bidding.NAMED, Bidding.FORCED)
+                .filter(said -> obstacle(seen, memory, settings, said).isEmpty())
+                .findFirst()
+                .orElse(Bidding.VAIN);
+    }
+
+    private static Optional<String> obstacle(
+            Observation seen, Memory memory, NodeSettings settings, Bidding said) {
         if (seen.stopping()) {
             return Optional.of("this agent is stopping");
         }
@@ -35,11 +54,15 @@ public final class Eligibility {
         if (!(seen.server().orElse(null) instanceof PostgresView.Standby standby)) {
             return Optional.of("its PostgreSQL is not a running standby");
         }
-        return seen.lease().flatMap(lease -> behind(lease, standby, seen, settings));
+        return seen.lease().flatMap(lease -> behind(lease, standby, seen, settings, said));
     }
 
     private static Optional<String> behind(
-            LeaseView lease, PostgresView.Standby mine, Observation seen, NodeSettings settings) {
+            LeaseView lease,
+            PostgresView.Standby mine,
+            Observation seen,
+            NodeSettings settings,
+            Bidding said) {
         if (lease.systemId().isKnown() && !lease.systemId().equals(mine.systemId())) {
             return Optional.of(
                     "its data is of another cluster (system identifier %s, this cluster has %s)"
@@ -48,7 +71,7 @@ public final class Eligibility {
         if (!lease.failsafe().contains(settings.self())) {
             return Optional.of("the last leader did not count on it (not in the failsafe list)");
         }
-        Optional<String> outside = outside(lease, seen, settings);
+        Optional<String> outside = outside(lease, settings, said);
         if (outside.isPresent()) {
             return outside;
         }
@@ -63,7 +86,7 @@ public final class Eligibility {
         // While another cluster takes the writes, it has them all.
         boolean elsewhere = settings.standbyOf().isPresent() && seen.remote().writer().isPresent();
         boolean bounded = lease.sync().isEmpty() && !newer && !elsewhere;
-        if (bounded && lag > settings.maximumLag() && !named(seen, settings)) {
+        if (bounded && lag > settings.maximumLag() && said == Bidding.NONE) {
             return Optional.of(
                     "it lacks %d bytes of what the last leader had, more than the limit of %d"
                             .formatted(lag, settings.maximumLag()));
@@ -72,13 +95,12 @@ public final class Eligibility {
     }
 
     /** Only the sync set, and the last holder itself, have all that was acknowledged (S9). */
-    private static Optional<String> outside(
-            LeaseView lease, Observation seen, NodeSettings settings) {
+    private static Optional<String> outside(LeaseView lease, NodeSettings settings, Bidding said) {
         boolean inside =
                 lease.sync().isEmpty()
                         || lease.sync().names().contains(settings.self())
                         || lease.holder().equals(settings.self());
-        return inside || forced(seen, settings)
+        return inside || said == Bidding.FORCED
                 ? Optional.empty()
                 : Optional.of(
                         "only %s has all that was acknowledged; a forced failover to %s may lose writes"

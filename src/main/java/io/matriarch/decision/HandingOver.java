@@ -38,7 +38,7 @@ final class HandingOver {
                     seen.askingPeers() ? new Action[0] : new Action[] {new Action.AskPeers()};
             return Decision.of(memory, "choosing an heir: asking the members", ask);
         }
-        Optional<NodeName> heir = Heirs.best(seen.freshReports(), request.to());
+        Optional<NodeName> heir = Heirs.best(seen.freshReports(), request.kind(), request.to());
         if (heir.isEmpty()) {
             return end(memory, request, noHeir(request));
         }
@@ -127,8 +127,10 @@ final class HandingOver {
                     ? Decision.goingOn(memory)
                     : Decision.goingOn(memory, new Action.AskPeers());
         }
+        OperatorRequest.Kind kind =
+                step.request().map(OperatorRequest::kind).orElse(OperatorRequest.Kind.SWITCHOVER);
         boolean there =
-                seen.fresh(step.heir()).map(r -> r.eligible() && r.streaming()).orElse(false);
+                seen.fresh(step.heir()).map(r -> r.mayLead(kind) && r.streaming()).orElse(false);
         if (!there) {
             return abandon(
                     seen, memory, step, step.heir() + " is no longer streaming and fit to lead");

@@ -1,6 +1,7 @@
 package io.matriarch.decision;
 
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.PeerReport;
 import java.util.Collection;
 import java.util.List;
@@ -12,11 +13,12 @@ public final class Heirs {
     private Heirs() {}
 
     /** What keeps this member from being an heir; empty when nothing does. */
-    public static Optional<String> obstacle(PeerReport report, Optional<NodeName> asked) {
+    public static Optional<String> obstacle(
+            PeerReport report, OperatorRequest.Kind kind, Optional<NodeName> asked) {
         if (asked.filter(n -> !n.equals(report.name())).isPresent()) {
             return Optional.of("another one is asked for");
         }
-        if (!report.eligible()) {
+        if (!report.mayLead(kind)) {
             return Optional.of("it may not lead");
         }
         return report.streaming() ? Optional.empty() : Optional.of("it is not streaming");
@@ -24,8 +26,9 @@ public final class Heirs {
 
     /** The best of those that nothing keeps from it. */
     public static Optional<NodeName> best(
-            Collection<PeerReport> reports, Optional<NodeName> asked) {
-        List<PeerReport> fit = reports.stream().filter(r -> obstacle(r, asked).isEmpty()).toList();
-        return CandidateRanking.best(fit).map(CandidateRanking.Candidate::name);
+            Collection<PeerReport> reports, OperatorRequest.Kind kind, Optional<NodeName> asked) {
+        List<PeerReport> fit =
+                reports.stream().filter(r -> obstacle(r, kind, asked).isEmpty()).toList();
+        return CandidateRanking.first(fit).map(CandidateRanking.Candidate::name);
     }
 }

@@ -103,7 +103,11 @@ final class SimPeers {
                         r.leaving(),
                         r.departing(),
                         herd.bugs().contains(Bug.CASCADE_LOOP_UNSEEN)
-                                ? new PeerNews(r.news().pause(), Optional.empty(), r.sure())
+                                ? new PeerNews(
+                                        r.news().pause(),
+                                        Optional.empty(),
+                                        r.sure(),
+                                        r.news().bidding())
                                 : r.news())
                 .sure(r.sure() || remembered(r));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PeerReport;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code /matriarch/peer}: what one agent tells another; {@code position} such as 0/3000060. */
@@ -25,7 +26,8 @@ public record PeerDocument(
         boolean departing,
         String pause,
         Optional<String> upstream,
-        boolean sure) {
+        boolean sure,
+        String bidding) {
 
     public static PeerDocument of(PeerReport r) {
         return new PeerDocument(
@@ -43,6 +45,7 @@ public record PeerDocument(
                 r.departing(),
                 r.news().pause(),
                 r.news().upstream().map(NodeName::value),
-                r.news().sure());
+                r.news().sure(),
+                r.news().bidding().name().toLowerCase(Locale.ROOT));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.matriarch.cluster.Bidding;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
@@ -13,6 +14,7 @@ import io.matriarch.cluster.Timeline;
 import io.matriarch.peers.FailsafeQuestion;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What agents say to each other, as JSON. Field by field: a guess about a peer is no answer. */
 final class PeerJson {
@@ -51,7 +53,11 @@ final class PeerJson {
         return new PeerNews(
                 n.path("pause").asText(""),
                 Optional.ofNullable(n.path("upstream").textValue()).map(NodeName::new),
-                n.path("sure").asBoolean(false));
+                n.path("sure").asBoolean(false),
+                Stream.of(Bidding.values())
+                        .filter(b -> b.name().equalsIgnoreCase(n.path("bidding").asText()))
+                        .findFirst()
+                        .orElse(Bidding.VAIN));
     }
 
     static boolean promise(PeerCall.Reply reply) throws IOException {

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.matriarch.api.ApiProfile;
 import io.matriarch.api.FakeAgent;
 import io.matriarch.api.Herd;
+import io.matriarch.cluster.Bidding;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.PeerNews;
+import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.host.Clock;
@@ -100,6 +103,22 @@ final class HttpPeersTest {
 
     @Test
     void reportArrivesWhole() {
+        PeerReport r = agent.report;
+        agent.report =
+                new PeerReport(
+                        r.name(),
+                        r.primary(),
+                        r.holdsLease(),
+                        r.epoch(),
+                        r.eligible(),
+                        r.timeline(),
+                        r.position(),
+                        r.streaming(),
+                        r.checkpointed(),
+                        7,
+                        true,
+                        true,
+                        new PeerNews("since then", Optional.of(Herd.N3), true, Bidding.FORCED));
         for (int i = 0; i < 3; i++) {
             assertEquals(
                     new Reading.Seen<>(agent.report, new Moment(42)),
