@@ -117,6 +117,19 @@ final class AgentMetrics implements MeterBinder {
                         a.snapshot().peers().values().stream()
                                 .filter(r -> r.seen().isPresent())
                                 .count());
+        gauge(
+                registry,
+                tags,
+                "patroni_failsafe_member",
+                "1 if this member must confirm before the leader goes on without the store",
+                a ->
+                        a.snapshot()
+                                        .store()
+                                        .flatMap(ClusterView::lease)
+                                        .filter(l -> l.failsafe().contains(a.snapshot().self()))
+                                        .isPresent()
+                                ? 1
+                                : 0);
     }
 
     private void gauge(

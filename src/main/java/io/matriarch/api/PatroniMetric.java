@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -19,7 +20,8 @@ enum PatroniMetric {
             "When PostgreSQL started, seconds since 1970", d -> seconds(d.postmasterStartTime())),
     PRIMARY("1 if PostgreSQL is a primary", d -> yes(d.role().equals("primary"))),
     XLOG_LOCATION("Position of a primary, bytes", d -> xlog(d, Xlog::location)),
-    STANDBY_LEADER("1 if this leads a standby cluster", _ -> 0),
+    STANDBY_LEADER(
+            "1 if this leads a standby cluster", d -> yes(d.role().equals("standby_leader"))),
     REPLICA("1 if PostgreSQL is a standby", d -> yes(d.role().equals("replica"))),
     SYNC_STANDBY("1 if each commit waits for this standby", d -> flag(d.syncStandby())),
     QUORUM_STANDBY("1 if commits wait for some standbys of a set", d -> flag(d.quorumStandby())),
@@ -42,7 +44,10 @@ enum PatroniMetric {
     DCS_LAST_SEEN(
             "When the store was last read, seconds since 1970", d -> d.dcsLastSeen().orElse(0L)),
     PENDING_RESTART("1 if PostgreSQL needs a restart", d -> flag(d.pendingRestart())),
-    IS_PAUSED("1 in maintenance mode", d -> flag(d.pause()));
+    IS_PAUSED("1 in maintenance mode", d -> flag(d.pause())),
+    FAILSAFE_MODE_ENABLED("1 if the failsafe may be used, which is always so", _ -> 1),
+    POSTGRES_STATE("Number of the state, by Patroni's list", d -> PatroniState.number(d.state())),
+    FAILOVER_PRIORITY("Among equals the higher one leads; 0 never", PatroniMetric::priority);
 
     private final String help;
     private final ToDoubleFunction<NodeDocument> value;
@@ -62,6 +67,13 @@ enum PatroniMetric {
 
     double of(Snapshot s) {
         return value.applyAsDouble(NodeDescription.of(s));
+    }
+
+    private static double priority(NodeDocument d) {
+        Map<String, String> tags = d.tags();
+        return tags.containsKey("nofailover")
+                ? 0
+                : Integer.parseInt(tags.getOrDefault("failover_priority", "1"));
     }
 
     private static double yes(boolean on) {

@@ -91,6 +91,7 @@ public sealed interface PostgresView {
      * @param whole it has read all that is on its disk, and receives nothing: it holds no more than
      *     its position says, and will not, until it follows somebody again
      * @param pending which parameters wait for a restart
+     * @param followers who streams from it
      */
     record Standby(
             SystemId systemId,
@@ -105,7 +106,8 @@ public sealed interface PostgresView {
             Optional<String> replayedAt,
             boolean replayPaused,
             boolean whole,
-            List<PendingSetting> pending)
+            List<PendingSetting> pending,
+            List<Follower> followers)
             implements PostgresView {
 
         /** One that may hold more than its position says. */
@@ -134,16 +136,23 @@ public sealed interface PostgresView {
                     replayedAt,
                     replayPaused,
                     false,
+                    List.of(),
                     List.of());
         }
 
         public Standby {
             pending = List.copyOf(pending);
+            followers = List.copyOf(followers);
         }
 
         public Lsn position() {
             return received.max(replayed);
         }
+    }
+
+    /** Who streams from it, as far as it says. */
+    default List<Follower> followers() {
+        return List.of();
     }
 
     /** Which parameters wait for a restart, as far as it says. */

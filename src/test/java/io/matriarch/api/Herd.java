@@ -103,21 +103,38 @@ public final class Herd {
 
     /** The same node with tags. */
     public static Snapshot tagged(Snapshot s, Tags tags) {
-        return with(s, tags, s.me().pending(), s.me().zone(), s.me().routes());
+        return with(s, s.me().role(), tags, s.me().pending(), s.me().zone(), s.me().routes());
     }
 
     /** The same node with parameters that wait for a restart. */
     public static Snapshot pending(Snapshot s, List<PendingSetting> pending) {
-        return with(s, s.me().tags(), pending, s.me().zone(), s.me().routes());
+        return with(
+                s, s.me().role(), s.me().tags(), pending, s.me().zone(), s.me().routes());
     }
 
     /** The same node in that zone, with what it knows of the cluster's names. */
     public static Snapshot placed(Snapshot s, String zone, RoutesView routes) {
-        return with(s, s.me().tags(), s.me().pending(), zone, routes);
+        return with(s, s.me().role(), s.me().tags(), s.me().pending(), zone, routes);
+    }
+
+    /** The same node as the leader of a cluster that follows another one. */
+    public static Snapshot standbyLeader(Snapshot s) {
+        return with(
+                s,
+                "standby_leader",
+                s.me().tags(),
+                s.me().pending(),
+                s.me().zone(),
+                s.me().routes());
     }
 
     private static Snapshot with(
-            Snapshot s, Tags tags, List<PendingSetting> pending, String zone, RoutesView routes) {
+            Snapshot s,
+            String role,
+            Tags tags,
+            List<PendingSetting> pending,
+            String zone,
+            RoutesView routes) {
         Member m = s.me();
         return new Snapshot(
                 s.cluster(),
@@ -129,7 +146,7 @@ public final class Herd {
                         m.port(),
                         m.apiUrl(),
                         m.state(),
-                        m.role(),
+                        role,
                         m.timeline(),
                         m.received(),
                         m.replayed(),
@@ -208,6 +225,26 @@ public final class Herd {
                 "2026-01-02T03:04:05Z",
                 Optional.of("2026-01-02T03:05:00Z"),
                 false);
+    }
+
+    /** n2 streams from n1, and this one from n2. */
+    public static PostgresView.Standby feeding(Follower follower) {
+        PostgresView.Standby s = standby(0, true);
+        return new PostgresView.Standby(
+                s.systemId(),
+                s.timeline(),
+                s.received(),
+                s.replayed(),
+                true,
+                false,
+                s.upstream(),
+                s.version(),
+                s.startedAt(),
+                s.replayedAt(),
+                false,
+                false,
+                List.of(),
+                List.of(follower));
     }
 
     /** What n1 knows while it leads. */

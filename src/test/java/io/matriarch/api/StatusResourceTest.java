@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.matriarch.agent.Snapshot;
+import io.matriarch.cluster.Follower;
 import io.matriarch.cluster.PendingSetting;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.Tags;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,9 +41,9 @@ final class StatusResourceTest {
                         """
                         {"state":"running","postmaster_start_time":"2026-01-02 03:04:05.5+00",
                          "role":"primary","server_version":150006,"xlog":{"location":83886080},
-                         "timeline":2,"replication":[{"application_name":"n2",
+                         "timeline":2,"replication":[{"usename":"","application_name":"n2",
                          "client_addr":"10.0.0.2","state":"streaming","sync_state":"async",
-                         "flush_lsn":"0/4FFFC18"}],"dcs_last_seen":1767323045,
+                         "sync_priority":0,"flush_lsn":"0/4FFFC18"}],"dcs_last_seen":1767323045,
                          "database_system_identifier":"7412345678901234567",
                          "patroni":{"version":"0.1.0","scope":"herd","name":"n1"},
                          "sentence":"I lead"}"""),
@@ -129,6 +133,46 @@ final class StatusResourceTest {
                         "matriarch_store_reachable{name=\"n1\",scope=\"herd\"} 1.0")) {
             assertTrue(text.lines().anyMatch(line::equals), () -> line + " is not in\n" + text);
         }
+    }
+
+    @Test
+    void metricsOfAStandbyLeader() throws Exception {
+        Snapshot s = Herd.standby(Herd.standby(0, true), List.of(), 0);
+        agent.follow(Herd.standbyLeader(Herd.tagged(s, Tags.of(Map.of("failover-priority", "7")))));
+        assertEquals("standby_leader", get("/patroni").get("role").asText());
+        String text = Calls.call("GET", "/metrics").body();
+        for (String line :
+                List.of(
+                        "patroni_standby_leader{name=\"n1\",scope=\"herd\"} 1.0",
+                        "patroni_replica{name=\"n1\",scope=\"herd\"} 0.0",
+                        "patroni_postgres_state{name=\"n1\",scope=\"herd\"} 5.0",
+                        "patroni_failover_priority{name=\"n1\",scope=\"herd\"} 7.0",
+                        "patroni_failsafe_mode_enabled{name=\"n1\",scope=\"herd\"} 1.0",
+                        "patroni_failsafe_member{name=\"n1\",scope=\"herd\"} 1.0")) {
+            assertTrue(text.lines().anyMatch(line::equals), () -> line + " is not in\n" + text);
+        }
+    }
+
+    /** Who streams from a standby is shown as who streams from a primary is. */
+    @Test
+    void aCascadeIsShown() throws Exception {
+        agent.follow(
+                Herd.standby(
+                        Herd.feeding(
+                                new Follower(
+                                        "replicator",
+                                        "n3",
+                                        "10.0.0.3",
+                                        "streaming",
+                                        "async",
+                                        0,
+                                        Herd.behind(1000))),
+                        List.of(),
+                        0));
+        JsonNode follower = get("/patroni").get("replication").get(0);
+        assertEquals("n3", follower.get("application_name").asText());
+        assertEquals("replicator", follower.get("usename").asText());
+        assertEquals(0, follower.get("sync_priority").asInt());
     }
 
     @Test

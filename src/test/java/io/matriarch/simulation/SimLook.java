@@ -42,6 +42,7 @@ record SimLook(SimNode node, Herd herd, SimPostgres postgres) {
                 Optional.empty(),
                 false,
                 postgres.told().isEmpty() && (whole || herd.bugs().contains(Bug.VOTES_HALF_READ)),
+                List.of(),
                 List.of());
     }
 

@@ -9,14 +9,22 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record FollowerDocument(
+        String usename,
         String applicationName,
         String clientAddr,
         String state,
         String syncState,
+        int syncPriority,
         String flushLsn) {
 
     public static FollowerDocument of(Follower f) {
         return new FollowerDocument(
-                f.applicationName(), f.address(), f.state(), f.syncState(), f.flushed().toString());
+                f.user(),
+                f.applicationName(),
+                f.address(),
+                f.state(),
+                f.syncState(),
+                f.syncPriority(),
+                f.flushed().toString());
     }
 }

@@ -128,7 +128,8 @@ final class Look implements AutoCloseable {
                 s.replayedAt(),
                 s.replayPaused(),
                 s.whole() && node.data().upstream().isEmpty(),
-                s.pending());
+                s.pending(),
+                s.followers());
     }
 
     /** The files say whether clients may log in; one that cannot be read keeps them out. */

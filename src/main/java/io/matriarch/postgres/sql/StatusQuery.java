@@ -79,7 +79,7 @@ public final class StatusQuery {
                    CASE WHEN s.standby THEN pg_is_wal_replay_paused() ELSE false END AS paused,
                    current_setting('synchronous_standby_names') AS standby_names,
                    f.application_name, host(f.client_addr) AS address, f.state, f.sync_state,
-                   f.flush_lsn::text AS flushed
+                   f.usename, f.sync_priority, f.flush_lsn::text AS flushed
             FROM s
             CROSS JOIN pg_control_system() sys
             CROSS JOIN pg_control_checkpoint() c
@@ -180,10 +180,12 @@ public final class StatusQuery {
 
     private static Follower follower(ResultSet row) throws SQLException {
         return new Follower(
+                text(row, "usename"),
                 text(row, "application_name"),
                 text(row, "address"),
                 text(row, "state"),
                 text(row, "sync_state"),
+                row.getInt("sync_priority"),
                 lsn(row, "flushed"));
     }
 
