@@ -57,7 +57,7 @@ final class Absorber {
 
     Memory absorb(Event event, Memory memory, Moment now, long wallMillis) {
         switch (event) {
-            case Event.Tick _, Event.ReportAsked _ -> {}
+            case Event.Tick _, Event.ReportAsked _, Event.TrialAsked _ -> {}
             case Event.Woken _ -> known.storeAsked = null;
             case Event.HandedOver _ -> known.storeAsked = null;
             case Event.StoreRead(var result, var asked) -> storeRead(result, asked, wallMillis);

@@ -72,7 +72,7 @@ final class ActionRunner {
                     Closing.plan(plan, outcome, known, effects, ledger);
             case Action.EndOrder(var order, var outcome) -> {
                 ledger.answered(order, outcome);
-                known.orders.end(order.id(), outcome);
+                known.orders.end(order, outcome);
             }
         }
     }

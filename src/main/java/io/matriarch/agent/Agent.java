@@ -3,6 +3,7 @@ package io.matriarch.agent;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Order;
+import io.matriarch.cluster.OrderOutcome;
 import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Plan;
@@ -36,6 +37,9 @@ public interface Agent {
 
     /** Gives this node an order; its answer comes with a later {@link Snapshot#orders}. */
     void order(Order order);
+
+    /** What would become of an order that is given now; nothing is done. */
+    OrderOutcome trial(Order order);
 
     /** Puts the plan where those find it whom it concerns; refused when there is one already. */
     StoreWrite plan(Plan plan);

@@ -4,6 +4,7 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Order;
+import io.matriarch.cluster.OrderOutcome;
 import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Plan;
@@ -199,6 +200,14 @@ public final class AgentRuntime implements Agent {
     @Override
     public void order(Order order) {
         boolean _ = inbox.offer(new Event.OrderGiven(order));
+    }
+
+    @Override
+    public OrderOutcome trial(Order order) {
+        CompletableFuture<OrderOutcome> answer = new CompletableFuture<>();
+        boolean asked = inbox.offer(new Event.TrialAsked(order, answer::complete));
+        return (asked ? within(answer) : Optional.<OrderOutcome>empty())
+                .orElseGet(() -> OrderOutcome.failed("this agent's loop does not answer now"));
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.matriarch.decision.Departing;
 import io.matriarch.decision.Eligibility;
 import io.matriarch.decision.Memory;
 import io.matriarch.decision.Observation;
+import io.matriarch.decision.OrderTrial;
 import io.matriarch.decision.Ordering;
 import io.matriarch.decision.Orders;
 import io.matriarch.decision.Replacing;
@@ -133,6 +134,12 @@ public final class ControlLoop {
         }
         answerReports(event, now);
         Observation after = observe(now);
+        if (event instanceof Event.TrialAsked(var order, var answer)) {
+            answer.accept(
+                    known.orders
+                            .busy(memory)
+                            .orElseGet(() -> OrderTrial.of(after, memory, known.settings, order)));
+        }
         known.leaving = Departing.heeded(known.notice, now).map(Notice::said).orElse("");
         known.broken = Replacing.announced(after, memory, known.settings);
         known.routes = routes.view();
@@ -276,7 +283,9 @@ public final class ControlLoop {
                                                 s instanceof PostgresView.Standby sb
                                                         ? sb.upstream()
                                                         : Optional.empty())
-                                .map(Upstream::name)));
+                                .map(Upstream::name),
+                        false,
+                        Eligibility.bidding(seen, memory, known.settings)));
     }
 
     private long epoch() {

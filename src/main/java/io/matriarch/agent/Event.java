@@ -11,6 +11,7 @@ import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Notice;
 import io.matriarch.cluster.Order;
+import io.matriarch.cluster.OrderOutcome;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
@@ -142,6 +143,9 @@ public sealed interface Event {
 
     /** An operator asks something of this node's PostgreSQL. */
     record OrderGiven(Order order) implements Event {}
+
+    /** What would become of an order; answered in this step, and nothing is done. */
+    record TrialAsked(Order order, Consumer<OrderOutcome> answer) implements Event {}
 
     record PlanRemoved(String id, StoreWrite result) implements Event {}
 

@@ -16,25 +16,29 @@ final class OrderDesk {
 
     private final Map<String, OrderOutcome> ended = new LinkedHashMap<>();
     private @Nullable Order given;
+    private OrderBoard.@Nullable Ended newest;
 
     void give(Order order, Memory memory) {
-        Optional<Order> busy = current(memory).or(() -> Optional.ofNullable(given));
-        if (busy.isPresent()) {
-            end(order.id(), OrderOutcome.refused(busy.get().words() + " already in progress"));
-        } else {
-            given = order;
-        }
+        busy(memory).ifPresentOrElse(b -> end(order, b), () -> given = order);
+    }
+
+    /** The refusal of one that comes while another is being done; empty when none is. */
+    Optional<OrderOutcome> busy(Memory memory) {
+        return current(memory)
+                .or(() -> Optional.ofNullable(given))
+                .map(o -> OrderOutcome.refused(o.words() + " already in progress"));
     }
 
     Optional<Order> given() {
         return Optional.ofNullable(given);
     }
 
-    void end(String id, OrderOutcome outcome) {
-        if (given != null && given.id().equals(id)) {
+    void end(Order order, OrderOutcome outcome) {
+        if (given != null && given.id().equals(order.id())) {
             given = null;
         }
-        ended.put(id, outcome);
+        ended.put(order.id(), outcome);
+        newest = new OrderBoard.Ended(order, outcome);
         if (ended.size() > KEPT) {
             ended.remove(ended.keySet().iterator().next());
         }
@@ -46,7 +50,7 @@ final class OrderDesk {
                         .current()
                         .filter(c -> c.stage() != OrderMemory.Stage.BEGUN)
                         .isPresent();
-        return new OrderBoard(current(memory), begun, ended);
+        return new OrderBoard(current(memory), begun, ended, Optional.ofNullable(newest));
     }
 
     private static Optional<Order> current(Memory memory) {

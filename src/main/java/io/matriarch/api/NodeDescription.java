@@ -3,12 +3,14 @@ package io.matriarch.api;
 import io.matriarch.agent.Snapshot;
 import io.matriarch.api.dto.FollowerDocument;
 import io.matriarch.api.dto.NodeDocument;
+import io.matriarch.api.dto.OrderDocument;
 import io.matriarch.api.dto.PendingRestartReason;
 import io.matriarch.api.dto.ScheduledRestart;
 import io.matriarch.api.dto.SyncRole;
 import io.matriarch.api.dto.Xlog;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.Member;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Release;
@@ -28,7 +30,7 @@ final class NodeDescription {
         return new NodeDocument(
                 state(s),
                 view.flatMap(NodeDescription::startedAt),
-                view.map(NodeDescription::role).orElse("uninitialized"),
+                view.map(v -> role(v, s.me())).orElse("uninitialized"),
                 view.flatMap(NodeDescription::version),
                 view.flatMap(NodeDescription::xlog),
                 view.map(v -> v.timeline().number()).filter(n -> n > 0),
@@ -53,7 +55,8 @@ final class NodeDescription {
                 flag(s.store().flatMap(ClusterView::pause).isPresent()),
                 s.store().map(v -> v.plans().restarts().get(s.self())).map(ScheduledRestart::of),
                 PendingRestartReason.of(s.me().pending()),
-                Optional.of(s.me().zone()).filter(zone -> !zone.isEmpty()));
+                Optional.of(s.me().zone()).filter(zone -> !zone.isEmpty()),
+                OrderDocument.of(s.orders()));
     }
 
     static String state(Snapshot s) {
@@ -77,13 +80,14 @@ final class NodeDescription {
                 .or(() -> lease.map(LeaseView::systemId));
     }
 
-    private static String role(PostgresView view) {
+    private static String role(PostgresView view, Member me) {
+        String standby = me.role().equals("standby_leader") ? me.role() : "replica";
         return switch (view) {
             case PostgresView.Primary _ -> "primary";
-            case PostgresView.Standby _ -> "replica";
-            case PostgresView.Starting v -> v.standby() ? "replica" : "primary";
-            case PostgresView.Silent v -> v.standby() ? "replica" : "primary";
-            case PostgresView.Down v -> v.standby() ? "replica" : "demoted";
+            case PostgresView.Standby _ -> standby;
+            case PostgresView.Starting v -> v.standby() ? standby : "primary";
+            case PostgresView.Silent v -> v.standby() ? standby : "primary";
+            case PostgresView.Down v -> v.standby() ? standby : "demoted";
             case PostgresView.Absent _, PostgresView.Unusable _ -> "uninitialized";
         };
     }
@@ -142,9 +146,7 @@ final class NodeDescription {
     }
 
     private static List<FollowerDocument> followers(PostgresView view) {
-        return view instanceof PostgresView.Primary p
-                ? p.followers().stream().map(FollowerDocument::of).toList()
-                : List.of();
+        return view.followers().stream().map(FollowerDocument::of).toList();
     }
 
     private static Optional<String> replicationState(PostgresView view) {

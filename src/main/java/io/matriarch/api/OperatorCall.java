@@ -69,17 +69,9 @@ record OperatorCall(
             return new Parsed.Bad<>(
                     "a failover cannot be scheduled: \"scheduled_at\" is for switchovers");
         }
-        JsonNode dry = n.path("dry_run");
-        if (!dry.isMissingNode() && !dry.isBoolean()) {
-            return new Parsed.Bad<>("\"dry_run\" is true or false");
-        }
-        return new Parsed.Good<>(
-                new OperatorCall(
-                        kind,
-                        leader,
-                        candidate,
-                        planned ? Optional.of(at) : Optional.empty(),
-                        dry.asBoolean(false)));
+        Optional<JsonNode> schedule = planned ? Optional.of(at) : Optional.empty();
+        return Parsed.flag(n, "dry_run")
+                .map(trial -> new OperatorCall(kind, leader, candidate, schedule, trial));
     }
 
     private static Parsed<OperatorRequest.Kind> forced(OperatorRequest.Kind path, JsonNode n) {

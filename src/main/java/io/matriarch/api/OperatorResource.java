@@ -16,6 +16,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -60,9 +61,11 @@ final class OperatorResource {
     @Path("switchover")
     @Operation(summary = "Forget the switchover that is scheduled")
     @APIResponse(responseCode = "404", description = "none is")
-    public Response forgetSwitchover() {
-        return Dropped.answer(agent.dropPlan(Optional.empty()), "scheduled switchover deleted")
-                .response();
+    public Response forgetSwitchover(@QueryParam("dry-run") boolean dryRun) {
+        return dryRun
+                ? Dropped.trial(agent.snapshot().store(), Optional.empty()).response()
+                : Dropped.answer(agent.dropPlan(Optional.empty()), "scheduled switchover deleted")
+                        .response();
     }
 
     @POST
@@ -96,21 +99,24 @@ final class OperatorResource {
             return new Answer(
                     400, "the cluster is %s: name the candidate".formatted(pause.get().words()));
         }
-        Optional<String> broken = new Preconditions(call, now, store).broken();
+        Trial trial = new Trial(now, store, agent.report(), call.kind(), call.candidate());
+        Optional<String> broken = new Preconditions(call, now, store, trial).broken();
         if (broken.isPresent()) {
             return new Answer(412, broken.get());
         }
-        if (call.trial()) {
-            return new Answer(200, String.join("\n", Trial.switchover(now, call.candidate())));
+        if (call.schedule().isPresent()) {
+            return planned(call, call.schedule().get(), store, trial);
         }
-        return call.schedule().isPresent()
-                ? planned(call, call.schedule().get())
+        return call.trial()
+                ? new Answer(200, String.join("\n", trial.lines()))
                 : submitted(call, store.lease());
     }
 
-    private Answer planned(OperatorCall call, JsonNode schedule) {
+    private Answer planned(OperatorCall call, JsonNode schedule, ClusterView store, Trial trial) {
         return switch (Schedule.parse(schedule, "scheduled_at", Instant.now())) {
             case Schedule.Wrong(var answer) -> answer;
+            case Schedule.At(var when) when call.trial() ->
+                    Schedule.trial(store.plans().switchover(), when, "switchover", trial.lines());
             case Schedule.At(var when) ->
                     switch (agent.plan(new Plan.Switchover(request(call), when))) {
                         case StoreWrite.Written _ ->

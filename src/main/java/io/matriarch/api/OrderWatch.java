@@ -52,7 +52,7 @@ record OrderWatch(Agent agent, Order order) {
         return order.words();
     }
 
-    private static Answer answer(OrderOutcome outcome) {
+    static Answer answer(OrderOutcome outcome) {
         return switch (outcome.end()) {
             case DONE -> new Answer(200, outcome.words());
             case REFUSED, FAILED -> new Answer(503, outcome.words());

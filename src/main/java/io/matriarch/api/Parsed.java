@@ -61,6 +61,14 @@ sealed interface Parsed<T> {
         return new Bad<>("\"%s\" must be whole seconds, 1 to 86400".formatted(field));
     }
 
+    /** False when it is absent. */
+    static Parsed<Boolean> flag(JsonNode object, String field) {
+        JsonNode value = object.path(field);
+        return value.isMissingNode() || value.isBoolean()
+                ? new Good<>(value.asBoolean(false))
+                : new Bad<>("\"%s\" is true or false".formatted(field));
+    }
+
     static Parsed<NodeName> name(JsonNode object, String field) {
         JsonNode value = object.path(field);
         if (!value.isTextual()) {

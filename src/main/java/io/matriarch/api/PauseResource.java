@@ -3,6 +3,7 @@ package io.matriarch.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.matriarch.agent.Agent;
+import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.Pause;
 import io.matriarch.lease.StoreWrite;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -10,10 +11,12 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -38,30 +41,52 @@ final class PauseResource {
     }
 
     @POST
-    @Operation(summary = "The agents do nothing by themselves any more: {by?, reason?}")
+    @Operation(summary = "The agents do nothing by themselves any more: {by?, reason?, dry_run?}")
     @APIResponse(responseCode = "409", description = "it is paused already")
     public Response pause(String body) {
-        Parsed<Pause> parsed =
+        Parsed<Call> parsed =
                 body.isBlank()
-                        ? new Parsed.Good<>(pause("", ""))
+                        ? new Parsed.Good<>(new Call(pause("", ""), false))
                         : Parsed.object(json, body).flatMap(PauseResource::parsed);
         return switch (parsed) {
-            case Parsed.Bad<Pause>(var why) -> new Answer(400, why).response();
-            case Parsed.Good<Pause>(var pause) ->
+            case Parsed.Bad<Call>(var why) -> new Answer(400, why).response();
+            case Parsed.Good<Call>(Call(var pause, var trial)) when trial ->
+                    now().map(p -> new Answer(409, "the cluster is already " + p.words()))
+                            .orElseGet(
+                                    () -> new Answer(200, "the cluster would be " + pause.words()))
+                            .response();
+            case Parsed.Good<Call>(Call(var pause, _)) ->
                     answer(agent.pause(pause), 409, "the cluster is " + pause.words());
         };
+    }
+
+    /**
+     * @param trial only what it would come to
+     */
+    private record Call(Pause pause, boolean trial) {}
+
+    private Optional<Pause> now() {
+        return agent.snapshot().store().flatMap(ClusterView::pause);
     }
 
     @DELETE
     @Operation(summary = "The agents go on")
     @APIResponse(responseCode = "404", description = "it is not paused")
-    public Response resume() {
+    public Response resume(@QueryParam("dry-run") boolean dryRun) {
+        if (dryRun) {
+            return now().map(p -> new Answer(200, "the cluster would go on; it is " + p.words()))
+                    .orElseGet(() -> new Answer(404, "the cluster is not paused"))
+                    .response();
+        }
         return answer(agent.resume(), 404, "the cluster goes on");
     }
 
-    private static Parsed<Pause> parsed(JsonNode n) {
+    private static Parsed<Call> parsed(JsonNode n) {
         for (var names = n.fieldNames(); names.hasNext(); ) {
             String field = names.next();
+            if (field.equals("dry_run")) {
+                continue;
+            }
             if (!field.equals("by") && !field.equals("reason")) {
                 return new Parsed.Bad<>(
                         "\"%s\" is no field here: \"by\" and \"reason\" are".formatted(field));
@@ -70,8 +95,8 @@ final class PauseResource {
                 return new Parsed.Bad<>("\"%s\" must be one line of text".formatted(field));
             }
         }
-        return new Parsed.Good<>(
-                pause(n.path("by").asText("").strip(), n.path("reason").asText("").strip()));
+        Pause pause = pause(n.path("by").asText("").strip(), n.path("reason").asText("").strip());
+        return Parsed.flag(n, "dry_run").map(trial -> new Call(pause, trial));
     }
 
     private static Pause pause(String by, String reason) {

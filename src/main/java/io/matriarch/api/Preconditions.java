@@ -1,6 +1,7 @@
 package io.matriarch.api;
 
 import io.matriarch.agent.Snapshot;
+import io.matriarch.agent.Trial;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeName;
@@ -15,11 +16,16 @@ final class Preconditions {
     private final OperatorCall call;
     private final Snapshot snapshot;
     private final ClusterView store;
+    private final Trial trial;
     private final Optional<NodeName> leader;
 
-    Preconditions(OperatorCall call, Snapshot snapshot, ClusterView store) {
+    /**
+     * @param trial what the request would come to
+     */
+    Preconditions(OperatorCall call, Snapshot snapshot, ClusterView store, Trial trial) {
         this.call = call;
         this.snapshot = snapshot;
+        this.trial = trial;
         this.store = store;
         this.leader = store.lease().filter(l -> !l.released()).map(LeaseView::holder);
     }
@@ -29,7 +35,13 @@ final class Preconditions {
         return leaderMismatch()
                 .or(this::otherRequest)
                 .or(this::nobodyElse)
-                .or(() -> call.candidate().flatMap(this::unfit));
+                .or(() -> call.candidate().flatMap(this::unfit))
+                .or(this::nobodyFit);
+    }
+
+    /** What is to happen later finds other members fit than are so now. */
+    private Optional<String> nobodyFit() {
+        return call.schedule().isPresent() ? Optional.empty() : trial.refusal();
     }
 
     private Optional<String> leaderMismatch() {
@@ -79,8 +91,6 @@ final class Preconditions {
         return switch (snapshot.peers().get(candidate)) {
             case Reading.Missing<PeerReport>(var why) ->
                     Optional.of("candidate %s does not answer: %s".formatted(candidate, why));
-            case Reading.Seen<PeerReport>(var report, _) when mustBeFit() && !report.eligible() ->
-                    Optional.of("candidate %s may not lead".formatted(candidate));
             case Reading.Seen<PeerReport> _ -> Optional.empty();
             case null -> Optional.empty();
         };
@@ -100,10 +110,5 @@ final class Preconditions {
                                                 l.sync().names().stream()
                                                         .map(NodeName::value)
                                                         .collect(Collectors.joining(", "))));
-    }
-
-    /** A failover is for the case that nobody is fit: the operator takes the lag upon himself. */
-    private boolean mustBeFit() {
-        return call.kind() == OperatorRequest.Kind.SWITCHOVER;
     }
 }

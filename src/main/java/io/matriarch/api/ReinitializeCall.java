@@ -8,13 +8,15 @@ import java.util.Iterator;
 import java.util.Set;
 
 /** The body of {@code POST /reinitialize}; an empty one copies the leader. */
-record ReinitializeCall(Order.CopySource from, boolean force) {
+record ReinitializeCall(Order.CopySource from, boolean force, boolean trial) {
 
-    private static final Set<String> FIELDS = Set.of("force", "from", "from_leader", "from-leader");
+    private static final Set<String> FIELDS =
+            Set.of("force", "from", "from_leader", "from-leader", "dry_run");
 
     static Parsed<ReinitializeCall> parse(ObjectMapper json, String body) {
         return body.isBlank()
-                ? new Parsed.Good<>(new ReinitializeCall(new Order.CopySource.Leader(), false))
+                ? new Parsed.Good<>(
+                        new ReinitializeCall(new Order.CopySource.Leader(), false, false))
                 : Parsed.object(json, body).flatMap(ReinitializeCall::of);
     }
 
@@ -30,7 +32,12 @@ record ReinitializeCall(Order.CopySource from, boolean force) {
                 return new Parsed.Bad<>("\"%s\" is true or false".formatted(field));
             }
         }
-        return from(n).map(from -> new ReinitializeCall(from, n.path("force").asBoolean(false)));
+        return from(n).map(
+                        from ->
+                                new ReinitializeCall(
+                                        from,
+                                        n.path("force").asBoolean(false),
+                                        n.path("dry_run").asBoolean(false)));
     }
 
     private static Parsed<Order.CopySource> from(JsonNode n) {

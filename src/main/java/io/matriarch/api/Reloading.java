@@ -3,7 +3,6 @@ package io.matriarch.api;
 import java.util.List;
 
 /** Reads the node's configuration again. */
-@FunctionalInterface
 public interface Reloading {
 
     /**
@@ -17,4 +16,7 @@ public interface Reloading {
     }
 
     Outcome reload();
+
+    /** What a reload would do; nothing is changed. */
+    Outcome trial();
 }

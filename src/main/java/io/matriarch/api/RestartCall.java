@@ -12,18 +12,20 @@ import java.util.Set;
  * The body of {@code POST /restart}; an empty one is fine.
  *
  * @param schedule as it was given
+ * @param trial only what it would come to
  */
-record RestartCall(Order.RestartFilter when, Duration timeout, Optional<JsonNode> schedule) {
+record RestartCall(
+        Order.RestartFilter when, Duration timeout, Optional<JsonNode> schedule, boolean trial) {
 
     static final Duration USUAL = Duration.ofSeconds(300);
 
     private static final Set<String> FIELDS =
-            Set.of("schedule", "role", "postgres_version", "timeout", "restart_pending");
+            Set.of("schedule", "role", "postgres_version", "timeout", "restart_pending", "dry_run");
 
     static Parsed<RestartCall> parse(ObjectMapper json, String body) {
         return body.isBlank()
                 ? new Parsed.Good<>(
-                        new RestartCall(Order.RestartFilter.ALWAYS, USUAL, Optional.empty()))
+                        new RestartCall(Order.RestartFilter.ALWAYS, USUAL, Optional.empty(), false))
                 : Parsed.object(json, body).flatMap(RestartCall::known).flatMap(RestartCall::of);
     }
 
@@ -60,20 +62,26 @@ record RestartCall(Order.RestartFilter when, Duration timeout, Optional<JsonNode
     private static Parsed<RestartCall> of(JsonNode n, Order.RestartFilter filter) {
         Optional<JsonNode> schedule =
                 Optional.of(n.path("schedule")).filter(s -> !s.isMissingNode() && !s.isNull());
-        if (!n.has("timeout")) {
-            return new Parsed.Good<>(new RestartCall(filter, USUAL, schedule));
-        }
-        return Parsed.seconds(n, "timeout").map(t -> new RestartCall(filter, t, schedule));
+        Parsed<Duration> timeout =
+                n.has("timeout") ? Parsed.seconds(n, "timeout") : new Parsed.Good<>(USUAL);
+        return timeout.flatMap(
+                t ->
+                        Parsed.flag(n, "dry_run")
+                                .map(trial -> new RestartCall(filter, t, schedule, trial)));
     }
 
-    private static Parsed<Optional<Boolean>> role(JsonNode n) {
+    private static Parsed<Optional<Order.Role>> role(JsonNode n) {
         if (!n.has("role")) {
             return new Parsed.Good<>(Optional.empty());
         }
         return switch (n.path("role").asText()) {
-            case "primary", "master", "leader" -> new Parsed.Good<>(Optional.of(true));
-            case "replica", "standby" -> new Parsed.Good<>(Optional.of(false));
-            default -> new Parsed.Bad<>("\"role\" must be primary or replica");
+            case "primary", "master" -> new Parsed.Good<>(Optional.of(Order.Role.PRIMARY));
+            case "leader" -> new Parsed.Good<>(Optional.of(Order.Role.LEADER));
+            case "standby_leader", "standby-leader" ->
+                    new Parsed.Good<>(Optional.of(Order.Role.STANDBY_LEADER));
+            case "replica", "standby" -> new Parsed.Good<>(Optional.of(Order.Role.REPLICA));
+            case "any" -> new Parsed.Good<>(Optional.empty());
+            default -> new Parsed.Bad<>("\"role\" must be primary, standby_leader or replica");
         };
     }
 
@@ -94,9 +102,6 @@ record RestartCall(Order.RestartFilter when, Duration timeout, Optional<JsonNode
     }
 
     private static Parsed<Boolean> pending(JsonNode n) {
-        JsonNode value = n.path("restart_pending");
-        return value.isMissingNode() || value.isBoolean()
-                ? new Parsed.Good<>(value.asBoolean(false))
-                : new Parsed.Bad<>("\"restart_pending\" is true or false");
+        return Parsed.flag(n, "restart_pending");
     }
 }

@@ -2,12 +2,15 @@ package io.matriarch.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.matriarch.cluster.Pause;
+import io.matriarch.cluster.Plan;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
+import java.util.Optional;
 
 /** A time in the future, with its zone, as an operator writes it. */
 sealed interface Schedule {
@@ -67,6 +70,23 @@ sealed interface Schedule {
                 400,
                 "the cluster is %s, and nothing that is planned begins in a pause: resume it first"
                         .formatted(pause.words()));
+    }
+
+    /** What planning it would come to: at most one is planned. */
+    static Answer trial(
+            Optional<? extends Plan> planned, Instant when, String what, List<String> lines) {
+        return planned.map(
+                        p ->
+                                new Answer(
+                                        409,
+                                        "Another %s is already scheduled, at %s"
+                                                .formatted(what, p.at())))
+                .orElseGet(
+                        () ->
+                                new Answer(
+                                        200,
+                                        "would be scheduled at %s; as things are now it would come to this:\n%s"
+                                                .formatted(when, String.join("\n", lines))));
     }
 
     private static Schedule wrong(int status, String line) {

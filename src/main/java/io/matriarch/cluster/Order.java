@@ -42,21 +42,43 @@ public sealed interface Order {
         record Named(NodeName member) implements CopySource {}
     }
 
+    /** What a member is; LEADER is a primary or a standby leader. */
+    enum Role {
+        LEADER("the leader"),
+        PRIMARY("the primary"),
+        STANDBY_LEADER("the standby leader"),
+        REPLICA("a replica");
+
+        private final String words;
+
+        Role(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+
+        boolean includes(Role is) {
+            return this == is || (this == LEADER && is != REPLICA);
+        }
+    }
+
     /**
      * Only then; all of them must hold.
      *
-     * @param primary true: only when it takes writes; false: only when it does not
+     * @param role only when it has this one
      * @param below only when its version is an older one, as a number such as 150004
      * @param pending only when a setting waits for a restart
      */
-    record RestartFilter(Optional<Boolean> primary, Optional<Integer> below, boolean pending) {
+    record RestartFilter(Optional<Role> role, Optional<Integer> below, boolean pending) {
         public static final RestartFilter ALWAYS =
                 new RestartFilter(Optional.empty(), Optional.empty(), false);
 
         /** What does not hold, as the end of a sentence; empty when all do. */
-        public Optional<String> unmet(boolean isPrimary, int version, boolean isPending) {
-            if (primary.isPresent() && primary.get() != isPrimary) {
-                return Optional.of(isPrimary ? "it is the primary" : "it is a replica");
+        public Optional<String> unmet(Role is, int version, boolean isPending) {
+            if (role.isPresent() && !role.get().includes(is)) {
+                return Optional.of("it is " + is.words());
             }
             if (below.isPresent() && version >= below.get()) {
                 return Optional.of("its version is %d already".formatted(version));

@@ -122,7 +122,7 @@ final class Rebuilding {
                         new Action.Run(job(seen, order.get(), leader))));
     }
 
-    private static String words(Order.Reinitialize order, NodeName leader) {
+    static String words(Order.Reinitialize order, NodeName leader) {
         return switch (order.from()) {
             case Order.CopySource.Leader _ -> "copying %s".formatted(leader);
             case Order.CopySource.Archive _ -> "restoring from the archive";

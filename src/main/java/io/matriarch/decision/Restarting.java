@@ -28,15 +28,19 @@ final class Restarting {
         return switch (seen.server().orElse(null)) {
             case null -> Optional.empty();
             case PostgresView.Primary p ->
-                    unmet(order.when().unmet(true, p.version(), p.pendingRestart()));
+                    unmet(order.when().unmet(Order.Role.PRIMARY, p.version(), p.pendingRestart()));
             case PostgresView.Standby s ->
-                    unmet(order.when().unmet(false, s.version(), s.pendingRestart()));
+                    unmet(order.when().unmet(standby(seen), s.version(), s.pendingRestart()));
             case PostgresView.Starting _ -> Optional.of("postgres is still starting");
             case PostgresView.Silent(var why, _, _, _) ->
                     Optional.of("PostgreSQL does not answer: " + why);
             case PostgresView.Down _, PostgresView.Absent _, PostgresView.Unusable _ ->
                     Optional.of("PostgreSQL is not running, so there is nothing to restart");
         };
+    }
+
+    private static Order.Role standby(Observation seen) {
+        return seen.tenure().validAt(seen.now()) ? Order.Role.STANDBY_LEADER : Order.Role.REPLICA;
     }
 
     private static Optional<String> unmet(Optional<String> why) {

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * SIGHUP: the file is read again, and what is wrong or needs a restart of the agent is said. What
@@ -29,10 +30,36 @@ final class Reload implements Reloading {
         Outcome _ = reload();
     }
 
+    private static Loaded<AgentConfig> read() {
+        return AgentConfigLoader.load(
+                Launch.current().file(), System.getenv(), Launch.current().machine());
+    }
+
+    @Override
+    public synchronized Outcome trial() {
+        return switch (read()) {
+            case Loaded.Bad<AgentConfig>(var lines) -> new Outcome(false, lines);
+            case Loaded.Ok<AgentConfig>(var next) -> {
+                List<String> lines = new ArrayList<>();
+                lines.add(
+                        next.equals(current)
+                                ? "would read the file, which is as it was, and have PostgreSQL reload"
+                                : "would take the file, which has changed, and have PostgreSQL reload");
+                later(needRestart(current, next)).ifPresent(lines::add);
+                yield new Outcome(true, lines);
+            }
+        };
+    }
+
+    private static Optional<String> later(List<String> keys) {
+        return keys.isEmpty()
+                ? Optional.empty()
+                : Optional.of("needs a restart of the agent: " + String.join(", ", keys));
+    }
+
     @Override
     public synchronized Outcome reload() {
-        return switch (AgentConfigLoader.load(
-                Launch.current().file(), System.getenv(), Launch.current().machine())) {
+        return switch (read()) {
             case Loaded.Bad<AgentConfig>(var lines) -> {
                 lines.forEach(
                         l ->
@@ -46,13 +73,13 @@ final class Reload implements Reloading {
     }
 
     private Outcome apply(AgentConfig next) {
-        List<String> later = needRestart(current, next);
         List<String> lines = new ArrayList<>();
-        if (!later.isEmpty()) {
-            String line = "needs a restart of the agent: " + String.join(", ", later);
-            lines.add(line);
-            log.log(System.Logger.Level.WARNING, "read again; " + line);
-        }
+        later(needRestart(current, next))
+                .ifPresent(
+                        line -> {
+                            lines.add(line);
+                            log.log(System.Logger.Level.WARNING, "read again; " + line);
+                        });
         current = next;
         lines.addFirst(
                 assembly.postgres().reload()

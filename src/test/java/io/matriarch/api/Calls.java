@@ -1,5 +1,7 @@
 package io.matriarch.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +28,10 @@ final class Calls {
 
     static int status(String path) throws Exception {
         return call("GET", path).statusCode();
+    }
+
+    static JsonNode json(String path) throws Exception {
+        return new ObjectMapper().readTree(call("GET", path).body());
     }
 
     static HttpResponse<String> post(String path, String body) throws Exception {

@@ -5,6 +5,7 @@ import io.matriarch.agent.Snapshot;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Order;
+import io.matriarch.cluster.OrderOutcome;
 import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Plan;
@@ -40,6 +41,8 @@ public final class FakeAgent implements Agent {
 
     public final List<FailsafeQuestion> questions = new ArrayList<>();
     public volatile Consumer<Order> onOrder = _ -> {};
+    public volatile Function<Order, OrderOutcome> tried =
+            _ -> OrderOutcome.failed("the test expects no trial");
     public volatile StoreWrite planned = new StoreWrite.Written();
     public volatile StoreWrite dropped = new StoreWrite.Written();
     public final List<Plan> plans = new ArrayList<>();
@@ -62,6 +65,7 @@ public final class FakeAgent implements Agent {
         handovers.clear();
         plans.clear();
         onOrder = _ -> {};
+        tried = _ -> OrderOutcome.failed("the test expects no trial");
         planned = new StoreWrite.Written();
         dropped = new StoreWrite.Written();
     }
@@ -120,6 +124,11 @@ public final class FakeAgent implements Agent {
     @Override
     public void order(Order order) {
         onOrder.accept(order);
+    }
+
+    @Override
+    public OrderOutcome trial(Order order) {
+        return tried.apply(order);
     }
 
     @Override

@@ -58,9 +58,11 @@ final class OperatorResourceTest {
                 "/failover | {\"candidate\":\"n2\",\"scheduled_at\":\"2030-01-01T00:00:00Z\"} | a failover cannot be scheduled: \"scheduled_at\" is for switchovers",
                 "/switchover | {\"leader\":\"n1\",\"scheduled_at\":\"2030-01-01T00:00:00\"} | \"scheduled_at\" 2030-01-01T00:00:00 needs its zone, such as 2030-01-01T00:00:00Z or 2030-01-01T00:00:00+01:00",
                 "/restart | {\"schedule\":\"2030-01-01T00:00\"} | \"schedule\" 2030-01-01T00:00 needs its zone, such as 2030-01-01T00:00Z or 2030-01-01T00:00+01:00",
-                "/restart | {\"role\":\"boss\"} | \"role\" must be primary or replica",
+                "/restart | {\"role\":\"boss\"} | \"role\" must be primary, standby_leader or replica",
                 "/restart | {\"timeout\":0} | \"timeout\" must be whole seconds, 1 to 86400",
                 "/restart | {\"now\":1} | \"now\" is no field here: \"schedule\", \"role\", \"postgres_version\", \"timeout\" and \"restart_pending\" are",
+                "/reload | {\"dry_run\":1} | \"dry_run\" is true or false",
+                "/switchover | {\"leader\":\"n1\",\"dry_run\":\"yes\"} | \"dry_run\" is true or false",
                 "/reinitialize | {\"force\":1} | \"force\" is true or false",
                 "/reinitialize | {\"from\":7} | \"from\" must be a member's name",
                 "/failover | {\"leader\":\"n1\"} | a failover needs \"candidate\", who shall lead",
@@ -69,6 +71,7 @@ final class OperatorResourceTest {
         var answer = Calls.post(path, body);
         assertEquals(400, answer.statusCode());
         assertEquals(line, answer.body());
+        assertEquals(List.of(), agent.plans);
     }
 
     @ParameterizedTest

@@ -76,6 +76,20 @@ final class PauseResourceTest {
     }
 
     @Test
+    void aTrialChangesNothing() throws Exception {
+        var would = Calls.post("/pause", "{\"by\":\"ann\",\"dry_run\":true}");
+        assertEquals(200, would.statusCode());
+        assertTrue(would.body().startsWith("the cluster would be paused since "), would.body());
+        assertEquals(404, Calls.delete("/pause?dry-run=true").statusCode());
+        agent.change(s -> Herd.paused(s, new Pause("2026-01-02T03:04:05Z", "ann", "")));
+        assertEquals(409, Calls.post("/pause", "{\"dry_run\":true}").statusCode());
+        assertEquals(
+                "the cluster would go on; it is paused since 2026-01-02T03:04:05Z by ann",
+                Calls.delete("/pause?dry-run=true").body());
+        assertEquals(List.of(), told);
+    }
+
+    @Test
     void needsTheToken() throws Exception {
         var body = HttpRequest.BodyPublishers.ofString("");
         assertEquals(401, Calls.send(Calls.request("/pause").POST(body)).statusCode());

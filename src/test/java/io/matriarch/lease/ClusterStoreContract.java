@@ -82,7 +82,9 @@ public interface ClusterStoreContract {
                                 Optional.of(N1),
                                 Optional.of(N2)),
                         at);
-        var filter = new Order.RestartFilter(Optional.of(false), Optional.of(150_004), true);
+        var filter =
+                new Order.RestartFilter(
+                        Optional.of(Order.Role.REPLICA), Optional.of(150_004), true);
         var one = new Plan.Restart(N1, new Order.Restart("p2", filter, Duration.ofSeconds(90)), at);
         var two =
                 new Plan.Restart(

@@ -55,6 +55,8 @@ final class EventWords {
             case Event.ReportAsked _ -> "a peer asks for a report";
             case Event.HandedOver e -> "it is told that it is the heir in epoch " + e.epoch();
             case Event.OrderGiven e -> "it is asked for a " + e.order().words();
+            case Event.TrialAsked e ->
+                    "it is asked what a %s would do".formatted(e.order().words());
             case Event.PlanRemoved e -> "plan " + e.id() + " removed: " + e.result();
             case Event.StopAsked _ -> "it is told to end";
             case Event.Noticed e ->

@@ -13,7 +13,8 @@ import java.util.Optional;
  * is absent when it is not true.
  *
  * @param state running, starting, stopped, creating replica, ...; unknown when SQL does not answer
- * @param role primary, replica, demoted or uninitialized, by what PostgreSQL says
+ * @param role primary, standby_leader, replica, demoted or uninitialized, by what PostgreSQL says
+ * @param replication who streams from it
  * @param replicationState streaming, or in archive recovery
  * @param dcsLastSeen when the store was last read, in seconds since 1970
  * @param sentence what the agent last decided, and why
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param scheduledRestart absent when none is planned
  * @param pendingRestartReason what waits for a restart, by the parameter's name
  * @param zone in which its machine is, such as eu-central-1a; absent where nobody says
+ * @param order what operators ask of this member; absent when its agent knows of nothing
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -50,7 +52,8 @@ public record NodeDocument(
         Optional<Boolean> pause,
         Optional<ScheduledRestart> scheduledRestart,
         Optional<Map<String, PendingRestartReason>> pendingRestartReason,
-        Optional<String> zone) {
+        Optional<String> zone,
+        Optional<OrderDocument> order) {
 
     /**
      * How the write-ahead log gets into the archive.

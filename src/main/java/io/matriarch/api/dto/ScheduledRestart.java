@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.matriarch.cluster.Plan;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A member's restart that is planned; a filter is absent when it does not filter. */
@@ -21,7 +22,7 @@ public record ScheduledRestart(
         var when = plan.restart().when();
         return new ScheduledRestart(
                 plan.at().toString(),
-                when.primary().map(p -> p ? "primary" : "replica"),
+                when.role().map(role -> role.name().toLowerCase(Locale.ROOT)),
                 when.below(),
                 when.pending() ? Optional.of(true) : Optional.empty());
     }

@@ -45,7 +45,8 @@ final class PlanItem {
         var in = ItemReader.of(item);
         var filter =
                 new Order.RestartFilter(
-                        in.optionalFlag("primary"),
+                        in.optionalText("role")
+                                .map(role -> in.parsed("role", role, Order.Role::valueOf)),
                         in.optionalNumber("below").map(Math::toIntExact),
                         in.flag("pending"));
         return new Plan.Restart(
@@ -65,7 +66,7 @@ final class PlanItem {
                 request.to().ifPresent(to -> out.text("to", to));
             }
             case Plan.Restart(_, var restart, _) -> {
-                restart.when().primary().ifPresent(p -> out.flag("primary", p));
+                restart.when().role().ifPresent(role -> out.text("role", role.name()));
                 restart.when().below().ifPresent(v -> out.number("below", v));
                 out.flag("pending", restart.when().pending());
                 out.number("timeout", restart.timeout().toMillis());
