@@ -1,10 +1,12 @@
 package io.matriarch.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.api.dto.MemberDocument;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The cluster as a command finds it, and the way to each member's own agent. */
@@ -13,8 +15,33 @@ final class Members {
     /** Whom a verb is for. */
     enum Role {
         LEADER,
+        PRIMARY,
+        STANDBY_LEADER,
         REPLICA,
-        ANY
+        STANDBY,
+        ANY;
+
+        /** For help and for sentences. */
+        static final String NAMES = "leader, primary, standby-leader, replica, standby or any";
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /**
+         * @param leads by the lease
+         */
+        boolean isThatOf(MemberDocument m, boolean leads) {
+            boolean follows = m.role().equals("standby_leader");
+            return switch (this) {
+                case LEADER -> leads;
+                case PRIMARY -> leads && !follows;
+                case STANDBY_LEADER -> leads && follows;
+                case REPLICA, STANDBY -> !leads;
+                case ANY -> true;
+            };
+        }
     }
 
     private final Session session;
@@ -73,7 +100,7 @@ final class Members {
         List<MemberDocument> chosen =
                 cluster.members().stream()
                         .filter(m -> names.isEmpty() || names.contains(m.name()))
-                        .filter(m -> has(m, role))
+                        .filter(m -> role.isThatOf(m, leads(m)))
                         .toList();
         if (chosen.isEmpty()) {
             throw Failure.failed(
@@ -83,13 +110,8 @@ final class Members {
         return chosen;
     }
 
-    private boolean has(MemberDocument m, Role role) {
-        boolean leads = leader().equals(Optional.of(m.name()));
-        return switch (role) {
-            case LEADER -> leads;
-            case REPLICA -> !leads;
-            case ANY -> true;
-        };
+    boolean leads(MemberDocument m) {
+        return leader().equals(Optional.of(m.name()));
     }
 
     static String names(List<MemberDocument> members) {
@@ -123,13 +145,75 @@ final class Members {
         }
     }
 
+    /**
+     * The same as a trial: a refusal is what it shows.
+     *
+     * @return whether it would be done
+     */
+    boolean trial(MemberDocument member, String path, ObjectNode body, int millis) throws Failure {
+        return trial(
+                member, "POST", path, Optional.of(body.put("dry_run", true).toString()), millis);
+    }
+
+    /** That of forgetting something. */
+    boolean trial(MemberDocument member, String path, int millis) throws Failure {
+        return trial(member, "DELETE", path + "?dry-run=true", Optional.empty(), millis);
+    }
+
+    private boolean trial(
+            MemberDocument member, String method, String path, Optional<String> body, int millis)
+            throws Failure {
+        boolean would;
+        String words;
+        try {
+            AgentClient.Reply reply = agent(member).send(method, path, body, millis);
+            would = reply.status() < 300;
+            words = said(member.apiUrl(), reply);
+        } catch (AgentClient.Unreachable e) {
+            would = false;
+            words = e.line();
+        }
+        session.out().println(member.name() + (would ? ": " : " would refuse: ") + words);
+        session.out().flush();
+        return would;
+    }
+
+    /** What its own agent says of itself; empty when it does not answer. */
+    Optional<MemberDocument> itself(MemberDocument member) throws Failure {
+        return asked(member, "/cluster", ClusterDocument.class)
+                .flatMap(
+                        c ->
+                                c.members().stream()
+                                        .filter(m -> m.name().equals(member.name()))
+                                        .findFirst());
+    }
+
+    /** Its own agent's {@code /patroni}; empty when it does not answer. */
+    Optional<JsonNode> node(MemberDocument member) throws Failure {
+        return asked(member, "/patroni", JsonNode.class);
+    }
+
+    private <T> Optional<T> asked(MemberDocument member, String path, Class<T> type)
+            throws Failure {
+        try {
+            return Optional.of(agent(member).get(path, type));
+        } catch (AgentClient.Unreachable _) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * It does again what it is there for; one that takes its log from the archive never streams.
+     */
+    static boolean isBack(MemberDocument m) {
+        boolean nostream = "true".equals(m.tags().orElse(Map.of()).get("nostream"));
+        return m.state().equals("streaming")
+                || (m.state().equals("running") && (nostream || ClusterText.leads(m)));
+    }
+
     static String said(String api, AgentClient.Reply reply) {
         return reply.body().isEmpty()
                 ? "%s answered %d".formatted(api, reply.status())
                 : reply.body();
-    }
-
-    static String lower(Role role) {
-        return role.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.matriarch.api.dto.MemberDocument;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,7 +32,7 @@ final class RestartCommand implements Callable<Integer> {
     @Option(
             names = "--role",
             paramLabel = "ROLE",
-            description = "leader, replica or any (default: any).")
+            description = "leader, primary, standby-leader, replica, standby or any.")
     Members.Role role = Members.Role.ANY;
 
     @Option(names = "--pending", description = "Only where a setting waits for a restart.")
@@ -40,8 +41,18 @@ final class RestartCommand implements Callable<Integer> {
     @Option(
             names = "--rolling",
             description =
-                    "Replicas first, one at a time, then a switchover, then the former leader.")
+                    "One at a time: replicas, then a switchover, then the former leader; a limit that"
+                            + " is lowered begins with the leader.")
     boolean rolling;
+
+    @Option(names = "--any", description = "One of them, whichever.")
+    boolean any;
+
+    @Option(
+            names = "--pg-version",
+            paramLabel = "VERSION",
+            description = "Only where PostgreSQL is older than this one, such as 16.4.")
+    Optional<String> below = Optional.empty();
 
     @Option(
             names = "--scheduled",
@@ -67,26 +78,62 @@ final class RestartCommand implements Callable<Integer> {
         if (rolling && scheduled.isPresent()) {
             throw Failure.usage("--rolling cannot be scheduled: schedule the members one by one");
         }
+        if (below.isPresent() && !below.get().matches("[1-9][0-9]?(\\.[0-9]{1,2})?")) {
+            throw Failure.usage(
+                    "--pg-version %s is no version such as 16.4".formatted(below.get()));
+        }
         var members = new Members(session, where);
-        List<MemberDocument> chosen =
-                members.chosen(names, role).stream()
-                        .filter(m -> !pending || m.pendingRestart().orElse(false))
-                        .toList();
+        List<MemberDocument> chosen = chosen(members);
         if (chosen.isEmpty()) {
             session.out().println("no setting of these members waits for a restart");
             return 0;
         }
-        if (!consent.agreed(session, plan(members, chosen))) {
-            return 0;
+        RestartOrder order = RestartOrder.of(chosen, members.cluster().members(), members.leader());
+        List<String> plan = new RestartPlan(scheduled, rolling).lines(members.title(), order);
+        if (consent.agreed(session, plan, () -> trial(members, order, chosen))) {
+            perform(members, order, chosen);
         }
-        if (rolling) {
-            new RollingRestart(session, members, this::body, seconds).of(chosen);
-            return 0;
+        return consent.exit();
+    }
+
+    private List<MemberDocument> chosen(Members members) throws Failure {
+        List<MemberDocument> all =
+                new ArrayList<>(
+                        members.chosen(names, role).stream()
+                                .filter(m -> !pending || m.pendingRestart().orElse(false))
+                                .toList());
+        if (any) {
+            Collections.shuffle(all);
+            return all.subList(0, Math.min(1, all.size()));
+        }
+        return all;
+    }
+
+    private boolean trial(Members members, RestartOrder order, List<MemberDocument> chosen)
+            throws Failure {
+        boolean all = true;
+        for (MemberDocument m : chosen) {
+            all &= members.trial(m, "/restart", body(), millis());
+        }
+        if (rolling && order.leader().isPresent() && !order.beginsWithLeader()) {
+            var call = JsonNodeFactory.instance.objectNode();
+            MemberDocument leader = order.leader().get();
+            all &=
+                    members.trial(
+                            leader, "/switchover", call.put("leader", leader.name()), millis());
+        }
+        return all;
+    }
+
+    private void perform(Members members, RestartOrder order, List<MemberDocument> chosen)
+            throws Failure {
+        if (scheduled.isEmpty()) {
+            new Restarts(session, members, this::body, seconds, rolling).of(order);
+            return;
         }
         for (MemberDocument m : chosen) {
             members.call(m, "POST", "/restart", body(), millis());
         }
-        return 0;
     }
 
     private int millis() {
@@ -100,29 +147,7 @@ final class RestartCommand implements Callable<Integer> {
             body.put("restart_pending", true);
         }
         scheduled.ifPresent(at -> body.put("schedule", at));
+        below.ifPresent(version -> body.put("postgres_version", version));
         return body;
-    }
-
-    private List<String> plan(Members members, List<MemberDocument> chosen) {
-        String when = scheduled.map(at -> " at " + at).orElse("");
-        List<String> lines = new ArrayList<>();
-        lines.add(members.title());
-        for (MemberDocument m : chosen) {
-            boolean leads = members.leader().equals(Optional.of(m.name()));
-            lines.add(
-                    "Restart%s: %s%s%s"
-                            .formatted(
-                                    when,
-                                    m.name(),
-                                    leads
-                                            ? rolling
-                                                    ? ", last and no longer leading: a switchover"
-                                                            + " before, a short pause for writes"
-                                                    : ", the leader: it keeps the lease, and no"
-                                                            + " writes are taken until it is back"
-                                            : ", a replica: its readers are sent away",
-                                    PendingText.brought(m)));
-        }
-        return lines;
     }
 }

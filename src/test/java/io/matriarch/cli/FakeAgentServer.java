@@ -23,7 +23,7 @@ final class FakeAgentServer implements AutoCloseable {
     /** Path and question of each PUT. */
     final List<String> puts = new CopyOnWriteArrayList<>();
 
-    /** Path, Authorization and body of each POST. */
+    /** Path, Authorization and body of each POST; a DELETE says so first. */
     final List<String> posts = new CopyOnWriteArrayList<>();
 
     FakeAgentServer() throws IOException {
@@ -32,15 +32,21 @@ final class FakeAgentServer implements AutoCloseable {
                 "/",
                 exchange -> {
                     String path = exchange.getRequestURI().getPath();
+                    String asked = exchange.getRequestURI().toString();
                     String body =
                             new String(
                                     exchange.getRequestBody().readAllBytes(),
                                     StandardCharsets.UTF_8);
+                    if (exchange.getRequestMethod().equals("DELETE")) {
+                        posts.add("DELETE " + asked);
+                    }
                     if (exchange.getRequestMethod().equals("POST")) {
                         var token = exchange.getRequestHeaders().getFirst("Authorization");
                         posts.add(path + " " + Optional.ofNullable(token).orElse("-") + " " + body);
                     }
-                    var answer = answers.getOrDefault(path, new Answer(404, ""));
+                    var answer =
+                            answers.getOrDefault(
+                                    asked, answers.getOrDefault(path, new Answer(404, "")));
                     if (exchange.getRequestMethod().equals("PUT")) {
                         puts.add(exchange.getRequestURI().toString());
                         String refusal = refusals.get(path);
