@@ -15,7 +15,6 @@ import picocli.CommandLine.Parameters;
         description = "Build a replica's data anew; the old directory is kept aside.",
         sortOptions = false)
 final class ReinitCommand implements Callable<Integer> {
-    private static final int LOOK_MILLIS = 500;
     private static final int BEGIN_MILLIS = 60_000;
 
     private final Session session;
@@ -36,7 +35,7 @@ final class ReinitCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Give up a copy or a rewind that is under way.")
     boolean force;
 
-    @Option(names = "--wait", description = "Wait until it streams again.")
+    @Option(names = "--wait", description = "Wait until it streams again, or the copy has failed.")
     boolean wait;
 
     ReinitCommand(Session session) {
@@ -63,37 +62,20 @@ final class ReinitCommand implements Callable<Integer> {
                         members.title(),
                         "Reinitialize: %s stops serving, and is built anew from %s; its old directory is kept aside."
                                 .formatted(name, source));
-        if (!consent.agreed(session, plan)) {
-            return 0;
-        }
         var body = JsonNodeFactory.instance.objectNode().put("from", from);
         if (force) {
             body.put("force", true);
         }
-        members.call(m, "POST", "/reinitialize", body, BEGIN_MILLIS);
-        return wait ? await(members) : 0;
-    }
-
-    private int await(Members members) throws Failure {
-        String last = "";
-        while (true) {
-            members.refresh();
-            MemberDocument m = members.named(name);
-            if (m.state().equals("streaming") && !last.isEmpty()) {
-                session.out().println("%s: %s".formatted(name, m.sentence()));
-                return 0;
-            }
-            if (!m.sentence().equals(last)) {
-                last = m.sentence();
-                session.out().println("%s: %s".formatted(name, last));
-                session.out().flush();
-            }
-            try {
-                Thread.sleep(LOOK_MILLIS);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                throw Failure.failed("interrupted; the agent goes on without this command");
+        if (consent.agreed(
+                session,
+                plan,
+                () -> members.trial(m, "/reinitialize", body.deepCopy(), BEGIN_MILLIS))) {
+            var copy = new CopyWait(session, members, m);
+            members.call(m, "POST", "/reinitialize", body, BEGIN_MILLIS);
+            if (wait) {
+                copy.await();
             }
         }
+        return consent.exit();
     }
 }
