@@ -6,11 +6,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "remove",
-        description = "Forget a cluster: delete its items from the table, and nothing else.",
+        description =
+                "Forget a cluster, or a member that has left: delete items from the table, and nothing"
+                        + " else.",
         sortOptions = false)
 final class RemoveCommand implements Callable<Integer> {
     private static final String AWARE = "Yes I am aware";
@@ -23,6 +26,12 @@ final class RemoveCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "CLUSTER", description = "Its name, as the configuration has it.")
     String name = "";
+
+    @Option(
+            names = "--member",
+            paramLabel = "MEMBER",
+            description = "Forget only this one, which has left for good.")
+    Optional<String> member = Optional.empty();
 
     RemoveCommand(Session session) {
         this.session = session;
@@ -38,6 +47,9 @@ final class RemoveCommand implements Callable<Integer> {
             throw Failure.usage(
                     "the configuration is of cluster %s, not of %s"
                             .formatted(cluster.scope(), name));
+        }
+        if (member.isPresent()) {
+            return new MemberRemoval(session, where, cluster).of(member.get(), consent);
         }
         session.out().println(new ClusterText(cluster).title());
         session.out()

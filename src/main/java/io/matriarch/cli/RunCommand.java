@@ -23,6 +23,12 @@ final class RunCommand implements Callable<Integer> {
                             + " /etc/matriarch/matriarch.yaml).")
     Optional<Path> config = Optional.empty();
 
+    @Option(
+            names = "--check",
+            description =
+                    "Only check the configuration: each wrong key in a line, and exit code 1.")
+    boolean check;
+
     @Override
     public Integer call() throws Failure {
         throw Failure.usage("run stands first: matriarch run --config FILE");

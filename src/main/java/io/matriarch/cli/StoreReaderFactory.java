@@ -59,6 +59,18 @@ public interface StoreReaderFactory {
     }
 
     /**
+     * Takes one member off the list.
+     *
+     * @return what was done
+     * @throws IllegalArgumentException one line that says what is wrong with the configuration
+     * @throws IOException one line why it was not, such as that commits wait for it
+     */
+    default String removeMember(Optional<Path> config, Map<String, String> env, String name)
+            throws IOException {
+        throw new IllegalArgumentException("this program cannot write to the store");
+    }
+
+    /**
      * Sets new passwords, or a new token.
      *
      * @param only {@code superuser}, {@code replication} or {@code token}; both passwords when

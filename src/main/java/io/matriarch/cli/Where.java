@@ -84,6 +84,10 @@ final class Where {
         return session.stores().remove(existing(session), settings(session));
     }
 
+    String removeMember(Session session, String name) throws IOException {
+        return session.stores().removeMember(existing(session), settings(session), name);
+    }
+
     /** {@code only} one secret, or the passwords of both roles. */
     String rotate(Session session, Optional<String> only) throws IOException {
         return session.stores().rotate(existing(session), settings(session), only);

@@ -2,6 +2,7 @@ package io.matriarch.wiring;
 
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Reading;
 import io.matriarch.config.CommandConfig;
 import io.matriarch.host.SystemClock;
@@ -26,13 +27,7 @@ record DirectRemoval(CommandConfig config) {
      * @throws IOException one line why it was not
      */
     String remove() throws IOException {
-        var address =
-                new StoreAddress(
-                        config.cluster(),
-                        config.store().table(),
-                        config.store().endpoint(),
-                        config.store().region());
-        try (var store = new DynamoStore(address, ATTEMPT, new SystemClock()::now)) {
+        try (var store = store()) {
             ClusterView view = read(store);
             Optional<LeaseView> lease = view.lease();
             if (lease.isPresent() && !lease.get().released()) {
@@ -49,6 +44,57 @@ record DirectRemoval(CommandConfig config) {
                                 "nobody knows how much was removed, run it again: " + why);
             };
         }
+    }
+
+    /**
+     * Takes a member off the list that has left.
+     *
+     * @return what was done
+     * @throws IOException one line why it was not
+     */
+    String member(NodeName name) throws IOException {
+        try (var store = store()) {
+            ClusterView view = read(store);
+            Optional<String> obstacle = obstacle(view, name);
+            if (obstacle.isPresent()) {
+                throw new IOException("nothing was removed: " + obstacle.get());
+            }
+            return switch (store.removeMember(name)) {
+                case StoreWrite.Written _ ->
+                        "removed: %s is no member of %s any more; its data directory was not touched"
+                                .formatted(name, config.cluster());
+                case StoreWrite.Conflict(var why) ->
+                        throw new IOException("nothing was removed: " + why);
+                case StoreWrite.Unknown(var why) ->
+                        throw new IOException(
+                                "nobody knows whether it was removed, run it again: " + why);
+            };
+        }
+    }
+
+    private static Optional<String> obstacle(ClusterView view, NodeName name) {
+        if (!view.members().containsKey(name)) {
+            return Optional.of("member %s does not exist".formatted(name));
+        }
+        Optional<LeaseView> lease = view.lease();
+        if (lease.filter(l -> !l.released() && l.holder().equals(name)).isPresent()) {
+            return Optional.of("%s leads".formatted(name));
+        }
+        return lease.filter(l -> l.sync().names().contains(name))
+                .map(
+                        _ ->
+                                "commits may be on %s alone: the leader lets it go first, or a forced failover does"
+                                        .formatted(name));
+    }
+
+    private DynamoStore store() {
+        var address =
+                new StoreAddress(
+                        config.cluster(),
+                        config.store().table(),
+                        config.store().endpoint(),
+                        config.store().region());
+        return new DynamoStore(address, ATTEMPT, new SystemClock()::now);
     }
 
     private Optional<LeaseView> stillAfterTtl(DynamoStore store, LeaseView before)

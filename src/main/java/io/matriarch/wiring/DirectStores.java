@@ -6,6 +6,7 @@ import io.matriarch.cli.Question;
 import io.matriarch.cli.RestoreOrder;
 import io.matriarch.cli.StoreReader;
 import io.matriarch.cli.StoreReaderFactory;
+import io.matriarch.cluster.NodeName;
 import io.matriarch.config.AgentConfigLoader;
 import io.matriarch.config.CommandConfig;
 import io.matriarch.config.Loaded;
@@ -53,6 +54,12 @@ public final class DirectStores implements StoreReaderFactory {
     @Override
     public Machine machine(Map<String, String> env) {
         return Ec2Machine.here(env);
+    }
+
+    @Override
+    public String removeMember(Optional<Path> config, Map<String, String> env, String name)
+            throws IOException {
+        return new DirectRemoval(config(config, env)).member(new NodeName(name));
     }
 
     private static CommandConfig config(Optional<Path> file, Map<String, String> env) {

@@ -36,6 +36,11 @@ public final class RunCommand {
             description = "the node's configuration (default: /etc/matriarch/matriarch.yaml)")
     private @Nullable Path config;
 
+    @Option(
+            names = "--check",
+            description = "only check the configuration: each wrong key in a line, and exit code 1")
+    private boolean check;
+
     private RunCommand() {}
 
     /** Does not return when the agent starts: its end is the process's end. */
@@ -66,14 +71,26 @@ public final class RunCommand {
         Machine machine = Ec2Machine.here(env);
         return switch (AgentConfigLoader.load(file, env, machine)) {
             case Loaded.Bad<AgentConfig>(var lines) -> refuse(lines);
+            case Loaded.Ok<AgentConfig>(var good) when check -> checked(good, file);
             case Loaded.Ok<AgentConfig>(var good) -> {
-                List<String> obstacles = obstacles(good);
+                List<String> obstacles = here(good);
+                obstacles.addAll(obstacles(good));
                 if (obstacles.isEmpty()) {
                     obstacles = SecretParts.fetch(good);
                 }
                 yield obstacles.isEmpty() ? boot(good, file, machine) : refuse(obstacles);
             }
         };
+    }
+
+    /** Whoever checks may be another user, beside an agent that runs. */
+    private static int checked(AgentConfig config, Path file) {
+        List<String> obstacles = obstacles(config);
+        if (obstacles.isEmpty()) {
+            System.out.println("%s is right: nothing was started".formatted(file));
+            return 0;
+        }
+        return refuse(obstacles);
     }
 
     private static int refuse(List<String> lines) {
@@ -97,7 +114,8 @@ public final class RunCommand {
         return 0;
     }
 
-    private static List<String> obstacles(AgentConfig config) {
+    /** What keeps an agent from starting here and now, however right its configuration is. */
+    private static List<String> here(AgentConfig config) {
         List<String> found = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) {
             found.add(
@@ -105,6 +123,13 @@ public final class RunCommand {
                             + " owner of the data directory, such as: runuser -u postgres --"
                             + " matriarch run --config FILE");
         }
+        portTaken(config.api().listen().host(), config.api().listen().port())
+                .ifPresent(why -> found.add("api.listen: " + why));
+        return found;
+    }
+
+    private static List<String> obstacles(AgentConfig config) {
+        List<String> found = new ArrayList<>();
         for (String program :
                 List.of("postgres", "initdb", "pg_basebackup", "pg_rewind", "pg_controldata")) {
             Path path = config.postgres().binDir().resolve(program);
@@ -120,8 +145,6 @@ public final class RunCommand {
                         ? OwnedSettings.problemWithArchive(parameters)
                         : OwnedSettings.problem(parameters))
                 .ifPresent(found::add);
-        portTaken(config.api().listen().host(), config.api().listen().port())
-                .ifPresent(why -> found.add("api.listen: " + why));
         return found;
     }
 
