@@ -3,7 +3,6 @@ package io.matriarch.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.api.dto.MemberDocument;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -38,15 +37,13 @@ final class Change {
 
     /** Asks the agent for the change, or only what it would do. */
     int perform(String path, ObjectNode body, String plan, Yes consent) throws Failure {
-        List<String> lines = new ArrayList<>();
-        lines.add(new ClusterText(cluster).title());
-        lines.add(plan);
-        if (consent.dryRun) {
-            ObjectNode trial = body.deepCopy().put("dry_run", true);
-            trial.remove("scheduled_at");
-            lines.add(asked(path, trial));
-        }
-        if (consent.agreed(session, lines)) {
+        List<String> lines = List.of(new ClusterText(cluster).title(), plan);
+        Yes.Trial trial =
+                () -> {
+                    session.out().println(asked(path, body.deepCopy().put("dry_run", true)));
+                    return true;
+                };
+        if (consent.agreed(session, lines, trial)) {
             session.out().println(asked(path, body));
         }
         return 0;

@@ -7,10 +7,12 @@ import io.matriarch.api.dto.MemberDocument;
 import io.matriarch.api.dto.RoutesDocument;
 import io.matriarch.api.dto.ScheduledSwitchover;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A cluster as a table that a person likes to read, or as tab-separated lines. */
@@ -24,17 +26,16 @@ public final class ClusterText {
     }
 
     public String table(int width, Paint paint) {
+        return table(width, paint, false);
+    }
+
+    /**
+     * @param extended with each member's positions and tags in columns of their own
+     */
+    String table(int width, Paint paint, boolean extended) {
         var table = new Table();
-        table.add(
-                List.of(
-                        Table.Cell.of("MEMBER").painted(paint::dim),
-                        Table.Cell.of("HOST").painted(paint::dim),
-                        Table.Cell.of("ROLE").painted(paint::dim),
-                        Table.Cell.of("STATE").painted(paint::dim),
-                        Table.Cell.right("TL").painted(paint::dim),
-                        Table.Cell.right("LAG").painted(paint::dim),
-                        Table.Cell.of("")));
-        cluster.members().forEach(m -> table.add(row(m, paint)));
+        table.add(heading(extended).stream().map(c -> c.painted(paint::dim)).toList());
+        cluster.members().forEach(m -> table.add(row(m, paint, extended)));
         return paint.bold(title())
                 + "\n"
                 + table.print(width)
@@ -99,21 +100,56 @@ public final class ClusterText {
                 : "leader %s, epoch %d".formatted(l.holder(), l.epoch());
     }
 
-    private List<Table.Cell> row(MemberDocument m, Paint paint) {
-        boolean leads = m.role().equals("leader");
-        return List.of(
-                leads ? Table.Cell.of(m.name()).painted(paint::bold) : Table.Cell.of(m.name()),
-                Table.Cell.of(host(m)),
-                leads
-                        ? Table.Cell.of(role(m.role())).painted(paint::bold)
-                        : Table.Cell.of(role(m.role())),
-                state(m, paint),
-                Table.Cell.right(timeline(m)),
-                Table.Cell.right(m.lag().map(ClusterText::lag).orElse("")),
-                Table.Cell.of(tags(m) + m.sentence()));
+    private static List<Table.Cell> heading(boolean extended) {
+        List<Table.Cell> cells =
+                new ArrayList<>(
+                        List.of(
+                                Table.Cell.of("MEMBER"),
+                                Table.Cell.of("HOST"),
+                                Table.Cell.of("ROLE"),
+                                Table.Cell.of("STATE"),
+                                Table.Cell.right("TL")));
+        if (extended) {
+            for (String title : List.of("RECEIVE LSN", "LAG", "REPLAY LSN", "LAG")) {
+                cells.add(Table.Cell.right(title));
+            }
+            cells.add(Table.Cell.of("TAGS"));
+        } else {
+            cells.add(Table.Cell.right("LAG"));
+        }
+        cells.add(Table.Cell.of(""));
+        return cells;
     }
 
-    /** Before the sentence: "[nofailover] no action: ...". */
+    private List<Table.Cell> row(MemberDocument m, Paint paint, boolean extended) {
+        UnaryOperator<Table.Cell> leads =
+                leads(m) ? cell -> cell.painted(paint::bold) : UnaryOperator.identity();
+        List<Table.Cell> cells = new ArrayList<>();
+        cells.add(leads.apply(Table.Cell.of(m.name())));
+        cells.add(Table.Cell.of(host(m)));
+        cells.add(leads.apply(Table.Cell.of(role(m.role()))));
+        cells.add(state(m, paint));
+        cells.add(Table.Cell.right(timeline(m)));
+        if (extended) {
+            cells.add(Table.Cell.right(m.receiveLsn().orElse("")));
+            cells.add(Table.Cell.right(m.receiveLag().map(ClusterText::lag).orElse("")));
+            cells.add(Table.Cell.right(m.replayLsn().orElse("")));
+            cells.add(Table.Cell.right(m.replayLag().map(ClusterText::lag).orElse("")));
+            cells.add(Table.Cell.of(tags(m)));
+            cells.add(Table.Cell.of(m.sentence()));
+        } else {
+            String tags = tags(m);
+            cells.add(Table.Cell.right(m.lag().map(ClusterText::lag).orElse("")));
+            cells.add(Table.Cell.of((tags.isEmpty() ? "" : "[" + tags + "] ") + m.sentence()));
+        }
+        return cells;
+    }
+
+    static boolean leads(MemberDocument m) {
+        return m.role().equals("leader") || m.role().equals("standby_leader");
+    }
+
+    /** Such as "nofailover, zone=a". */
     private static String tags(MemberDocument m) {
         return m.tags()
                 .map(
@@ -127,7 +163,7 @@ public final class ClusterText {
                                                                         : t.getKey()
                                                                                 + "="
                                                                                 + t.getValue())
-                                                .collect(Collectors.joining(", ", "[", "] ")))
+                                                .collect(Collectors.joining(", ")))
                 .orElse("");
     }
 
@@ -154,22 +190,38 @@ public final class ClusterText {
                         "Role",
                         "State",
                         "TL",
+                        "Receive LSN",
+                        "Receive Lag",
+                        "Replay LSN",
+                        "Replay Lag",
                         "Lag",
+                        "Pending restart",
+                        "Pending restart reason",
+                        "Scheduled restart",
+                        "Tags",
                         "Sentence"),
-                cluster.members().stream()
-                        .map(
-                                m ->
-                                        List.of(
-                                                cluster.scope(),
-                                                m.name(),
-                                                m.host(),
-                                                Integer.toString(m.port()),
-                                                role(m.role()),
-                                                m.state(),
-                                                timeline(m),
-                                                m.lag().map(ClusterText::bytes).orElse(""),
-                                                m.sentence()))
-                        .toList());
+                cluster.members().stream().map(this::fields).toList());
+    }
+
+    private List<String> fields(MemberDocument m) {
+        return List.of(
+                cluster.scope(),
+                m.name(),
+                m.host(),
+                Integer.toString(m.port()),
+                role(m.role()),
+                m.state(),
+                timeline(m),
+                m.receiveLsn().orElse(""),
+                m.receiveLag().map(ClusterText::bytes).orElse(""),
+                m.replayLsn().orElse(""),
+                m.replayLag().map(ClusterText::bytes).orElse(""),
+                m.lag().map(ClusterText::bytes).orElse(""),
+                m.pendingRestart().orElse(false) ? "*" : "",
+                String.join(", ", PendingText.changes(m).values()),
+                m.scheduledRestart().map(r -> r.schedule()).orElse(""),
+                tags(m),
+                m.sentence());
     }
 
     private String host(MemberDocument m) {

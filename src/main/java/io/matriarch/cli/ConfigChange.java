@@ -52,7 +52,7 @@ final class ConfigChange {
             config.replace(before, values, true, force);
             show(session, changes);
             cost.lines().forEach(session.out()::println);
-            session.out().flush();
+            tellRestarts(session, config, RestartParameters.of(changes));
             if (dryRun) {
                 session.out().println("only looked at: nothing was stored");
                 return 0;
@@ -78,6 +78,17 @@ final class ConfigChange {
             change.after().ifPresent(v -> line(session, paint::good, "+ " + change.key(), v));
         }
         session.out().flush();
+    }
+
+    private static void tellRestarts(Session session, SharedConfig config, List<String> names)
+            throws Failure {
+        if (!names.isEmpty()) {
+            session.out()
+                    .println(
+                            "Pending restart: %s will wait for a restart on %s; matriarch restart --pending --rolling does it"
+                                    .formatted(String.join(", ", names), config.members()));
+            session.out().flush();
+        }
     }
 
     private static void line(

@@ -58,19 +58,22 @@ final class FlushCommand implements Callable<Integer> {
                         .scheduledSwitchover()
                         .orElseThrow(() -> Failure.failed("no switchover is scheduled"))
                         .at();
-        if (!consent.agreed(
-                session,
-                List.of(members.title(), "Flush: the switchover scheduled at " + at + "."))) {
-            return 0;
+        List<String> plan =
+                List.of(members.title(), "Flush: the switchover scheduled at " + at + ".");
+        if (consent.agreed(session, plan, () -> asked(members, "/switchover?dry-run=true"))) {
+            boolean _ = asked(members, "/switchover");
         }
+        return consent.exit();
+    }
+
+    private boolean asked(Members members, String path) throws Failure {
         try {
-            AgentClient.Reply reply =
-                    members.any().send("DELETE", "/switchover", Optional.empty(), MILLIS);
+            AgentClient.Reply reply = members.any().send("DELETE", path, Optional.empty(), MILLIS);
             if (reply.status() != 200) {
                 throw Failure.failed(Members.said("the agent", reply));
             }
             session.out().println(reply.body());
-            return 0;
+            return true;
         } catch (AgentClient.Unreachable e) {
             throw Failure.failed(e.line());
         }
@@ -88,12 +91,20 @@ final class FlushCommand implements Callable<Integer> {
                 List.of(
                         members.title(),
                         "Flush: the scheduled restarts of %s.".formatted(Members.names(chosen)));
-        if (consent.agreed(session, plan)) {
+        if (consent.agreed(session, plan, () -> trial(members, chosen))) {
             for (MemberDocument m : chosen) {
                 members.call(
                         m, "DELETE", "/restart", JsonNodeFactory.instance.objectNode(), MILLIS);
             }
         }
-        return 0;
+        return consent.exit();
+    }
+
+    private static boolean trial(Members members, List<MemberDocument> chosen) throws Failure {
+        boolean all = true;
+        for (MemberDocument m : chosen) {
+            all &= members.trial(m, "/restart", MILLIS);
+        }
+        return all;
     }
 }

@@ -1,5 +1,6 @@
 package io.matriarch.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.api.dto.MemberDocument;
 import io.matriarch.api.dto.PauseDocument;
@@ -20,21 +21,61 @@ final class PauseCall {
         this.agent = where.operator(session);
     }
 
-    int perform(String method, Optional<Object> body, boolean wait) throws Failure {
+    /** Every agent does nothing by itself from now on. */
+    int pause(ObjectNode body, boolean wait, Yes consent) throws Failure {
+        List<String> plan =
+                List.of(
+                        title(),
+                        "Pause: no failover, no start of a stopped server, no rejoin and no copy until matriarch resume; if the leader is lost, nobody takes writes until an operator names the next one.");
+        ObjectNode trial = body.deepCopy().put("dry_run", true);
+        if (consent.agreed(session, plan, () -> say("POST", "/pause", Optional.of(trial)))) {
+            return perform("POST", Optional.of(body), wait);
+        }
+        return consent.exit();
+    }
+
+    /** They go on. */
+    int resume(boolean wait, Yes consent) throws Failure {
+        List<String> plan =
+                List.of(
+                        title(),
+                        "Resume: the agents go on: what is down is started, what is behind is rebuilt, and a free lease is taken.");
+        if (consent.agreed(
+                session, plan, () -> say("DELETE", "/pause?dry-run=true", Optional.empty()))) {
+            return perform("DELETE", Optional.empty(), wait);
+        }
+        return consent.exit();
+    }
+
+    private String title() throws Failure {
         try {
-            AgentClient.Reply reply = agent.change(method, "/pause", body);
-            if (reply.status() != 200) {
-                throw Failure.failed(
-                        reply.body().isEmpty()
-                                ? "%s answered %d".formatted(agent.api(), reply.status())
-                                : reply.body());
-            }
-            session.out().println(reply.body());
-            session.out().flush();
+            return new ClusterText(agent.get("/cluster", ClusterDocument.class)).title();
+        } catch (AgentClient.Unreachable e) {
+            throw Failure.failed(e.line() + "; name a member that runs with --api URL");
+        }
+    }
+
+    private int perform(String method, Optional<Object> body, boolean wait) throws Failure {
+        boolean _ = say(method, "/pause", body);
+        try {
             if (wait) {
                 await(method.equals("POST"));
             }
             return 0;
+        } catch (AgentClient.Unreachable e) {
+            throw Failure.failed(e.line());
+        }
+    }
+
+    private boolean say(String method, String path, Optional<Object> body) throws Failure {
+        try {
+            AgentClient.Reply reply = agent.change(method, path, body);
+            if (reply.status() != 200) {
+                throw Failure.failed(Members.said(agent.api().toString(), reply));
+            }
+            session.out().println(reply.body());
+            session.out().flush();
+            return true;
         } catch (AgentClient.Unreachable e) {
             throw Failure.failed(
                     e.line() + "; it may have happened all the same, look with matriarch list");

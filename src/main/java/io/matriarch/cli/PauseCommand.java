@@ -25,6 +25,8 @@ final class PauseCommand implements Callable<Integer> {
 
     @Mixin Where where = new Where();
 
+    @Mixin Yes consent = new Yes();
+
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
@@ -42,7 +44,7 @@ final class PauseCommand implements Callable<Integer> {
     public Integer call() throws Failure {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("by", who());
         reason.ifPresent(r -> body.put("reason", r));
-        return new PauseCall(session, where).perform("POST", Optional.of(body), wait);
+        return new PauseCall(session, where).pause(body, wait, consent);
     }
 
     private static String who() {

@@ -30,7 +30,8 @@ final class PendingText {
         return changes.isEmpty() ? "" : "; brings " + String.join(", ", changes.values());
     }
 
-    private static Map<String, String> changes(MemberDocument member) {
+    /** By the parameter's name, such as {@code max_connections 100 -> 90}. */
+    static Map<String, String> changes(MemberDocument member) {
         var changes = new TreeMap<String, String>();
         member.pendingRestartReason()
                 .orElse(Map.of())

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.api.dto.MemberDocument;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,15 +25,22 @@ final class QueryCommand implements Callable<Integer> {
 
     @Option(
             names = {"-c", "--command"},
-            required = true,
             paramLabel = "SQL",
             description = "What is run.")
-    String sql = "";
+    Optional<String> command = Optional.empty();
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "Holds what is run; - is the standard input.")
+    Optional<String> file = Optional.empty();
+
+    @Mixin Watch watch = new Watch();
 
     @Option(
             names = "--role",
             paramLabel = "ROLE",
-            description = "leader, replica or any (default: leader).")
+            description = "leader (default), primary, standby-leader, replica, standby or any.")
     Members.Role role = Members.Role.LEADER;
 
     @Option(names = "--member", paramLabel = "MEMBER", description = "This one, whatever it is.")
@@ -68,12 +76,35 @@ final class QueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
-        MemberDocument m = chosen(where.cluster(session));
-        var question = new Question(m.host(), m.port(), database, user, password(), sql);
+        String sql = sql();
+        Optional<String> password = password();
+        // Anew in each round: another member may lead by then.
+        return watch.show(session, () -> answer(sql, password));
+    }
+
+    private String sql() throws Failure {
+        if (command.isPresent() == file.isPresent()) {
+            throw Failure.usage("what is run? give either --command SQL or --file FILE");
+        }
+        if (command.isPresent()) {
+            return command.get();
+        }
         try {
-            session.out().println(text(session.stores().query(question)));
-            session.out().flush();
-            return 0;
+            return file.get().equals("-")
+                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                    : Files.readString(Path.of(file.get()));
+        } catch (IOException e) {
+            throw Failure.failed(
+                    "cannot read --file %s (%s)"
+                            .formatted(file.get(), e.getClass().getSimpleName()));
+        }
+    }
+
+    private String answer(String sql, Optional<String> password) throws Failure {
+        MemberDocument m = chosen(where.cluster(session));
+        var question = new Question(m.host(), m.port(), database, user, password, sql);
+        try {
+            return text(session.stores().query(question));
         } catch (IOException e) {
             throw Failure.failed("%s: %s".formatted(m.name(), e.getMessage()));
         }
@@ -83,14 +114,7 @@ final class QueryCommand implements Callable<Integer> {
         Optional<String> leader = cluster.leader();
         return cluster.members().stream()
                 .filter(m -> member.isEmpty() || member.get().equals(m.name()))
-                .filter(
-                        m ->
-                                member.isPresent()
-                                        || switch (role) {
-                                            case LEADER -> leader.equals(Optional.of(m.name()));
-                                            case REPLICA -> m.state().equals("streaming");
-                                            case ANY -> true;
-                                        })
+                .filter(m -> member.isPresent() || serves(m, leader.equals(Optional.of(m.name()))))
                 .findFirst()
                 .orElseThrow(
                         () ->
@@ -98,7 +122,12 @@ final class QueryCommand implements Callable<Integer> {
                                         member.map(n -> "member %s does not exist".formatted(n))
                                                 .orElse(
                                                         "no member is there as %s now"
-                                                                .formatted(Members.lower(role)))));
+                                                                .formatted(role))));
+    }
+
+    private boolean serves(MemberDocument m, boolean leads) {
+        boolean runs = m.state().equals("streaming") || m.state().equals("running");
+        return role.isThatOf(m, leads) && (leads || runs);
     }
 
     private Optional<String> password() throws Failure {

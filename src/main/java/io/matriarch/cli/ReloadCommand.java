@@ -29,7 +29,7 @@ final class ReloadCommand implements Callable<Integer> {
     @Option(
             names = "--role",
             paramLabel = "ROLE",
-            description = "leader, replica or any (default: any).")
+            description = "leader, primary, standby-leader, replica, standby or any.")
     Members.Role role = Members.Role.ANY;
 
     ReloadCommand(Session session) {
@@ -44,11 +44,20 @@ final class ReloadCommand implements Callable<Integer> {
                 List.of(
                         members.title(),
                         "Reload: %s; no connection ends.".formatted(Members.names(chosen)));
-        if (consent.agreed(session, plan)) {
+        boolean agreed = consent.agreed(session, plan, () -> trial(members, chosen));
+        if (agreed) {
             for (MemberDocument m : chosen) {
                 members.call(m, "POST", "/reload", JsonNodeFactory.instance.objectNode(), MILLIS);
             }
         }
-        return 0;
+        return consent.exit();
+    }
+
+    private static boolean trial(Members members, List<MemberDocument> chosen) throws Failure {
+        boolean all = true;
+        for (MemberDocument m : chosen) {
+            all &= members.trial(m, "/reload", JsonNodeFactory.instance.objectNode(), MILLIS);
+        }
+        return all;
     }
 }

@@ -1,6 +1,5 @@
 package io.matriarch.cli;
 
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,6 +14,8 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Mixin Where where = new Where();
 
+    @Mixin Yes consent = new Yes();
+
     @Option(names = "--wait", description = "Return when every reachable member has seen it.")
     boolean wait;
 
@@ -24,6 +25,6 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
-        return new PauseCall(session, where).perform("DELETE", Optional.empty(), wait);
+        return new PauseCall(session, where).resume(wait, consent);
     }
 }

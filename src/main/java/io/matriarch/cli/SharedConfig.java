@@ -1,5 +1,6 @@
 package io.matriarch.cli;
 
+import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.DocumentFit;
@@ -33,6 +34,16 @@ final class SharedConfig {
         } catch (AgentClient.Unreachable e) {
             return new StoreFallback(session, where, e)
                     .read(StoreReader::read, (_, view) -> inStore(view));
+        }
+    }
+
+    /** Who goes by it, for people. */
+    String members() throws Failure {
+        try {
+            return Members.names(
+                    where.reader(session).get("/cluster", ClusterDocument.class).members());
+        } catch (AgentClient.Unreachable _) {
+            return "all members";
         }
     }
 

@@ -25,13 +25,18 @@ final class TopologyCommand implements Callable<Integer> {
 
     @Mixin Where where = new Where();
 
+    @Mixin Watch watch = new Watch();
+
     TopologyCommand(Session session) {
         this.session = session;
     }
 
     @Override
     public Integer call() throws Failure {
-        ClusterDocument cluster = where.cluster(session);
+        return watch.show(session, () -> tree(where.cluster(session)));
+    }
+
+    private static String tree(ClusterDocument cluster) {
         Map<String, List<String>> below = new HashMap<>();
         Set<String> fed = new HashSet<>();
         for (MemberDocument m : cluster.members()) {
@@ -39,24 +44,19 @@ final class TopologyCommand implements Callable<Integer> {
             below.put(m.name(), followers);
             fed.addAll(followers);
         }
-        session.out().println(new ClusterText(cluster).title());
-        List<MemberDocument> roots =
-                cluster.members().stream()
-                        .filter(m -> !fed.contains(m.name()))
-                        .sorted(
-                                Comparator.comparing(
-                                                (MemberDocument m) -> !m.role().equals("leader"))
-                                        .thenComparing(MemberDocument::name))
-                        .toList();
+        List<String> lines = new ArrayList<>();
+        lines.add(new ClusterText(cluster).title());
         Set<String> shown = new HashSet<>();
-        for (MemberDocument root : roots) {
-            print(cluster, below, root.name(), "", "", shown);
-        }
-        session.out().flush();
-        return 0;
+        cluster.members().stream()
+                .filter(m -> !fed.contains(m.name()))
+                .sorted(
+                        Comparator.comparing((MemberDocument m) -> !ClusterText.leads(m))
+                                .thenComparing(MemberDocument::name))
+                .forEach(root -> add(lines, cluster, below, root.name(), "", "", shown));
+        return String.join("\n", lines);
     }
 
-    private List<String> followers(MemberDocument m) {
+    private static List<String> followers(MemberDocument m) {
         try {
             // A member that nobody streams from leaves the list out.
             JsonNode replication =
@@ -73,21 +73,23 @@ final class TopologyCommand implements Callable<Integer> {
         }
     }
 
-    private void print(
+    private static void add(
+            List<String> lines,
             ClusterDocument cluster,
             Map<String, List<String>> below,
             String name,
             String lead,
             String next,
             Set<String> shown) {
-        session.out().println(lead + words(cluster, name));
+        lines.add(lead + words(cluster, name));
         if (!shown.add(name)) {
             return;
         }
         List<String> followers = new ArrayList<>(below.getOrDefault(name, List.of()));
         for (int i = 0; i < followers.size(); i++) {
             boolean last = i == followers.size() - 1;
-            print(
+            add(
+                    lines,
                     cluster,
                     below,
                     followers.get(i),

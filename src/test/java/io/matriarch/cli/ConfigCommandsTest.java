@@ -25,6 +25,8 @@ final class ConfigCommandsTest {
     private final CommandRun command = new CommandRun();
     private final MemoryStore store = new MemoryStore(() -> new Moment(0));
 
+    private Runnable meanwhile = () -> {};
+
     @TempDir Path folder = Path.of("");
 
     @BeforeEach
@@ -59,6 +61,50 @@ final class ConfigCommandsTest {
                 command.out);
         assertEquals(0, command.run("config", "set", "--yes", "lease.ttl=null"), command.err);
         assertEquals(Map.of("postgres.parameters.work_mem", "8MB"), document().values());
+    }
+
+    @Test
+    void saysWhatWillWaitForARestart() {
+        assertEquals(
+                0,
+                command.run(
+                        "config",
+                        "set",
+                        "--dry-run",
+                        "postgres.parameters.max_connections=200",
+                        "postgres.parameters.work_mem=8MB"),
+                command.err);
+        assertTrue(
+                command.out.contains(
+                        "Pending restart: max_connections will wait for a restart on all members; matriarch restart --pending --rolling does it\n"),
+                command.out);
+    }
+
+    @Test
+    void colouredOnATerminal() {
+        command.interactive = true;
+        command.reply = Optional.of("y");
+        assertEquals(0, command.run("config", "set", "lease.ttl=12s"), command.err);
+        assertTrue(
+                command.out.startsWith(
+                        "\u001b[31m- lease.ttl: 6s\u001b[0m\n\u001b[32m+ lease.ttl: 12s\u001b[0m\n"),
+                command.out);
+    }
+
+    /** Somebody stores the second version between this command's look and its write. */
+    @Test
+    void whoeverComesSecondIsToldWhatStandsThereByNow() {
+        meanwhile =
+                () ->
+                        assertEquals(
+                                new StoreWrite.Written(),
+                                store.putConfig(
+                                        new ConfigDocument(2, Map.of("lease.ttl", "9s")), 1));
+        assertEquals(1, command.run("config", "set", "--yes", "lease.ttl=12s"));
+        assertEquals(
+                "matriarch: nothing was stored: version 2 stands there; by now lease.ttl: 6s -> 9s\n",
+                line());
+        assertEquals(Map.of("lease.ttl", "9s"), document().values());
     }
 
     @Test
@@ -160,6 +206,7 @@ final class ConfigCommandsTest {
 
         @Override
         public Optional<String> putConfig(ConfigDocument next, long over) {
+            meanwhile.run();
             return store.putConfig(next, over) instanceof StoreWrite.Conflict(var why)
                     ? Optional.of(why)
                     : Optional.empty();

@@ -115,11 +115,30 @@ final class ListCommandTest {
         assertEquals(0, command.run("list", "-o", "tsv"));
         assertEquals(
                 """
-                Cluster\tMember\tHost\tPort\tRole\tState\tTL\tLag\tSentence
-                herd\tn1\t127.0.0.1\t5432\tLeader\trunning\t2\t\tno action: I am n1, the leader, and my lease is valid
-                herd\tn2\t127.0.0.1\t5433\tSync Standby\tstreaming\t2\t0\tno action: I am n2, a replica of n1, 0 B behind
-                herd\tn3\t127.0.0.1\t5434\tReplica\tunreachable\t2\t1572864\tdoes not answer: connection refused
+                Cluster\tMember\tHost\tPort\tRole\tState\tTL\tReceive LSN\tReceive Lag\tReplay LSN\tReplay Lag\tLag\tPending restart\tPending restart reason\tScheduled restart\tTags\tSentence
+                herd\tn1\t127.0.0.1\t5432\tLeader\trunning\t2\t\t\t\t\t\t\t\t\t\tno action: I am n1, the leader, and my lease is valid
+                herd\tn2\t127.0.0.1\t5433\tSync Standby\tstreaming\t2\t0/5000000\t0\t0/5000000\t0\t0\t*\tmax_connections 100 -> 90\t\t\tno action: I am n2, a replica of n1, 0 B behind
+                herd\tn3\t127.0.0.1\t5434\tReplica\tunreachable\t2\tunknown\tunknown\tunknown\tunknown\t1572864\t\t\t\t\tdoes not answer: connection refused
                 """,
+                command.out);
+    }
+
+    @Test
+    void extendedHasPositionsAndTags() {
+        agent.answer(
+                "/cluster",
+                200,
+                Samples.CLUSTER.replace(
+                        "\"pending_restart\":true",
+                        "\"tags\":{\"nosync\":\"true\",\"zone\":\"a\"},\"pending_restart\":true"));
+        assertEquals(0, command.run("list", "-e"), () -> command.err);
+        assertTrue(
+                command.out.contains(
+                        """
+                        MEMBER  HOST            ROLE          STATE                       TL  RECEIVE LSN      LAG  REPLAY LSN      LAG  TAGS
+                        n1      127.0.0.1:5432  Leader        running                      2                                                             no action: I am n1, the leader, and my lease is valid
+                        n2      127.0.0.1:5433  Sync Standby  streaming, pending restart   2    0/5000000      0 B   0/5000000      0 B  nosync, zone=a  no action: I am n2, a replica of n1, 0 B behind
+                        """),
                 command.out);
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,8 +45,9 @@ final class PauseCommandsTest {
 
     @Test
     void saysWhoAsks() {
-        assertEquals(0, command.run("pause", "--reason", "a new kernel"), () -> command.err);
-        assertEquals("done\n", command.out);
+        assertEquals(
+                0, command.run("pause", "--yes", "--reason", "a new kernel"), () -> command.err);
+        assertTrue(command.out.endsWith("\ndone\n"), command.out);
         String call = agent.posts.getFirst();
         assertTrue(call.startsWith("/pause - {\"by\":\"" + System.getProperty("user.name")), call);
         assertTrue(call.endsWith("\"reason\":\"a new kernel\"}"), call);
@@ -54,23 +56,58 @@ final class PauseCommandsTest {
     @Test
     void waitsForThoseThatAnswer() {
         agent.answer("/cluster", 200, paused("\"paused\":\"%s\",".formatted(SINCE)));
-        assertEquals(0, command.run("pause", "--wait"), () -> command.err);
-        assertEquals(
-                "done\nall members that answer have seen it; not reachable: n3\n", command.out);
+        assertEquals(0, command.run("pause", "--yes", "--wait"), () -> command.err);
+        assertTrue(
+                command.out.endsWith(
+                        "done\nall members that answer have seen it; not reachable: n3\n"),
+                command.out);
         agent.answer("/cluster", 200, paused("\"paused\":\"an earlier one\","));
-        assertEquals(1, command.run("pause", "--wait"));
+        assertEquals(1, command.run("pause", "--yes", "--wait"));
         assertEquals("matriarch: not every member has seen it: waiting for n2\n", command.err);
     }
 
     @Test
     void resumesAndWaits() {
-        assertEquals(0, command.run("resume", "--wait"), () -> command.err);
-        assertEquals(
-                "done\nall members that answer have seen it; not reachable: n3\n", command.out);
+        assertEquals(0, command.run("resume", "--yes", "--wait"), () -> command.err);
+        assertTrue(
+                command.out.endsWith(
+                        "done\nall members that answer have seen it; not reachable: n3\n"),
+                command.out);
         agent.answer("/pause", 404, "the cluster is not paused");
-        assertEquals(1, command.run("resume"));
+        assertEquals(1, command.run("resume", "--yes"));
         assertEquals("matriarch: the cluster is not paused\n", command.err);
+        assertEquals(List.of("DELETE /pause", "DELETE /pause"), agent.posts);
+    }
+
+    @Test
+    void saysWhatItCostsAndAsks() {
+        command.interactive = true;
+        command.reply = Optional.of("n");
+        assertEquals(1, command.run("pause"));
+        assertEquals(
+                """
+                Cluster: herd (7412345678901234567)  leader n1, epoch 3
+                Pause: no failover, no start of a stopped server, no rejoin and no copy until matriarch resume; if the leader is lost, nobody takes writes until an operator names the next one.
+                """,
+                command.out);
+        assertEquals(1, command.run("resume"));
+        assertTrue(command.out.contains("Resume: the agents go on: "), command.out);
         assertEquals(List.of(), agent.posts);
+    }
+
+    @Test
+    void aTrialAsksTheAgentAndChangesNothing() {
+        agent.answer("/pause", 200, "the cluster would be paused");
+        assertEquals(0, command.run("pause", "--dry-run"), () -> command.err);
+        assertTrue(
+                command.out.endsWith("the cluster would be paused\nNothing was done: --dry-run.\n"),
+                command.out);
+        assertTrue(agent.posts.getFirst().endsWith("\"dry_run\":true}"), agent.posts.getFirst());
+        agent.answer("/pause?dry-run=true", 404, "the cluster is not paused");
+        assertEquals(1, command.run("resume", "--dry-run"));
+        assertEquals("matriarch: the cluster is not paused\n", command.err);
+        assertEquals("DELETE /pause?dry-run=true", agent.posts.getLast());
+        assertEquals(2, agent.posts.size());
     }
 
     @Test

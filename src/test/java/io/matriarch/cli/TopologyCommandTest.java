@@ -34,4 +34,22 @@ final class TopologyCommandTest {
                     tree);
         }
     }
+
+    @Test
+    void aCascadeHangsBelowItsStandby() throws Exception {
+        try (var herd = new AgentHerd()) {
+            herd.at("n1", "/patroni", 200, "{\"replication\":[{\"application_name\":\"n2\"}]}");
+            herd.at("n2", "/patroni", 200, "{\"replication\":[{\"application_name\":\"n3\"}]}");
+            herd.command.rounds = 2;
+            assertEquals(0, herd.command.run("topology", "-W"), () -> herd.command.err);
+            String tree =
+                    """
+                    Cluster: herd (uninitialized)  leader n1, epoch 3
+                    n1  leader, running
+                    `- n2  replica, streaming
+                       `- n3  replica, streaming
+                    """;
+            assertEquals(tree + tree, herd.command.out);
+        }
+    }
 }
