@@ -1,0 +1,238 @@
+package io.matriarch.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.matriarch.cluster.Replication;
+import io.matriarch.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators ask of three whole agents, by the command line, while a client writes. */
+@Tag(TestPostgres.TAG)
+final class OperatorVerbsIT {
+
+    private static final long PATIENCE = 60;
+    private static final List<String> ALL = List.of("n1", "n2", "n3");
+
+    @TempDir Path folder;
+
+    /** How a command ended, and what it printed. */
+    private record Ended(int exit, String text) {}
+
+    @Test
+    @Timeout(value = 6, unit = TimeUnit.MINUTES)
+    void eachVerbKeepsItsWordAndNoRowIsLost() throws Exception {
+        Programs programs = BuiltAgent.programs(folder);
+        HerdFiles files =
+                HerdFiles.prepare(Optional.empty()).with(new Replication(Replication.Mode.SYNC, 1));
+        try (Herd herd =
+                Herd.start(
+                        files,
+                        HerdArchive.none(),
+                        3,
+                        false,
+                        programs,
+                        new Screen(System.out, false))) {
+            var shell = new Shell(herd, programs);
+            assertEquals(Optional.empty(), herd.awaitPeace(2 * PATIENCE, true));
+            cascade(herd, shell);
+            var writer = new SteadyWriter(herd.doors());
+            try (writer) {
+                settings(shell);
+                shell.done("restart", "--rolling", "--pending", "--yes");
+                shown(herd, "max_connections", "130");
+                lowered(herd, shell);
+                rebuilt(herd, shell);
+                paused(herd, shell);
+                scheduled(herd, shell);
+                asked(herd, shell);
+                writer.await(writer.acknowledged() + 20);
+            }
+            assertEquals(Optional.empty(), herd.awaitPeace(PATIENCE));
+            writer.assertNothingLost(herd);
+        }
+    }
+
+    /** n3 streams from n2, and n1 leads. */
+    private static void cascade(Herd herd, Shell shell) throws Exception {
+        HerdNode third = herd.node("n3");
+        Files.writeString(
+                HerdFiles.configuration(herd.files().node("n3")),
+                "tags: {replicatefrom: n2, nosync: true}\n",
+                StandardOpenOption.APPEND);
+        String leader = herd.look().leader().orElseThrow();
+        if (!leader.equals("n1")) {
+            shell.done("switchover", "--candidate", "n1", "--yes");
+        }
+        third.killAgent();
+        third.start();
+        String tree = "n1  leader.*`- n2  sync standby.*   `- n3  replica.*";
+        shell.until("topology", text -> text.replace("\n", " ").matches("(?s).*" + tree));
+    }
+
+    /** One is in force within a beat; the other one says that it waits. */
+    private static void settings(Shell shell) throws Exception {
+        String said =
+                shell.done(
+                        "config",
+                        "set",
+                        "--yes",
+                        "postgres.parameters.work_mem=9MB",
+                        "postgres.parameters.max_connections=130");
+        assertTrue(
+                said.contains(
+                        "Pending restart: max_connections will wait for a restart on n1, n2, n3;"),
+                said);
+        shell.until(
+                "list",
+                text -> text.contains("Pending restart: max_connections 100 -> 130 on n1, n2, n3"));
+        shown(shell.herd, "work_mem", "9MB");
+    }
+
+    private static void lowered(Herd herd, Shell shell) throws Exception {
+        shell.done("config", "set", "--yes", "postgres.parameters.max_connections=110");
+        shell.until(
+                "list",
+                text -> text.contains("Pending restart: max_connections 130 -> 110 on n1, n2, n3"));
+        String said = shell.done("restart", "--rolling", "--pending", "--yes");
+        assertTrue(!said.contains("Successfully switched over"), said);
+        shown(herd, "max_connections", "110");
+        assertTrue(!shell.done("list").contains("Pending restart"));
+    }
+
+    private static void rebuilt(Herd herd, Shell shell) throws Exception {
+        String replica = replica(herd);
+        String would = shell.done("reinit", replica, "--dry-run");
+        assertTrue(would.contains(replica + ": would "), would);
+        String said = shell.done("reinit", replica, "--wait", "--yes");
+        assertTrue(said.contains(replica + ": reinitialized"), said);
+        Ended refused = shell.run("reinit", herd.look().leader().orElseThrow(), "--yes");
+        assertEquals(1, refused.exit(), refused.text());
+        Ended foreign = shell.run("reinit", replica, "--from", "archive", "--wait", "--yes");
+        assertEquals(1, foreign.exit(), foreign.text());
+        assertTrue(foreign.text().contains("only the leader's own data will do"), foreign.text());
+    }
+
+    private static void paused(Herd herd, Shell shell) throws Exception {
+        shell.done("pause", "--reason", "a test", "--wait", "--yes");
+        assertTrue(shell.done("list").contains("(a test)"));
+        Ended refused = shell.run("switchover", "--dry-run");
+        assertEquals(1, refused.exit(), refused.text());
+        shell.done("resume", "--wait", "--yes");
+        assertEquals(Optional.empty(), herd.awaitPeace(PATIENCE, true));
+    }
+
+    private static void scheduled(Herd herd, Shell shell) throws Exception {
+        String leader = herd.look().leader().orElseThrow();
+        shell.done("switchover", "--scheduled", in(3600), "--yes");
+        assertTrue(shell.done("list").contains("Switchover scheduled at "));
+        shell.done("flush", "switchover", "--yes");
+        shell.done("switchover", "--scheduled", in(4), "--yes");
+        for (int i = 0; i < PATIENCE * 5; i++) {
+            if (herd.look().leader().filter(l -> !l.equals(leader)).isPresent()) {
+                return;
+            }
+            Thread.sleep(200);
+        }
+        throw new AssertionError(leader + " still leads: " + shell.done("list"));
+    }
+
+    /** By the driver, with the password of a file, on a replica. */
+    private static void asked(Herd herd, Shell shell) throws Exception {
+        String password = herd.files().superuserPassword().toString();
+        String said =
+                shell.done(
+                        "query",
+                        "-c",
+                        "select pg_is_in_recovery() as standby, 'a b' as text, null as nothing",
+                        "--role",
+                        "replica",
+                        "--password-file",
+                        password,
+                        "-o",
+                        "tsv");
+        assertEquals("standby\ttext\tnothing\nt\ta b\t\n", said);
+        Ended wrong = shell.run("query", "-c", "selekt", "--password-file", password);
+        assertEquals(1, wrong.exit(), wrong.text());
+        assertTrue(wrong.text().contains("syntax error"), wrong.text());
+        String changed =
+                shell.done("query", "-c", "create table asked ()", "--password-file", password);
+        assertEquals("0 rows changed\n", changed);
+    }
+
+    private static String in(int seconds) {
+        return Instant.now().plusSeconds(seconds).toString();
+    }
+
+    private static String replica(Herd herd) {
+        String leader = herd.look().leader().orElseThrow();
+        return ALL.stream().filter(n -> !n.equals(leader)).findFirst().orElseThrow();
+    }
+
+    /** Every server has this value now. */
+    private static void shown(Herd herd, String parameter, String value) throws Exception {
+        for (HerdNode node : herd.nodes()) {
+            String seen = "";
+            for (int i = 0; i < PATIENCE * 5 && !seen.equals(value); i++) {
+                seen = Ledger.ask(node.door(), "show " + parameter).getFirst();
+                Thread.sleep(seen.equals(value) ? 0 : 200);
+            }
+            assertEquals(value, seen, node.name());
+        }
+    }
+
+    /** Runs commands as an operator does. */
+    private record Shell(Herd herd, Programs programs) {
+
+        String done(String... words) throws Exception {
+            Ended ended = run(words);
+            assertEquals(0, ended.exit(), () -> String.join(" ", words) + "\n" + ended.text());
+            return ended.text();
+        }
+
+        void until(String command, Predicate<String> right) throws Exception {
+            String text = "";
+            for (int i = 0; i < PATIENCE; i++) {
+                text = done(command);
+                if (right.test(text)) {
+                    return;
+                }
+                Thread.sleep(500);
+            }
+            throw new AssertionError(text);
+        }
+
+        Ended run(String... words) throws IOException, InterruptedException {
+            List<String> line = new ArrayList<>();
+            line.add(programs.matriarch().toString());
+            line.addAll(List.of(words));
+            var builder = new ProcessBuilder(line).redirectErrorStream(true);
+            builder.environment().keySet().removeIf(k -> k.startsWith("MATRIARCH_"));
+            builder.environment()
+                    .put(
+                            "MATRIARCH_API",
+                            "http://127.0.0.1:" + herd.nodes().getFirst().api().port());
+            Process process = builder.start();
+            process.getOutputStream().close();
+            String text =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int exit = process.waitFor();
+            System.out.printf("$ matriarch %s%n%s", String.join(" ", words), text);
+            return new Ended(exit, text);
+        }
+    }
+}
