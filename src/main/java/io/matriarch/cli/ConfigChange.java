@@ -52,6 +52,7 @@ final class ConfigChange {
             config.replace(before, values, true, force);
             show(session, changes);
             cost.lines().forEach(session.out()::println);
+            session.out().flush();
             tellRestarts(session, config, RestartParameters.of(changes));
             if (dryRun) {
                 session.out().println("only looked at: nothing was stored");
