@@ -163,19 +163,16 @@ final class Members {
     private boolean trial(
             MemberDocument member, String method, String path, Optional<String> body, int millis)
             throws Failure {
-        boolean would;
-        String words;
         try {
             AgentClient.Reply reply = agent(member).send(method, path, body, millis);
-            would = reply.status() < 300;
-            words = said(member.apiUrl(), reply);
+            boolean would = reply.status() < 300;
+            String words = said(member.apiUrl(), reply);
+            session.out().println(member.name() + (would ? ": " : " would refuse: ") + words);
+            session.out().flush();
+            return would;
         } catch (AgentClient.Unreachable e) {
-            would = false;
-            words = e.line();
+            throw Failure.failed("%s: %s".formatted(member.name(), e.line()));
         }
-        session.out().println(member.name() + (would ? ": " : " would refuse: ") + words);
-        session.out().flush();
-        return would;
     }
 
     /** What its own agent says of itself; empty when it does not answer. */

@@ -40,7 +40,7 @@ final class QueryCommand implements Callable<Integer> {
     @Option(
             names = "--role",
             paramLabel = "ROLE",
-            description = "leader (default), primary, standby-leader, replica, standby or any.")
+            description = Members.Role.NAMES + " (default: leader).")
     Members.Role role = Members.Role.LEADER;
 
     @Option(names = "--member", paramLabel = "MEMBER", description = "This one, whatever it is.")

@@ -29,7 +29,7 @@ final class ReloadCommand implements Callable<Integer> {
     @Option(
             names = "--role",
             paramLabel = "ROLE",
-            description = "leader, primary, standby-leader, replica, standby or any.")
+            description = Members.Role.NAMES + " (default: any).")
     Members.Role role = Members.Role.ANY;
 
     ReloadCommand(Session session) {
@@ -44,8 +44,7 @@ final class ReloadCommand implements Callable<Integer> {
                 List.of(
                         members.title(),
                         "Reload: %s; no connection ends.".formatted(Members.names(chosen)));
-        boolean agreed = consent.agreed(session, plan, () -> trial(members, chosen));
-        if (agreed) {
+        if (consent.agreed(session, plan, () -> trial(members, chosen))) {
             for (MemberDocument m : chosen) {
                 members.call(m, "POST", "/reload", JsonNodeFactory.instance.objectNode(), MILLIS);
             }

@@ -32,7 +32,7 @@ final class RestartCommand implements Callable<Integer> {
     @Option(
             names = "--role",
             paramLabel = "ROLE",
-            description = "leader, primary, standby-leader, replica, standby or any.")
+            description = Members.Role.NAMES + " (default: any).")
     Members.Role role = Members.Role.ANY;
 
     @Option(names = "--pending", description = "Only where a setting waits for a restart.")
