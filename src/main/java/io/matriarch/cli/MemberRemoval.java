@@ -69,7 +69,7 @@ record MemberRemoval(Session session, Where where, ClusterDocument cluster) {
     private static boolean answers(MemberDocument member) {
         try {
             JsonNode said =
-                    new AgentClient(URI.create(member.apiUrl()), Optional.empty())
+                    new AgentClient(URI.create(member.apiUrl()), List.of())
                             .get("/patroni", JsonNode.class);
             return said.path("patroni").path("name").asText().equals(member.name());
         } catch (AgentClient.Unreachable | Failure | IllegalArgumentException _) {
