@@ -14,6 +14,7 @@ import io.matriarch.cluster.Reading;
 import io.matriarch.config.AgentConfigLoader;
 import io.matriarch.config.CommandConfig;
 import io.matriarch.config.Loaded;
+import io.matriarch.config.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +109,8 @@ final class RestorePlanningTest {
         Loaded.Ok<?> ok =
                 assertInstanceOf(
                         Loaded.Ok.class,
-                        AgentConfigLoader.loadForCommands(Optional.of(file), Map.of()));
+                        AgentConfigLoader.loadForCommands(
+                                Optional.of(file), Map.of(), Machine.linux(Map.of())));
         var config = assertInstanceOf(CommandConfig.class, ok.config());
         return new RestorePlanning(config, () -> cluster)
                 .plan(
