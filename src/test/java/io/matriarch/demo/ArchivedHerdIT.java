@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ final class ArchivedHerdIT {
     }
 
     @Test
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void theClusterComesBackFromItsArchiveAndAnotherOneIsFoundedWithItsPast() throws Exception {
         Programs programs = BuiltAgent.programs(folder);
         // Nobody can hope for PostgreSQL to end a segment by itself.
@@ -58,7 +59,10 @@ final class ArchivedHerdIT {
             assertEquals(150, consumer.read());
             consumer.awaitCopies();
             String between = ledger.between();
-            ledger.write(151, 300);
+            String position = ledger.ask("select pg_current_wal_insert_lsn()").getFirst();
+            ledger.write(151, 200);
+            var _ = ledger.ask("select pg_create_restore_point('two hundred')");
+            ledger.write(201, 300);
             switchOver(herd);
             switchOver(herd);
             ledger.write(301, 400);
@@ -83,47 +87,103 @@ final class ArchivedHerdIT {
             assertEquals(1, fourth.restored().size(), "n4 did not come from the archive");
             assertEquals(numbers(410), Ledger.rows(fourth.door()));
 
-            pointInTime(herd, programs, archive, between);
+            var clones = new Clones(herd, programs, archive);
+            clones.pointInTime("past", 150, "--to", between);
+            clones.pointInTime("there", 150, "--to-lsn", position);
+            clones.pointInTime("named", 200, "--to-name", "two hundred");
+            backInTime(herd, programs, position);
         }
     }
 
-    private void pointInTime(Herd herd, Programs programs, HerdArchive archive, String between)
+    /** The same cluster, in its own archive. */
+    private static void backInTime(Herd herd, Programs programs, String position)
             throws Exception {
+        HerdNode first = herd.nodes().getFirst();
+        String yaml = HerdFiles.configuration(herd.files().node(first.name())).toString();
+        for (HerdNode node : herd.nodes()) {
+            node.kill();
+        }
+        for (HerdNode node : herd.nodes()) {
+            node.destroy();
+        }
+        String refused = said(1, programs, "restore", "--config", yaml, "--to-lsn", position);
+        assertTrue(refused.contains("run matriarch remove herd"), refused);
+        var _ = said(0, programs, "remove", "herd", "--yes", "--config", yaml);
+        String told = said(0, programs, "restore", "--config", yaml, "--to-lsn", position);
+        assertTrue(told.contains("goes on a timeline of its own"), told);
+        first.start();
+        awaitLeading(first);
+        for (HerdNode node : herd.nodes()) {
+            node.start();
+        }
+        peace(herd);
+        for (HerdNode node : herd.nodes()) {
+            assertEquals(numbers(150), Ledger.rows(node.door()), node.name());
+        }
+        var ledger = new Ledger(herd.doors());
+        ledger.write(151, 160);
+        ledger.awaitArchived();
+    }
+
+    /** What a command said. */
+    private static String said(int exit, Programs programs, String... arguments)
+            throws Exception {
+        List<String> command = new ArrayList<>(List.of(programs.matriarch().toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(exit, process.waitFor(), said);
+        return said;
+    }
+
+    /** Clusters of one node, of the past of another one. */
+    private final class Clones {
+
+        private final Herd herd;
+        private final Programs programs;
+        private final HerdArchive archive;
+
+        Clones(Herd herd, Programs programs, HerdArchive archive) {
+            this.herd = herd;
+            this.programs = programs;
+            this.archive = archive;
+        }
+
+        void pointInTime(String name, int rows, String... target) throws Exception {
         List<Integer> ports = Ports.free(2);
-        HerdArchive own = archive("past");
-        Path dir = herd.files().node("past", herd.gate().port(), ports.get(0), ports.get(1), own);
+        HerdArchive own = archive(name);
+        Path dir = herd.files().node(name, herd.gate().port(), ports.get(0), ports.get(1), own);
         Path yaml = HerdFiles.configuration(dir);
-        Files.writeString(yaml, Files.readString(yaml).replace("cluster: herd", "cluster: past"));
-        Process restore =
-                new ProcessBuilder(
-                                programs.matriarch().toString(),
-                                "restore",
-                                "--config",
-                                yaml.toString(),
-                                "--from",
-                                archive.prefix(),
-                                "--to",
-                                between)
-                        .redirectErrorStream(true)
-                        .start();
-        String said = new String(restore.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, restore.waitFor(), said);
+        Files.writeString(
+                yaml, Files.readString(yaml).replace("cluster: herd", "cluster: " + name));
+        String said =
+                said(
+                        0,
+                        programs,
+                        "restore",
+                        "--config",
+                        yaml.toString(),
+                        "--from",
+                        archive.prefix(),
+                        target[0],
+                        target[1]);
         var past =
                 new HerdNode(
-                        "past",
+                        name,
                         dir,
                         programs.matriarch(),
                         new NodeApi(ports.get(1)),
-                        new Door("past", ports.get(0), herd.files().superuserPassword()));
+                        new Door(name, ports.get(0), herd.files().superuserPassword()));
         past.start();
         try {
             awaitLeading(past);
-            assertEquals(numbers(150), Ledger.rows(past.door()), said);
+            assertEquals(numbers(rows), Ledger.rows(past.door()), said);
         } finally {
             past.askToEnd();
             past.kill();
         }
         assertEquals(numbers(410), Ledger.rows(herd.nodes().getFirst().door()));
+        }
     }
 
     private static void awaitLeading(HerdNode node) throws Exception {
