@@ -77,7 +77,7 @@ public sealed interface PostgresJob {
     default String words() {
         return switch (this) {
             case Initialize(var restore) ->
-                    restore ? "restoring what another cluster archived" : "running initdb";
+                    restore ? "restoring what was archived" : "running initdb";
             case Clone(var source, _) -> "cloning from " + source.name();
             case Restore(var source) ->
                     "restoring from the archive"

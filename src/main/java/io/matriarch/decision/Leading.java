@@ -275,7 +275,7 @@ final class Leading {
         }
         return Decision.of(
                 memory,
-                (settings.restore() ? "restoring what another cluster archived" : "running initdb")
+                (settings.restore() ? "restoring what was archived" : "running initdb")
                         + ": I hold the first lease of a new cluster",
                 new Action.Run(new PostgresJob.Initialize(settings.restore())));
     }

@@ -96,8 +96,7 @@ final class ArchivedHerdIT {
     }
 
     /** The same cluster, in its own archive. */
-    private static void backInTime(Herd herd, Programs programs, String position)
-            throws Exception {
+    private static void backInTime(Herd herd, Programs programs, String position) throws Exception {
         HerdNode first = herd.nodes().getFirst();
         String yaml = HerdFiles.configuration(herd.files().node(first.name())).toString();
         for (HerdNode node : herd.nodes()) {
@@ -126,8 +125,7 @@ final class ArchivedHerdIT {
     }
 
     /** What a command said. */
-    private static String said(int exit, Programs programs, String... arguments)
-            throws Exception {
+    private static String said(int exit, Programs programs, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(programs.matriarch().toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -150,39 +148,39 @@ final class ArchivedHerdIT {
         }
 
         void pointInTime(String name, int rows, String... target) throws Exception {
-        List<Integer> ports = Ports.free(2);
-        HerdArchive own = archive(name);
-        Path dir = herd.files().node(name, herd.gate().port(), ports.get(0), ports.get(1), own);
-        Path yaml = HerdFiles.configuration(dir);
-        Files.writeString(
-                yaml, Files.readString(yaml).replace("cluster: herd", "cluster: " + name));
-        String said =
-                said(
-                        0,
-                        programs,
-                        "restore",
-                        "--config",
-                        yaml.toString(),
-                        "--from",
-                        archive.prefix(),
-                        target[0],
-                        target[1]);
-        var past =
-                new HerdNode(
-                        name,
-                        dir,
-                        programs.matriarch(),
-                        new NodeApi(ports.get(1)),
-                        new Door(name, ports.get(0), herd.files().superuserPassword()));
-        past.start();
-        try {
-            awaitLeading(past);
-            assertEquals(numbers(rows), Ledger.rows(past.door()), said);
-        } finally {
-            past.askToEnd();
-            past.kill();
-        }
-        assertEquals(numbers(410), Ledger.rows(herd.nodes().getFirst().door()));
+            List<Integer> ports = Ports.free(2);
+            HerdArchive own = archive(name);
+            Path dir = herd.files().node(name, herd.gate().port(), ports.get(0), ports.get(1), own);
+            Path yaml = HerdFiles.configuration(dir);
+            Files.writeString(
+                    yaml, Files.readString(yaml).replace("cluster: herd", "cluster: " + name));
+            String said =
+                    said(
+                            0,
+                            programs,
+                            "restore",
+                            "--config",
+                            yaml.toString(),
+                            "--from",
+                            archive.prefix(),
+                            target[0],
+                            target[1]);
+            var past =
+                    new HerdNode(
+                            name,
+                            dir,
+                            programs.matriarch(),
+                            new NodeApi(ports.get(1)),
+                            new Door(name, ports.get(0), herd.files().superuserPassword()));
+            past.start();
+            try {
+                awaitLeading(past);
+                assertEquals(numbers(rows), Ledger.rows(past.door()), said);
+            } finally {
+                past.askToEnd();
+                past.kill();
+            }
+            assertEquals(numbers(410), Ledger.rows(herd.nodes().getFirst().door()));
         }
     }
 

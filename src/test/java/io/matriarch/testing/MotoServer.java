@@ -1,15 +1,10 @@
 package io.matriarch.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 
 /** Moto's S3 as a child process on a free port of loopback, in memory. */
-public final class MotoServer implements AutoCloseable {
+public final class MotoServer implements S3Server, AutoCloseable {
 
     private final LoopbackServer server;
 
@@ -40,28 +35,9 @@ public final class MotoServer implements AutoCloseable {
         return server.port();
     }
 
+    @Override
     public URI endpoint() {
         return server.endpoint();
-    }
-
-    /** Makes a bucket; its address. */
-    public String bucket(String name) {
-        try (var client = HttpClient.newHttpClient()) {
-            var request =
-                    HttpRequest.newBuilder(endpoint().resolve("/" + name))
-                            .PUT(HttpRequest.BodyPublishers.noBody())
-                            .build();
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            if (status != 200) {
-                throw new IllegalStateException("no bucket: HTTP " + status);
-            }
-            return "s3://" + name;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.matriarch.backup.BackupAddress;
 import io.matriarch.backup.s3.objects.StorageException.Kind;
-import io.matriarch.testing.MotoServer;
+import io.matriarch.testing.S3Server;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +22,11 @@ final class S3ObjectsTest extends ObjectStoreContract {
 
     @Override
     ObjectStore open() {
-        return at(MotoServer.shared().bucket("b-" + UUID.randomUUID()) + "/some/path");
+        return at(S3Server.shared().bucket("b-" + UUID.randomUUID()) + "/some/path");
     }
 
     private static ObjectStore at(String address) {
-        return at(address, MotoServer.shared().endpoint());
+        return at(address, S3Server.shared().endpoint());
     }
 
     private static ObjectStore at(String address, URI endpoint) {
@@ -53,10 +53,10 @@ final class S3ObjectsTest extends ObjectStoreContract {
     @ParameterizedTest
     @CsvSource({"AES256,", "aws:kms,alias/archive"})
     void whatIsWrittenIsEncryptedAndOfItsClass(String sse, @Nullable String key) throws Exception {
-        String bucket = MotoServer.shared().bucket("b-" + UUID.randomUUID());
+        String bucket = S3Server.shared().bucket("b-" + UUID.randomUUID());
         var settings =
                 new S3Settings(
-                        Optional.of(MotoServer.shared().endpoint()),
+                        Optional.of(S3Server.shared().endpoint()),
                         Optional.empty(),
                         Optional.of(sse),
                         Optional.ofNullable(key),
