@@ -13,12 +13,16 @@ import io.matriarch.lease.StoreWrite;
 import io.matriarch.lease.dynamodb.DynamoStore;
 import io.matriarch.lease.dynamodb.StoreAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The store as a command reads it when no agent answers. */
 final class DirectStore implements StoreReader {
+
+    /** A command is no lease: its first call, with all that has to be loaded, may take a while. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(5);
 
     private final String cluster;
     private final String table;
@@ -31,7 +35,7 @@ final class DirectStore implements StoreReader {
                 new DynamoStore(
                         new StoreAddress(
                                 cluster, table, config.store().endpoint(), config.store().region()),
-                        DynamoStore.ATTEMPT,
+                        ATTEMPT,
                         new SystemClock()::now);
     }
 

@@ -32,8 +32,7 @@ final class WalWaitTest {
                             "000000020000000100000000.zst")) {
                 store.put(Layout.WAL + name, new byte[] {1}, Existing.KEEP);
             }
-            var range =
-                    new Manifest(new Timeline(2), new Lsn(0xFE000028L), new Lsn(0x100000100L));
+            var range = new Manifest(new Timeline(2), new Lsn(0xFE000028L), new Lsn(0x100000100L));
             var wait = new WalWait(store, Segments.USUAL, Duration.ofSeconds(5));
             Claim claim = Claim.take(store, "base_0000000100000000000000FE", "n1");
             wait.until(range, ONE, claim);
