@@ -41,8 +41,9 @@ rehearsal: target/matriarch target/dynamodb-local ## the whole story on one mach
 	@.ci/rehearsal
 
 .PHONY: adopt-test
-adopt-test: target/matriarch target/dynamodb-local ## a real Patroni cluster of three becomes ours while a client writes
-	@.ci/adopt
+adopt-test: target/matriarch target/dynamodb-local ## a real Patroni cluster, then a PostgreSQL without one, becomes ours while a client writes
+	@.ci/adopt patroni
+	@.ci/adopt server
 
 .PHONY: sim
 sim: need ## simulated clusters: SEEDS=1000000 (FIRST=n) runs as many, SEED=n TRACE=1 tells one's story

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "adopt",
         description = {
-            "Take over a running Patroni cluster: says what hinders it, and writes each member's file.",
-            "It only reads from Patroni; docs/adopt.md says the steps."
+            "Take over a running Patroni cluster, or a PostgreSQL without one: says what hinders it,",
+            "and writes each member's file. It only reads there; docs/adopt.md says the steps."
         },
         sortOptions = false)
 final class AdoptCommand implements Callable<Integer> {
@@ -24,19 +24,46 @@ final class AdoptCommand implements Callable<Integer> {
 
     @Option(
             names = "--patroni",
-            required = true,
             paramLabel = "URL",
-            description = "The REST API of any member, such as http://10.0.0.7:8008.")
-    String api = "";
+            description =
+                    "A Patroni cluster: the REST API of any member, such as http://10.0.0.7:8008.")
+    Optional<String> api = Optional.empty();
 
-    @Option(names = "--check", description = "Say what would hinder it, and write nothing.")
-    boolean check;
+    @Option(
+            names = "--dsn",
+            paramLabel = "DSN",
+            description = {
+                "A primary without Patroni, such as 'host=10.0.0.7 port=5432 user=postgres dbname=postgres'.",
+                "The password comes from $$PGPASSWORD or ~/.pgpass."
+            })
+    Optional<String> dsn = Optional.empty();
 
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "PostgreSQL's data directory, the same on each member.")
+            description = {
+                "With --patroni the data directory, the same on each member;",
+                "alone the data directory of a primary that runs on this machine."
+            })
     Optional<Path> dataDir = Optional.empty();
+
+    @Option(
+            names = "--standby",
+            paramLabel = "HOST:PORT",
+            description = {
+                "Where a standby of that primary answers; once for each.",
+                "Without it they are sought at their addresses and the primary's port."
+            })
+    List<String> standbys = List.of();
+
+    @Option(
+            names = "--cluster",
+            paramLabel = "NAME",
+            description = "What the cluster is called (default: its cluster_name, else main).")
+    Optional<String> cluster = Optional.empty();
+
+    @Option(names = "--check", description = "Say what would hinder it, and write nothing.")
+    boolean check;
 
     @Option(
             names = "--out",
@@ -50,43 +77,59 @@ final class AdoptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
-        if (!check && dataDir.filter(Path::isAbsolute).isEmpty()) {
-            throw Failure.usage("--data-dir DIR, an absolute path, or --check");
-        }
-        var patroni = PatroniCluster.read(api);
-        var settings = AdoptedSettings.of(patroni.config());
-        List<String> hindrances = AdoptCheck.hindrances(patroni);
+        Adoption adoption = api.isPresent() ? patroni(api.get()) : server();
+        List<String> hindrances = adoption.hindrances();
         hindrances.forEach(h -> session.out().println("hinders: " + h));
-        settings.leftOut().forEach(l -> session.out().println("left out: " + l));
-        for (JsonNode member : patroni.cluster().path("members")) {
-            AdoptedTags.of(member).leftOut().forEach(l -> session.out().println("left out: " + l));
-        }
+        adoption.remarks().forEach(r -> session.out().println("note: " + r));
+        adoption.leftOut().forEach(l -> session.out().println("left out: " + l));
         if (!hindrances.isEmpty()) {
             throw Failure.failed(
                     "%s cannot be adopted as it is: nothing was written"
-                            .formatted(patroni.scope()));
+                            .formatted(adoption.scope()));
         }
         if (check) {
             session.out()
                     .println(
                             "nothing hinders: %s has %d members, and %d of its settings go into the first document"
                                     .formatted(
-                                            patroni.scope(),
-                                            patroni.nodes().size(),
-                                            settings.values().size()));
+                                            adoption.scope(),
+                                            adoption.members().size(),
+                                            adoption.settings().values().size()));
             return 0;
         }
-        write(patroni, settings, dataDir.get());
+        write(adoption);
         return 0;
     }
 
-    private void write(PatroniCluster patroni, AdoptedSettings settings, Path data) throws Failure {
-        for (JsonNode member : patroni.cluster().path("members")) {
+    private Adoption patroni(String url) throws Failure {
+        if (dsn.isPresent() || cluster.isPresent() || !standbys.isEmpty()) {
+            throw Failure.usage(
+                    "--patroni says it all: --dsn, --standby and --cluster do not go with it");
+        }
+        if (!check && dataDir.filter(Path::isAbsolute).isEmpty()) {
+            throw Failure.usage("--data-dir DIR, an absolute path, or --check");
+        }
+        return Adoption.of(PatroniCluster.read(url));
+    }
+
+    private Adoption server() throws Failure {
+        if (dsn.isPresent() == dataDir.isPresent()) {
+            throw Failure.usage(
+                    "--patroni URL, --dsn DSN or --data-dir DIR says what is to be adopted: one of them");
+        }
+        Dsn at = dsn.isPresent() ? Dsn.of(dsn.get()) : RunningDirectory.dsn(dataDir.orElseThrow());
+        return new ServerAdoption(session).of(at, cluster, standbys);
+    }
+
+    private void write(Adoption adoption) throws Failure {
+        for (JsonNode member : adoption.members()) {
             Path file = out.resolve(member.path("name").asText() + ".yaml");
+            String data = member.path("data_dir").asText(dataDir.map(Path::toString).orElse(""));
             try {
                 Files.writeString(
                         file,
-                        AdoptedFile.of(patroni.scope(), member, settings.values(), data),
+                        AdoptedFile.of(
+                                adoption.scope(), member, adoption.settings().values(), data),
                         StandardOpenOption.CREATE_NEW,
                         StandardOpenOption.WRITE);
             } catch (IOException e) {

@@ -1,7 +1,6 @@
 package io.matriarch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,14 +16,15 @@ final class AdoptedFile {
 
     private AdoptedFile() {}
 
-    static String of(String scope, JsonNode member, SortedMap<String, String> settings, Path data) {
+    static String of(
+            String scope, JsonNode member, SortedMap<String, String> settings, String data) {
         String port = member.path("port").asText("5432");
         String host = member.path("host").asText();
         var file = new LinkedHashMap<String, Object>();
         file.put("cluster", scope);
         file.put("name", member.path("name").asText());
         var postgres = new LinkedHashMap<String, Object>();
-        postgres.put("data-dir", data.toString());
+        postgres.put("data-dir", data);
         postgres.put("listen", "0.0.0.0:" + port);
         postgres.put("advertise", host + ":" + port);
         postgres.put("superuser-password-file", "/etc/matriarch/superuser-password");

@@ -101,6 +101,51 @@ record AdoptedSettings(SortedMap<String, String> values, List<String> leftOut) {
         return adopted;
     }
 
+    /** A primary that nobody manages: what differs from PostgreSQL's own defaults. */
+    static AdoptedSettings of(ServerFacts primary) {
+        var adopted = new AdoptedSettings(new TreeMap<>(), new ArrayList<>());
+        for (JsonNode parameter : primary.list("parameters")) {
+            adopted.parameter(parameter.path("name").asText(), parameter.path("value").asText());
+        }
+        adopted.access(lines(primary.text("hba")), lines(primary.text("ident")));
+        primary.list("slots").forEach(adopted::ownSlot);
+        AdoptedCommits.of(primary.text("sync"))
+                .forEach((key, value) -> adopted.take(key, value, "synchronous_standby_names"));
+        return adopted;
+    }
+
+    private void parameter(String name, String value) {
+        if (name.startsWith("recovery_target")) {
+            leftOut.add(name + ": Matriarch sets it itself");
+        } else if (name.equals("wal_level") && value.equals("minimal")) {
+            leftOut.add("wal_level: minimal is too little for standbys, and it becomes replica");
+        } else {
+            take("postgres.parameters." + name, value, name);
+        }
+    }
+
+    private static List<String> lines(String text) {
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
+    }
+
+    /** Its standbys get others, and one that nobody reads may be left from one that is gone. */
+    private void ownSlot(JsonNode slot) {
+        String name = slot.path("name").asText();
+        if (slot.path("standby").asBoolean()) {
+            return;
+        }
+        if (slot.path("type").asText().equals("physical") && !slot.path("active").asBoolean()) {
+            leftOut.add(
+                    "slots.%s: nobody reads from it now; it stays where it is, and slots.%s.type = physical would keep it on each leader"
+                            .formatted(name, name));
+            return;
+        }
+        slot(name, slot);
+    }
+
     private void replication(JsonNode config) {
         String asked = config.path("synchronous_mode").asText("false");
         boolean strict = config.path("synchronous_mode_strict").asBoolean();
@@ -154,7 +199,7 @@ record AdoptedSettings(SortedMap<String, String> values, List<String> leftOut) {
     private void slot(String name, JsonNode slot) {
         var all = new TreeMap<String, String>();
         for (String what : List.of("type", "database", "plugin")) {
-            if (slot.has(what)) {
+            if (slot.hasNonNull(what)) {
                 all.put("slots." + name + "." + what, slot.path(what).asText());
             }
         }

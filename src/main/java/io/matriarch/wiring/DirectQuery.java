@@ -19,6 +19,8 @@ final class DirectQuery {
      * @throws IOException one line of the server, or of the way to it
      */
     static QueryAnswer ask(Question q) throws IOException {
+        // The driver logs by the JDK: Quarkus' own manager tells standard error when it comes late.
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         var properties = new Properties();
         properties.setProperty("user", q.user());
         q.password().ifPresent(p -> properties.setProperty("password", p));

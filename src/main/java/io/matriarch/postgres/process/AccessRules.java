@@ -43,12 +43,20 @@ final class AccessRules {
 
     /** Tries lines that are new; what PostgreSQL takes is what holds if the next are wrong. */
     TrialStart.Verdict learn(Path data, Rendering r) throws IOException, InterruptedException {
-        TrialStart.Verdict verdict = trial.of(data, r);
-        List<String> lines = r.settings().access().hba();
-        judged = new Judged(lines, verdict);
+        TrialStart.Verdict verdict = judge(data, r);
         if (verdict instanceof TrialStart.Verdict.Starts) {
-            keep(new Lines(r.major(), lines));
+            keep(new Lines(r.major(), r.settings().access().hba()));
         }
+        return verdict;
+    }
+
+    /** The same lines are written at every step of a change of standbys: they are tried once. */
+    private TrialStart.Verdict judge(Path data, Rendering r) throws InterruptedException {
+        TrialStart.Verdict verdict = trial.of(data, r);
+        judged =
+                verdict instanceof TrialStart.Verdict.Unknown
+                        ? null
+                        : new Judged(r.settings().access().hba(), verdict);
         return verdict;
     }
 
@@ -65,7 +73,7 @@ final class AccessRules {
                 known != null && known.lines().equals(lines)
                         ? known.verdict()
                         // A start may go by an older document: it replaces nothing that is kept.
-                        : good.isEmpty() ? learn(data, r) : trial.of(data, r);
+                        : good.isEmpty() ? learn(data, r) : judge(data, r);
         return switch (verdict) {
             case TrialStart.Verdict.Starts _ -> new Usable(lines, Optional.empty());
             case TrialStart.Verdict.NoRules(var wrong) -> instead(good, wrong.getFirst());

@@ -197,8 +197,7 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
                     Optional.of(told.isEmpty() ? wrong.getFirst() : told);
             case TrialStart.Verdict.Refused(var why) ->
                     Optional.of("PostgreSQL would not start again here: " + why);
-            case TrialStart.Verdict.Unknown(var why) ->
-                    Optional.of("nobody could try whether PostgreSQL would start with it: " + why);
+            case TrialStart.Verdict.Unknown _ -> Optional.of(told).filter(t -> !t.isEmpty());
         };
     }
 
