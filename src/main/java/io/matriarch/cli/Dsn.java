@@ -36,8 +36,7 @@ record Dsn(String host, int port, String user, String database) {
         }
         String host = values.getOrDefault("host", "localhost");
         if (host.startsWith("/") || host.isEmpty()) {
-            throw Failure.usage(
-                    "--dsn asks by TCP: host=127.0.0.1 is right, not a socket's folder");
+            throw Failure.usage("--dsn asks by TCP: host=127.0.0.1 is right, no socket's folder");
         }
         return new Dsn(
                 host,

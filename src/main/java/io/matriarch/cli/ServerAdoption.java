@@ -60,7 +60,7 @@ final class ServerAdoption {
         try {
             ServerFacts standby = ServerFacts.ask(session, at);
             if (standby.text("system").equals(primary.text("system")) && standby.recovers()) {
-                hindrances.addAll(ServerCheck.standbyHindrances(standby, primary, name));
+                hindrances.addAll(StandbyCheck.hindrances(standby, primary, name));
                 remarks.add(
                         "%s is the standby at %s: it goes on without a copy".formatted(name, at));
                 return Optional.of(member(name, standby));

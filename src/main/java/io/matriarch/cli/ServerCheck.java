@@ -4,18 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** What would hinder the adoption of a running server, and what its operator should know. */
 final class ServerCheck {
-
-    private static final long FAR_BEHIND = 16 << 20;
-
-    private static final Pattern DEBIAN =
-            Pattern.compile("/etc/postgresql/([0-9]+)/([^/]+)/postgresql\\.conf");
 
     private ServerCheck() {}
 
@@ -24,7 +17,7 @@ final class ServerCheck {
         if (primary.major() < 14 || primary.major() > 18) {
             found.add("it is PostgreSQL %d: 14 to 18 are supported".formatted(primary.major()));
         }
-        superuser(primary).ifPresent(found::add);
+        SuperuserCheck.hindrance(primary).ifPresent(found::add);
         if (primary.list("patroni").asBoolean()) {
             found.add("Patroni keeps it (patroni.dynamic.json): --patroni URL reads its cluster");
         }
@@ -33,53 +26,13 @@ final class ServerCheck {
                     "%s is connected: another manager of clusters would start, stop or promote it; end that one on every node first"
                             .formatted(manager.asText()));
         }
-        for (JsonNode standby : primary.list("standbys")) {
-            String name = standby.path("name").asText();
-            if (!standby.path("state").asText().equals("streaming")) {
-                found.add(
-                        "standby %s is \"%s\": it must stream"
-                                .formatted(name, standby.path("state").asText()));
-            } else if (standby.path("lag").asLong() > FAR_BEHIND) {
-                found.add(
-                        "standby %s is behind by %d bytes: wait until it has caught up"
-                                .formatted(name, standby.path("lag").asLong()));
-            }
-        }
-        return found;
-    }
-
-    private static Optional<String> superuser(ServerFacts primary) {
-        JsonNode role = primary.list("postgres");
-        if (!role.isObject()) {
-            return Optional.of(
-                    "there is no role postgres, which the agents log in as: CREATE ROLE postgres SUPERUSER LOGIN");
-        }
-        if (!role.path("super").asBoolean() || !role.path("login").asBoolean()) {
-            return Optional.of(
-                    "the role postgres must be a superuser that may log in: ALTER ROLE postgres SUPERUSER LOGIN");
-        }
-        return role.path("scram").asBoolean()
-                ? Optional.empty()
-                : Optional.of(
-                        "the role postgres needs a password that is stored as scram: SET password_encryption = 'scram-sha-256', then \\password postgres");
-    }
-
-    static List<String> standbyHindrances(ServerFacts standby, ServerFacts primary, String name) {
-        var found = new ArrayList<String>();
-        if (standby.major() != primary.major()) {
-            found.add(
-                    "%s is PostgreSQL %d, and its primary %d"
-                            .formatted(name, standby.major(), primary.major()));
-        }
-        if (!standby.text("receiver").equals("streaming")) {
-            found.add("%s does not stream from anybody now".formatted(name));
-        }
+        found.addAll(StandbyCheck.seenBy(primary));
         return found;
     }
 
     static List<String> remarks(ServerFacts primary) {
         var all = new ArrayList<String>();
-        restarter(primary).ifPresent(all::add);
+        all.add(BootStart.remark(primary));
         if (!primary.text("config_file").startsWith(primary.text("data_dir") + "/")) {
             all.add(
                     "%s is not read any more: its settings go into the first document"
@@ -132,18 +85,6 @@ final class ServerCheck {
             }
         }
         return all;
-    }
-
-    /** Who starts it when its machine does, or when somebody else thinks that it is gone. */
-    private static Optional<String> restarter(ServerFacts primary) {
-        Matcher debian = DEBIAN.matcher(primary.text("config_file"));
-        return debian.matches()
-                ? Optional.of(
-                        "Debian starts it at boot: \"systemctl disable postgresql@%s-%s\" on every node, and start.conf to manual"
-                                .formatted(debian.group(1), debian.group(2)))
-                : Optional.of(
-                        "whatever starts PostgreSQL in %s when its machine boots must not do so any more"
-                                .formatted(primary.text("data_dir")));
     }
 
     private static Optional<String> listed(ServerFacts primary, String fact) {

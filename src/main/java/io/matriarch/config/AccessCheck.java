@@ -27,7 +27,7 @@ public final class AccessCheck {
                 .or(() -> unmapped(hba, ident))
                 .ifPresent(why -> wrong.add(SharedKeys.HBA + ": " + why));
         AccessWords.lines(ident)
-                .flatMap(line -> ident(line).stream())
+                .flatMap(line -> IdentCheck.problem(line).stream())
                 .findFirst()
                 .ifPresent(why -> wrong.add(SharedKeys.IDENT + ": " + why));
         return wrong;
@@ -36,7 +36,7 @@ public final class AccessCheck {
     /** With a map that has no line nobody gets in. */
     private static Optional<String> unmapped(String hba, String ident) {
         Set<String> maps =
-                AccessWords.lines(ident).map(AccessCheck::name).collect(Collectors.toSet());
+                AccessWords.lines(ident).map(IdentCheck::map).collect(Collectors.toSet());
         return AccessWords.lines(hba)
                 .flatMap(
                         line ->
@@ -50,26 +50,5 @@ public final class AccessCheck {
     private static String unmappedLine(String line, String map) {
         return "\"%s\" goes by the map %s, which no line of %s defines: %s SYSTEM-USER DATABASE-USER is right there"
                 .formatted(line, map, SharedKeys.IDENT, map);
-    }
-
-    private static String name(String line) {
-        try {
-            return AccessWords.of(line).getFirst().getFirst();
-        } catch (IllegalArgumentException _) {
-            return "";
-        }
-    }
-
-    private static Optional<String> ident(String line) {
-        try {
-            List<List<String>> fields = AccessWords.of(line);
-            return fields.size() == 3 && fields.stream().allMatch(words -> words.size() == 1)
-                    ? Optional.empty()
-                    : Optional.of(
-                            "\"%s\" has not three words: MAP SYSTEM-USER DATABASE-USER is right"
-                                    .formatted(line));
-        } catch (IllegalArgumentException e) {
-            return Optional.of("\"%s\" %s".formatted(line, e.getMessage()));
-        }
     }
 }

@@ -216,7 +216,7 @@ final class AdoptServerTest {
                 Map.of(
                                 "host=a password=b", "$PGPASSWORD or ~/.pgpass",
                                 "10.0.0.7", "is none: 'host=10.0.0.7",
-                                "host=/run", "not a socket's folder",
+                                "host=/run", "no socket's folder",
                                 "host=a port=x", "\"x\" is no port",
                                 "sslmode=require", "takes no sslmode")
                         .entrySet()) {

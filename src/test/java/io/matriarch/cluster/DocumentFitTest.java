@@ -20,9 +20,8 @@ final class DocumentFitTest {
                         "replication.mode sync with replication.sync-count 2 needs 3 members, and the"
                                 + " cluster has 2: n1, n2"),
                 DocumentFit.problems(settings(sync), two));
-        assertEquals(
-                List.of(),
-                DocumentFit.problems(settings(Map.of("replication.mode", "strict")), two));
+        var strict = settings(Map.of("replication.mode", "strict"));
+        assertEquals(List.of(), DocumentFit.problems(strict, two));
     }
 
     @Test

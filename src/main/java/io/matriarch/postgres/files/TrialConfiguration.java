@@ -3,13 +3,10 @@ package io.matriarch.postgres.files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -84,25 +81,7 @@ public final class TrialConfiguration {
         own.put("log_error_verbosity", "default");
         own.put("log_line_prefix", "");
         own.put("lc_messages", "C");
-        own.put("shared_preload_libraries", libraries(r.settings().parameters()));
+        own.put("shared_preload_libraries", PreloadedLibraries.all(r.settings().parameters()));
         return own;
-    }
-
-    /** A library that sessions load at their begin ends each session when it is missing. */
-    private static String libraries(Map<String, String> parameters) {
-        List<String> names = new ArrayList<>(of(parameters, "shared_preload_libraries").toList());
-        of(parameters, "session_preload_libraries").forEach(names::add);
-        of(parameters, "local_preload_libraries")
-                .map(name -> name.contains("/") ? name : "$libdir/plugins/" + name)
-                .forEach(names::add);
-        return names.stream().distinct().collect(Collectors.joining(","));
-    }
-
-    private static Stream<String> of(Map<String, String> parameters, String list) {
-        return parameters.entrySet().stream()
-                .filter(e -> e.getKey().toLowerCase(Locale.ROOT).equals(list))
-                .flatMap(e -> Stream.of(e.getValue().split(",")))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty());
     }
 }

@@ -33,7 +33,7 @@ final class AccessRules {
     private record Lines(int major, List<String> lines) {}
 
     /** What came of the last lines that were tried. */
-    private record Judged(List<String> lines, TrialStart.Verdict verdict) {}
+    private record Judged(List<String> lines, TrialVerdict verdict) {}
 
     /**
      * @param lines those to write
@@ -42,19 +42,19 @@ final class AccessRules {
     record Usable(List<String> lines, Optional<String> told) {}
 
     /** Tries lines that are new; what PostgreSQL takes is what holds if the next are wrong. */
-    TrialStart.Verdict learn(Path data, Rendering r) throws IOException, InterruptedException {
-        TrialStart.Verdict verdict = judge(data, r);
-        if (verdict instanceof TrialStart.Verdict.Starts) {
+    TrialVerdict learn(Path data, Rendering r) throws IOException, InterruptedException {
+        TrialVerdict verdict = judge(data, r);
+        if (verdict instanceof TrialVerdict.Starts) {
             keep(new Lines(r.major(), r.settings().access().hba()));
         }
         return verdict;
     }
 
     /** The same lines are written at every step of a change of standbys: they are tried once. */
-    private TrialStart.Verdict judge(Path data, Rendering r) throws InterruptedException {
-        TrialStart.Verdict verdict = trial.of(data, r);
+    private TrialVerdict judge(Path data, Rendering r) throws InterruptedException {
+        TrialVerdict verdict = trial.of(data, r);
         judged =
-                verdict instanceof TrialStart.Verdict.Unknown
+                verdict instanceof TrialVerdict.Unknown
                         ? null
                         : new Judged(r.settings().access().hba(), verdict);
         return verdict;
@@ -69,16 +69,16 @@ final class AccessRules {
             return new Usable(lines, Optional.empty());
         }
         Judged known = judged;
-        TrialStart.Verdict verdict =
+        TrialVerdict verdict =
                 known != null && known.lines().equals(lines)
                         ? known.verdict()
                         // A start may go by an older document: it replaces nothing that is kept.
                         : good.isEmpty() ? learn(data, r) : judge(data, r);
         return switch (verdict) {
-            case TrialStart.Verdict.Starts _ -> new Usable(lines, Optional.empty());
-            case TrialStart.Verdict.NoRules(var wrong) -> instead(good, wrong.getFirst());
-            case TrialStart.Verdict.Refused(var why) -> untried(good, lines, why);
-            case TrialStart.Verdict.Unknown(var why) -> untried(good, lines, why);
+            case TrialVerdict.Starts _ -> new Usable(lines, Optional.empty());
+            case TrialVerdict.NoRules(var wrong) -> instead(good, wrong.getFirst());
+            case TrialVerdict.Refused(var why) -> untried(good, lines, why);
+            case TrialVerdict.Unknown(var why) -> untried(good, lines, why);
         };
     }
 

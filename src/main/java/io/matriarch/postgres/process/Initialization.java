@@ -44,11 +44,10 @@ record Initialization(Node node, ServerProcess server) {
         if (!ended.well()) {
             throw new JobFailure("initdb failed: " + ended.lastWords());
         }
-        // In strict mode not even the founder acknowledges alone: clients wait outside until it
-        // has been told so.
-        boolean strict = node.settings().replication() == Replication.Mode.STRICT;
+        // In strict mode not even the founder acknowledges alone: clients wait until it is told so.
+        boolean open = node.settings().replication() != Replication.Mode.STRICT;
         Optional<String> told =
-                node.configure(fresh, Optional.empty(), new SyncWait(List.of(), false, !strict));
+                node.configure(fresh, Optional.empty(), new SyncWait(List.of(), false, open));
         data.replaceBy(fresh);
         server.awaitReady(server.start(true), Optional.empty());
         Bounded.run(node.local(), Duration.ofSeconds(30), this::roles);

@@ -87,10 +87,10 @@ record ParameterTrial(Node node) {
         try {
             PostgresSettings settings = node.settings(next, node.settings().replication());
             return switch (node.trial().of(node.data().path(), node.trialRendering(settings))) {
-                case TrialStart.Verdict.NoRules(var lines) -> lines;
-                case TrialStart.Verdict.Refused(var why) -> List.of(refusal(next, why));
-                case TrialStart.Verdict.Unknown _ -> List.of();
-                case TrialStart.Verdict.Starts(var ident, var ignored) -> {
+                case TrialVerdict.NoRules(var lines) -> lines;
+                case TrialVerdict.Refused(var why) -> List.of(refusal(next, why));
+                case TrialVerdict.Unknown _ -> List.of();
+                case TrialVerdict.Starts(var ident, var ignored) -> {
                     List<String> wrong = new ArrayList<>(ident);
                     changed.keySet().stream()
                             .filter(ignored::containsKey)

@@ -150,7 +150,7 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
     /**
      * Beside all jobs, because a promotion waits for no trial; the lines that pass it are known.
      */
-    Optional<TrialStart.Verdict> trial(ServerSettings next, Replication.Mode mode)
+    Optional<TrialVerdict> trial(ServerSettings next, Replication.Mode mode)
             throws JobFailure, IOException, InterruptedException {
         return node.data().isCluster()
                 ? Optional.of(
@@ -165,7 +165,7 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
      * @param trial what a start by these settings came to; empty without data
      */
     Reconfigured reconfigure(
-            ServerSettings next, Replication.Mode mode, Optional<TrialStart.Verdict> trial)
+            ServerSettings next, Replication.Mode mode, Optional<TrialVerdict> trial)
             throws JobFailure, IOException, InterruptedException {
         node.current().set(node.settings(next, mode));
         if (!node.data().isCluster()) {
@@ -190,14 +190,14 @@ record Running(Node node, ServerProcess server, Initialization initialization) {
                 .orElseGet(() -> new Reconfigured.Follows(said));
     }
 
-    private static Optional<String> but(TrialStart.Verdict verdict, String told) {
+    private static Optional<String> but(TrialVerdict verdict, String told) {
         return switch (verdict) {
-            case TrialStart.Verdict.Starts(var ident, _) -> ident.stream().findFirst();
-            case TrialStart.Verdict.NoRules(var wrong) ->
+            case TrialVerdict.Starts(var ident, _) -> ident.stream().findFirst();
+            case TrialVerdict.NoRules(var wrong) ->
                     Optional.of(told.isEmpty() ? wrong.getFirst() : told);
-            case TrialStart.Verdict.Refused(var why) ->
+            case TrialVerdict.Refused(var why) ->
                     Optional.of("PostgreSQL would not start again here: " + why);
-            case TrialStart.Verdict.Unknown _ -> Optional.of(told).filter(t -> !t.isEmpty());
+            case TrialVerdict.Unknown _ -> Optional.of(told).filter(t -> !t.isEmpty());
         };
     }
 

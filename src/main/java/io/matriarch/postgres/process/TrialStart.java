@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Starts PostgreSQL where it finds its whole configuration and no data: it reads each file and
@@ -20,31 +19,10 @@ record TrialStart(Programs programs, Path runDir) {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String NAME = "trial-";
 
-    /** What PostgreSQL made of it. */
-    sealed interface Verdict {
-
-        /**
-         * @param ident lines of pg_ident.conf that it passes over, and why
-         * @param ignored settings of extensions that it passes over, and why
-         */
-        record Starts(List<String> ident, Map<String, String> ignored) implements Verdict {}
-
-        /**
-         * @param wrong lines of pg_hba.conf that end a start, and why
-         */
-        record NoRules(List<String> wrong) implements Verdict {}
-
-        /** Something else ends a start. */
-        record Refused(String why) implements Verdict {}
-
-        /** It could not be tried. */
-        record Unknown(String why) implements Verdict {}
-    }
-
     /**
      * @param data the directory that the start would be of
      */
-    Verdict of(Path data, Rendering r) throws InterruptedException {
+    TrialVerdict of(Path data, Rendering r) throws InterruptedException {
         try {
             Path place = Files.createTempDirectory(runDir, NAME);
             try {
@@ -54,7 +32,7 @@ record TrialStart(Programs programs, Path runDir) {
                 FolderTree.remove(place);
             }
         } catch (JobFailure | IOException e) {
-            return new Verdict.Unknown(JobFailure.words(e));
+            return new TrialVerdict.Unknown(JobFailure.words(e));
         }
     }
 

@@ -38,19 +38,19 @@ final class TrialWords {
         this.rendering = rendering;
     }
 
-    TrialStart.Verdict verdict(List<String> lines) {
+    TrialVerdict verdict(List<String> lines) {
         lines.forEach(this::read);
         if (!hba.isEmpty() && fatal.startsWith("could not load")) {
-            return new TrialStart.Verdict.NoRules(hba);
+            return new TrialVerdict.NoRules(hba);
         }
         if (fatal.startsWith(REACHED)) {
-            return new TrialStart.Verdict.Starts(ident, ignored);
+            return new TrialVerdict.Starts(ident, ignored);
         }
         if (!fatal.isEmpty()) {
             boolean file = fatal.startsWith("configuration file") && !parameter.isEmpty();
-            return new TrialStart.Verdict.Refused(file ? parameter : fatal);
+            return new TrialVerdict.Refused(file ? parameter : fatal);
         }
-        return new TrialStart.Verdict.Unknown(
+        return new TrialVerdict.Unknown(
                 "PostgreSQL says " + (lines.isEmpty() ? "nothing" : lines.getLast()));
     }
 
