@@ -1,9 +1,11 @@
 package io.matriarch.backup.s3.objects;
 
 import io.matriarch.backup.BackupAddress;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +32,8 @@ final class S3Objects implements ObjectStore {
 
     /** Keys in one answer, and in one deletion: the most that S3 takes. */
     private static final int PAGE = 1000;
+
+    private static final int BUFFER = 256 * 1024;
 
     private static final int NOT_IMPLEMENTED = 501;
 
@@ -111,12 +115,26 @@ final class S3Objects implements ObjectStore {
     @Override
     public void put(String key, Path file, Existing existing) throws StorageException {
         try {
-            put(key, Files.size(file), existing, RequestBody.fromFile(file));
+            put(key, Files.size(file), existing, ofFile(file));
         } catch (StorageException e) {
             throw e;
         } catch (IOException e) {
             throw FileFailure.of(file, e);
         }
+    }
+
+    /** Read in large pieces: the SDK asks for 4 KiB at a time. */
+    private static RequestBody ofFile(Path file) throws IOException {
+        return RequestBody.fromContentProvider(
+                () -> {
+                    try {
+                        return new BufferedInputStream(Files.newInputStream(file), BUFFER);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                Files.size(file),
+                S3Writes.TYPE);
     }
 
     private void put(String key, long size, Existing existing, RequestBody body)

@@ -35,7 +35,12 @@ final class Shipper implements AutoCloseable {
 
     private final Shipping shipping;
     private final BooleanSupplier leads;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** Not virtual ones: compressing never yields, and the agent's looks would wait behind it. */
+    private final ExecutorService threads =
+            Executors.newFixedThreadPool(
+                    PARALLEL, Thread.ofPlatform().daemon().name("matriarch-ship-", 0).factory());
+
     private final Map<String, CompletableFuture<Shipped>> underWay = new LinkedHashMap<>();
     private final Map<String, Stamp> shipped =
             new LinkedHashMap<>() {
@@ -155,6 +160,7 @@ final class Shipper implements AutoCloseable {
 
     private synchronized void forget() {
         shipped.clear();
+        shipping.forget();
     }
 
     @Override

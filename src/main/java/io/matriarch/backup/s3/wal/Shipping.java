@@ -8,26 +8,35 @@ import io.matriarch.backup.s3.objects.ObjectStore;
 import io.matriarch.backup.s3.objects.StorageException;
 import io.matriarch.cluster.SystemId;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** One file's way into the archive: looked at, compressed, and put only where nothing is. */
 final class Shipping {
 
+    private static final int CHUNK = 256 * 1024;
+
     static final String NO_LEASE = "this node does not hold the lease, only a leader ships its log";
 
     private final ObjectStore store;
     private final StoredCopy copies;
+    private final ListedCopies listed;
     private final PrefixOwner owner;
     private final Supplier<Codec> codecs;
     private final BooleanSupplier leads;
     private final Supplier<Optional<SystemId>> own;
     private final Path scratch;
+
+    /** More at once than processors only keep each other, and PostgreSQL, waiting. */
+    private final Semaphore compressing = new Semaphore(Runtime.getRuntime().availableProcessors());
+
     private volatile SystemId claimed = SystemId.NONE;
 
     Shipping(
@@ -38,6 +47,7 @@ final class Shipping {
             Path scratch) {
         this.store = store;
         this.copies = new StoredCopy(store);
+        this.listed = new ListedCopies(copies);
         this.owner = new PrefixOwner(store);
         this.codecs = codecs;
         this.leads = leads;
@@ -86,16 +96,14 @@ final class Shipping {
     }
 
     private Shipped store(WalFile wal, Path file) throws IOException {
-        Optional<String> existing = copies.key(wal);
+        Optional<String> existing = listed.key(wal);
         if (existing.isPresent()) {
             return compared(wal, existing.get(), file);
         }
         Codec codec = codecs.get();
         Path packed = Files.createTempFile(scratch, wal.name(), ".ship");
         try {
-            try (OutputStream out = codec.writing(Files.newOutputStream(packed))) {
-                Files.copy(file, out);
-            }
+            pack(codec, file, packed);
             // The last look before the write: compressing may have taken longer than the tenure.
             if (!leads.getAsBoolean()) {
                 return new Shipped.Failed(NO_LEASE);
@@ -113,6 +121,24 @@ final class Shipping {
         } finally {
             Files.deleteIfExists(packed);
         }
+    }
+
+    private void pack(Codec codec, Path file, Path packed) throws IOException {
+        compressing.acquireUninterruptibly();
+        try (InputStream in = Files.newInputStream(file);
+                OutputStream out = codec.writing(Files.newOutputStream(packed))) {
+            byte[] chunk = new byte[CHUNK];
+            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                out.write(chunk, 0, n);
+            }
+        } finally {
+            compressing.release();
+        }
+    }
+
+    /** Another node may have shipped since. */
+    void forget() {
+        listed.forget();
     }
 
     private Shipped compared(WalFile wal, String key, Path file) throws IOException {

@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the archive holds under the name of a file, whatever it is compressed with. */
@@ -31,6 +33,22 @@ record StoredCopy(ObjectStore store) {
             }
         }
         return Optional.empty();
+    }
+
+    /** Those of all files whose names begin so, by their names without compression. */
+    Map<String, String> keys(String beginning) throws IOException {
+        var found = new HashMap<String, String>();
+        for (ObjectInfo object : store.list(WalFile.FOLDER + beginning)) {
+            String name = object.key().substring(WalFile.FOLDER.length());
+            found.put(name.substring(0, ends(name)), object.key());
+        }
+        return found;
+    }
+
+    /** Where the name of a segment ends; what is not one's keeps its own. */
+    private static int ends(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot > 0 && WalFile.of(name).isEmpty() ? dot : name.length();
     }
 
     /** Reads it, by the key that it would have with {@code usual} first, which is one call. */
