@@ -67,7 +67,8 @@ final class ListedCopiesTest {
             assertEquals(STORED, at.archive.ship(at.ready(number)));
         }
         assertEquals(0, listings.get());
-        assertEquals(STORED, at.archive.ship(at.ready(0x100)));
+        String next = "000000010000000100000000";
+        assertEquals(STORED, at.archive.ship(at.ready(next, Sample.segment(next))));
         assertEquals(1, listings.get(), "another group");
     }
 
