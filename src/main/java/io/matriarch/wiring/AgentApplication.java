@@ -24,8 +24,12 @@ final class AgentApplication implements QuarkusApplication {
     public int run(String... args) throws InterruptedException {
         AgentRuntime runtime = assembly.runtime();
         signals(runtime);
+        boolean late = isEnding();
         Thread.ofVirtual().name("matriarch-table").start(this::makeTable);
         runtime.start();
+        if (late) {
+            begin(runtime, "TERM");
+        }
         assembly.beginDuties();
         Supervision supervision = assembly.supervision();
         supervision.start();
@@ -39,11 +43,27 @@ final class AgentApplication implements QuarkusApplication {
     /** SIGTERM ends in order, with a hand-over; a second one does not hurry it. */
     private void signals(AgentRuntime runtime) {
         for (String name : new String[] {"TERM", "INT"}) {
-            Signal.handle(
-                    new Signal(name),
-                    _ -> Thread.ofPlatform().daemon().start(() -> end(runtime, name)));
+            Signal.handle(new Signal(name), _ -> begin(runtime, name));
         }
         Signal.handle(new Signal("HUP"), _ -> Thread.ofVirtual().start(reload::run));
+    }
+
+    /**
+     * A signal that came while the container booted has begun the end of the JVM, which waits for
+     * this very thread: whoever does not notice runs on for ever, and hears no other one.
+     */
+    private static boolean isEnding() {
+        Thread probe = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            return !Runtime.getRuntime().removeShutdownHook(probe);
+        } catch (IllegalStateException _) {
+            return true;
+        }
+    }
+
+    private void begin(AgentRuntime runtime, String signal) {
+        Thread.ofPlatform().daemon().start(() -> end(runtime, signal));
     }
 
     private void end(AgentRuntime runtime, String signal) {

@@ -3,6 +3,7 @@ package io.matriarch.backup.s3.objects;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -53,7 +54,8 @@ final class MultipartUpload extends Upload {
     @Override
     public void commit() throws StorageException {
         if (parts.isEmpty()) {
-            call(() -> client.putObject(writes.put(key, filled, Existing.REPLACE), body()));
+            var sum = writes.sum(buffer, filled);
+            call(() -> client.putObject(writes.put(key, filled, sum, Existing.REPLACE), body()));
         } else {
             if (filled > 0) {
                 send();
@@ -78,24 +80,12 @@ final class MultipartUpload extends Upload {
         }
         String to = upload;
         int number = parts.size() + 1;
+        Optional<String> sum = writes.sum(buffer, filled);
         var answer =
-                call(
-                        () ->
-                                client.uploadPart(
-                                        r ->
-                                                r.bucket(writes.bucket())
-                                                        .key(key)
-                                                        .uploadId(to)
-                                                        .partNumber(number)
-                                                        .contentLength((long) filled)
-                                                        .overrideConfiguration(
-                                                                c ->
-                                                                        c.apiCallAttemptTimeout(
-                                                                                writes.patience()
-                                                                                        .uploadOf(
-                                                                                                filled))),
-                                        body()));
-        parts.add(CompletedPart.builder().partNumber(number).eTag(answer.eTag()).build());
+                call(() -> client.uploadPart(writes.part(key, to, number, filled, sum), body()));
+        var part = CompletedPart.builder().partNumber(number).eTag(answer.eTag());
+        sum.ifPresent(part::checksumCRC32);
+        parts.add(part.build());
         filled = 0;
     }
 

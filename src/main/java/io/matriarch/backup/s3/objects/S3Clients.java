@@ -45,9 +45,9 @@ final class S3Clients {
                         .region(region(settings))
                         .credentialsProvider(credentials(settings))
                         .forcePathStyle(settings.endpoint().isPresent())
-                        // By itself the SDK gives the parts of an upload checksums that its
-                        // beginning and its end do not know of, which S3 refuses (InvalidPart);
-                        // and other stores may refuse what is in trailers.
+                        // Where a body has a sum, it is in a header of ours. The SDK's own go into
+                        // trailers, which other stores may refuse, and the beginning and the end
+                        // of an upload do not know of those of its parts (InvalidPart).
                         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                         .overrideConfiguration(
                                 c ->

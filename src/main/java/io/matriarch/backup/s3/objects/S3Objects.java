@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -107,6 +108,7 @@ final class S3Objects implements ObjectStore {
         put(
                 key,
                 content.length,
+                writes.sum(content, content.length),
                 existing,
                 RequestBody.fromContentProvider(
                         () -> new ByteArrayInputStream(content), content.length, S3Writes.TYPE));
@@ -115,7 +117,7 @@ final class S3Objects implements ObjectStore {
     @Override
     public void put(String key, Path file, Existing existing) throws StorageException {
         try {
-            put(key, Files.size(file), existing, ofFile(file));
+            put(key, Files.size(file), writes.sum(file), existing, ofFile(file));
         } catch (StorageException e) {
             throw e;
         } catch (IOException e) {
@@ -137,10 +139,14 @@ final class S3Objects implements ObjectStore {
                 S3Writes.TYPE);
     }
 
-    private void put(String key, long size, Existing existing, RequestBody body)
+    private void put(
+            String key, long size, Optional<String> sum, Existing existing, RequestBody body)
             throws StorageException {
         String whole = whole(key);
-        call("PutObject", key, () -> client.putObject(writes.put(whole, size, existing), body));
+        call(
+                "PutObject",
+                key,
+                () -> client.putObject(writes.put(whole, size, sum, existing), body));
     }
 
     @Override
