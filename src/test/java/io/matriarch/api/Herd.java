@@ -108,8 +108,7 @@ public final class Herd {
 
     /** The same node with parameters that wait for a restart. */
     public static Snapshot pending(Snapshot s, List<PendingSetting> pending) {
-        return with(
-                s, s.me().role(), s.me().tags(), pending, s.me().zone(), s.me().routes());
+        return with(s, s.me().role(), s.me().tags(), pending, s.me().zone(), s.me().routes());
     }
 
     /** The same node in that zone, with what it knows of the cluster's names. */
