@@ -1,20 +1,24 @@
 package io.matriarch.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Three members whose agents are one server: n1 leads, n2 and n3 stream from it. */
-final class AgentHerd implements AutoCloseable {
+final class AgentHerd implements AfterEachCallback, AutoCloseable {
     final FakeAgentServer server;
     final CommandRun command = new CommandRun();
     private final Map<String, String> more = new TreeMap<>();
     private final Map<String, String> states = new TreeMap<>();
     private String scheduled = "";
 
-    AgentHerd() throws Exception {
-        server = new FakeAgentServer();
+    AgentHerd() {
+        server = started();
         command.env.put("MATRIARCH_API", server.url() + "/n1");
         states.putAll(Map.of("n1", "running", "n2", "streaming", "n3", "streaming"));
         for (String name : List.of("n1", "n2", "n3")) {
@@ -25,8 +29,29 @@ final class AgentHerd implements AutoCloseable {
         show();
     }
 
+    private static FakeAgentServer started() {
+        try {
+            return new FakeAgentServer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        close();
+    }
+
     void at(String name, String path, int status, String body) {
         server.answer("/" + name + path, status, body);
+    }
+
+    /** Bytes of the log: the leader has, and each standby has replayed. */
+    void positions(long leader, long standbys) {
+        at("n1", "/patroni", 200, "{\"xlog\":{\"location\":%d}}".formatted(leader));
+        for (String name : List.of("n2", "n3")) {
+            at(name, "/patroni", 200, "{\"xlog\":{\"replayed_location\":%d}}".formatted(standbys));
+        }
     }
 
     /** More fields of this member, such as {@code "pending_restart":true}. */

@@ -5,17 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.matriarch.cluster.Replication;
 import io.matriarch.testing.TestPostgres;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,9 +25,6 @@ final class OperatorVerbsIT {
     private static final List<String> ALL = List.of("n1", "n2", "n3");
 
     @TempDir Path folder;
-
-    /** How a command ended, and what it printed. */
-    private record Ended(int exit, String text) {}
 
     @Test
     @Timeout(value = 6, unit = TimeUnit.MINUTES)
@@ -47,7 +40,7 @@ final class OperatorVerbsIT {
                         false,
                         programs,
                         new Screen(System.out, false))) {
-            var shell = new Shell(herd, programs);
+            var shell = new HerdShell(herd, programs);
             assertEquals(Optional.empty(), herd.awaitPeace(2 * PATIENCE, true));
             cascade(herd, shell);
             var writer = new SteadyWriter(herd.doors());
@@ -68,7 +61,7 @@ final class OperatorVerbsIT {
     }
 
     /** n3 streams from n2, and n1 leads. */
-    private static void cascade(Herd herd, Shell shell) throws Exception {
+    private static void cascade(Herd herd, HerdShell shell) throws Exception {
         HerdNode third = herd.node("n3");
         Files.writeString(
                 HerdFiles.configuration(herd.files().node("n3")),
@@ -85,7 +78,7 @@ final class OperatorVerbsIT {
     }
 
     /** One is in force within a beat; the other one says that it waits. */
-    private static void settings(Shell shell) throws Exception {
+    private static void settings(HerdShell shell) throws Exception {
         String said =
                 shell.done(
                         "config",
@@ -100,10 +93,10 @@ final class OperatorVerbsIT {
         shell.until(
                 "list",
                 text -> text.contains("Pending restart: max_connections 100 -> 130 on n1, n2, n3"));
-        shown(shell.herd, "work_mem", "9MB");
+        shown(shell.herd(), "work_mem", "9MB");
     }
 
-    private static void lowered(Herd herd, Shell shell) throws Exception {
+    private static void lowered(Herd herd, HerdShell shell) throws Exception {
         shell.done("config", "set", "--yes", "postgres.parameters.max_connections=110");
         shell.until(
                 "list",
@@ -114,29 +107,30 @@ final class OperatorVerbsIT {
         assertTrue(!shell.done("list").contains("Pending restart"));
     }
 
-    private static void rebuilt(Herd herd, Shell shell) throws Exception {
+    private static void rebuilt(Herd herd, HerdShell shell) throws Exception {
         String replica = replica(herd);
         String would = shell.done("reinit", replica, "--dry-run");
         assertTrue(would.contains(replica + ": would "), would);
         String said = shell.done("reinit", replica, "--wait", "--yes");
         assertTrue(said.contains(replica + ": reinitialized"), said);
-        Ended refused = shell.run("reinit", herd.look().leader().orElseThrow(), "--yes");
+        HerdShell.Ended refused = shell.run("reinit", herd.look().leader().orElseThrow(), "--yes");
         assertEquals(1, refused.exit(), refused.text());
-        Ended foreign = shell.run("reinit", replica, "--from", "archive", "--wait", "--yes");
+        HerdShell.Ended foreign =
+                shell.run("reinit", replica, "--from", "archive", "--wait", "--yes");
         assertEquals(1, foreign.exit(), foreign.text());
         assertTrue(foreign.text().contains("only the leader's own data will do"), foreign.text());
     }
 
-    private static void paused(Herd herd, Shell shell) throws Exception {
+    private static void paused(Herd herd, HerdShell shell) throws Exception {
         shell.done("pause", "--reason", "a test", "--wait", "--yes");
         assertTrue(shell.done("list").contains("(a test)"));
-        Ended refused = shell.run("switchover", "--dry-run");
+        HerdShell.Ended refused = shell.run("switchover", "--dry-run");
         assertEquals(1, refused.exit(), refused.text());
         shell.done("resume", "--wait", "--yes");
         assertEquals(Optional.empty(), herd.awaitPeace(PATIENCE, true));
     }
 
-    private static void scheduled(Herd herd, Shell shell) throws Exception {
+    private static void scheduled(Herd herd, HerdShell shell) throws Exception {
         String leader = herd.look().leader().orElseThrow();
         shell.done("switchover", "--scheduled", in(3600), "--yes");
         assertTrue(shell.done("list").contains("Switchover scheduled at "));
@@ -152,7 +146,7 @@ final class OperatorVerbsIT {
     }
 
     /** By the driver, with the password of a file, on a replica. */
-    private static void asked(Herd herd, Shell shell) throws Exception {
+    private static void asked(Herd herd, HerdShell shell) throws Exception {
         String password = herd.files().superuserPassword().toString();
         String said =
                 shell.done(
@@ -166,7 +160,7 @@ final class OperatorVerbsIT {
                         "-o",
                         "tsv");
         assertEquals("standby\ttext\tnothing\nt\ta b\t\n", said);
-        Ended wrong = shell.run("query", "-c", "selekt", "--password-file", password);
+        HerdShell.Ended wrong = shell.run("query", "-c", "selekt", "--password-file", password);
         assertEquals(1, wrong.exit(), wrong.text());
         assertTrue(wrong.text().contains("syntax error"), wrong.text());
         String changed =
@@ -192,47 +186,6 @@ final class OperatorVerbsIT {
                 Thread.sleep(seen.equals(value) ? 0 : 200);
             }
             assertEquals(value, seen, node.name());
-        }
-    }
-
-    /** Runs commands as an operator does. */
-    private record Shell(Herd herd, Programs programs) {
-
-        String done(String... words) throws Exception {
-            Ended ended = run(words);
-            assertEquals(0, ended.exit(), () -> String.join(" ", words) + "\n" + ended.text());
-            return ended.text();
-        }
-
-        void until(String command, Predicate<String> right) throws Exception {
-            String text = "";
-            for (int i = 0; i < PATIENCE; i++) {
-                text = done(command);
-                if (right.test(text)) {
-                    return;
-                }
-                Thread.sleep(500);
-            }
-            throw new AssertionError(text);
-        }
-
-        Ended run(String... words) throws IOException, InterruptedException {
-            List<String> line = new ArrayList<>();
-            line.add(programs.matriarch().toString());
-            line.addAll(List.of(words));
-            var builder = new ProcessBuilder(line).redirectErrorStream(true);
-            builder.environment().keySet().removeIf(k -> k.startsWith("MATRIARCH_"));
-            builder.environment()
-                    .put(
-                            "MATRIARCH_API",
-                            "http://127.0.0.1:" + herd.nodes().getFirst().api().port());
-            Process process = builder.start();
-            process.getOutputStream().close();
-            String text =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int exit = process.waitFor();
-            System.out.printf("$ matriarch %s%n%s", String.join(" ", words), text);
-            return new Ended(exit, text);
         }
     }
 }

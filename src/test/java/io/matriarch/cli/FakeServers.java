@@ -1,0 +1,38 @@
+package io.matriarch.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Servers that answer 7 to everything, and a store that only forgets. */
+final class FakeServers implements StoreReaderFactory {
+    final List<Question> asked = new ArrayList<>();
+
+    /** Members and clusters. */
+    final List<String> removed = new ArrayList<>();
+
+    @Override
+    public StoreReader open(Optional<Path> config, Map<String, String> env) {
+        throw new IllegalArgumentException("the test has no store");
+    }
+
+    @Override
+    public QueryAnswer query(Question question) {
+        asked.add(question);
+        return new QueryAnswer(List.of("n"), List.of(List.of("7")), 0);
+    }
+
+    @Override
+    public String remove(Optional<Path> config, Map<String, String> env) {
+        removed.add("all");
+        return "removed";
+    }
+
+    @Override
+    public String removeMember(Optional<Path> config, Map<String, String> env, String name) {
+        removed.add(name);
+        return "removed: " + name;
+    }
+}
