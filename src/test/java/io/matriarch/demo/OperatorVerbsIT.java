@@ -60,20 +60,21 @@ final class OperatorVerbsIT {
         }
     }
 
-    /** n3 streams from n2, and n1 leads. */
+    /** One replica streams from the other one. */
     private static void cascade(Herd herd, HerdShell shell) throws Exception {
-        HerdNode third = herd.node("n3");
-        Files.writeString(
-                HerdFiles.configuration(herd.files().node("n3")),
-                "tags: {replicatefrom: n2, nosync: true}\n",
-                StandardOpenOption.APPEND);
         String leader = herd.look().leader().orElseThrow();
-        if (!leader.equals("n1")) {
-            shell.done("switchover", "--candidate", "n1", "--yes");
-        }
-        third.killAgent();
-        third.start();
-        String tree = "n1  leader.*`- n2  sync standby.*   `- n3  replica.*";
+        List<String> others = ALL.stream().filter(n -> !n.equals(leader)).toList();
+        String tags = "tags: {replicatefrom: %s, nosync: true}%n".formatted(others.getFirst());
+        Files.writeString(
+                HerdFiles.configuration(herd.files().node(others.getLast())),
+                tags,
+                StandardOpenOption.APPEND);
+        HerdNode last = herd.node(others.getLast());
+        last.killAgent();
+        last.start();
+        String tree =
+                "%s  leader.*`- %s  sync standby.*   `- %s  replica.*"
+                        .formatted(leader, others.getFirst(), others.getLast());
         shell.until("topology", text -> text.replace("\n", " ").matches("(?s).*" + tree));
     }
 
