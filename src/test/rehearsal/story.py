@@ -66,7 +66,7 @@ def printed(herd, application, leader):
     begun = time.monotonic()
     dsn = leader.inside("matriarch", "dsn", timeout=60).strip()
     must("//primary.orders.db.internal:5432," in dsn, "the cluster's own name comes first", dsn)
-    must(all(f"{i.address}:5432" in dsn for i in herd.instances.values()), "every member is in the string", dsn)
+    must(all(f"{i}.orders.db.internal:5432" in dsn for i in herd.instances), "every member is in the string by its own name", dsn)
     leads(application, dsn, leader)
     kept("matriarch dsn prints a string that leads to the leader", dsn, since(begun))
     return dsn

@@ -2,11 +2,7 @@ package io.matriarch.agent;
 
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.Domain;
-import io.matriarch.cluster.Follower;
-import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
-import io.matriarch.cluster.NodeName;
-import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.RoutesView;
@@ -17,12 +13,8 @@ import io.matriarch.routing.Arrival;
 import io.matriarch.routing.RoutePlan;
 import io.matriarch.routing.Routed;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,45 +144,9 @@ final class RouteDuty {
         long epoch = held.lease().epoch();
         if (sources == null || !sources.are(epoch, seen)) {
             sources = new Sources(epoch, seen.store(), seen.postgres());
-            newest = plan(seen, held);
+            newest = RoutePlans.of(seen, held);
         }
         return newest;
-    }
-
-    /** Only a server that takes writes is pointed at, and only standbys that stream from it. */
-    private static Optional<RoutePlan> plan(Observation seen, Tenure.Held held) {
-        Optional<ClusterView> view = seen.store().seen();
-        if (view.isEmpty()
-                || !(seen.postgres().seen().orElse(null) instanceof PostgresView.Primary mine)) {
-            return Optional.empty();
-        }
-        Map<NodeName, String> hosts = new TreeMap<>();
-        Set<String> streaming = new TreeSet<>();
-        mine.followers().stream()
-                .filter(f -> f.state().equals("streaming"))
-                .map(Follower::applicationName)
-                .forEach(streaming::add);
-        Set<NodeName> replicas = new TreeSet<>();
-        for (Member member : view.get().members().values()) {
-            hosts.put(member.name(), member.host());
-            boolean streams =
-                    streaming.contains(member.name().value()) || cascades(seen, member.name());
-            if (streams && !member.isLeaving() && !member.tags().noloadbalance()) {
-                replicas.add(member.name());
-            }
-        }
-        // Without an entry of its own in the store yet, there is no address to point to.
-        return hosts.containsKey(seen.me().name())
-                ? Optional.of(
-                        new RoutePlan(held.lease().epoch(), seen.me().name(), hosts, replicas))
-                : Optional.empty();
-    }
-
-    /** It streams from another member. */
-    private static boolean cascades(Observation seen, NodeName name) {
-        return seen.peers().get(name) instanceof Reading.Seen<PeerReport>(var report, _)
-                && report.streaming()
-                && report.news().upstream().filter(u -> !u.equals(seen.me().name())).isPresent();
     }
 
     void ended(Routed outcome, Moment now, long wallMillis) {

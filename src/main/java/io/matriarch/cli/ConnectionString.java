@@ -2,7 +2,6 @@ package io.matriarch.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.matriarch.api.dto.MemberDocument;
 import java.net.URLEncoder;
 import java.util.List;
 import java.util.Optional;
@@ -16,42 +15,13 @@ import java.util.stream.Collectors;
  */
 record ConnectionString(List<Host> hosts, Purpose purpose, String database, Optional<String> user) {
 
-    /** Where a server is; {@code name} is an address or a name. */
-    record Host(String name, int port) {
-
-        static Host of(MemberDocument member) {
-            return new Host(member.host(), member.port());
-        }
-
-        @Override
-        public String toString() {
-            return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
-        }
-    }
-
-    /** Which servers will do, in the words of libpq and of the JDBC driver. */
-    enum Purpose {
-        WRITE("read-write", "primary"),
-        READ("prefer-standby", "preferSecondary&loadBalanceHosts=true"),
-        STANDBY("standby", "secondary&loadBalanceHosts=true"),
-        ANY("any", "any");
-
-        private final String libpq;
-        private final String jdbc;
-
-        Purpose(String libpq, String jdbc) {
-            this.libpq = libpq;
-            this.jdbc = jdbc;
-        }
-    }
-
     String libpq() {
         return "postgresql://%s%s/%s?target_session_attrs=%s&connect_timeout=3"
                 .formatted(
                         user.map(u -> encoded(u) + "@").orElse(""),
                         list(),
                         encoded(database),
-                        purpose.libpq);
+                        purpose.libpq());
     }
 
     /** The driver remembers for ten seconds who led, unless it is told to look again sooner. */
@@ -61,7 +31,7 @@ record ConnectionString(List<Host> hosts, Purpose purpose, String database, Opti
                         list(),
                         encoded(database),
                         user.map(u -> "user=" + encoded(u) + "&").orElse(""),
-                        purpose.jdbc);
+                        purpose.jdbc());
     }
 
     private String list() {

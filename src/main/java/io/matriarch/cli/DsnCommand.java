@@ -2,7 +2,6 @@ package io.matriarch.cli;
 
 import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.api.dto.MemberDocument;
-import io.matriarch.cli.ConnectionString.Purpose;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,15 +24,6 @@ final class DsnCommand implements Callable<Integer> {
         JDBC
     }
 
-    /** Two words for each, as Patroni has them. */
-    enum Role {
-        LEADER,
-        PRIMARY,
-        REPLICA,
-        STANDBY,
-        ANY
-    }
-
     private final Session session;
 
     @Mixin Where where = new Where();
@@ -53,7 +43,7 @@ final class DsnCommand implements Callable<Integer> {
             names = {"-r", "--role"},
             paramLabel = "ROLE",
             description = "Only members in this role: leader, primary, replica, standby or any.")
-    Optional<Role> role = Optional.empty();
+    Optional<DsnRole> role = Optional.empty();
 
     @Option(
             names = {"-m", "--member"},

@@ -26,16 +26,16 @@ record Hosts(ClusterDocument cluster, Optional<String> zone) {
     }
 
     /** The cluster's own name first, then every member: who is asked for first is tried first. */
-    List<ConnectionString.Host> all(boolean reading) {
-        List<ConnectionString.Host> hosts = new ArrayList<>();
+    List<Host> all(boolean reading) {
+        List<Host> hosts = new ArrayList<>();
         domain().map(d -> d.name(reading ? Domain.REPLICA : Domain.PRIMARY))
-                .ifPresent(name -> hosts.add(new ConnectionString.Host(name, port())));
+                .ifPresent(name -> hosts.add(new Host(name, port())));
         hosts.addAll(of(cluster.members(), reading));
         return hosts;
     }
 
     /** These alone. */
-    List<ConnectionString.Host> of(List<MemberDocument> members, boolean reading) {
+    List<Host> of(List<MemberDocument> members, boolean reading) {
         Map<NodeName, String> labels = labels();
         Optional<Domain> published = published();
         return members.stream()
@@ -53,8 +53,8 @@ record Hosts(ClusterDocument cluster, Optional<String> zone) {
                                                                                 new NodeName(
                                                                                         m.name())))
                                                                 .map(d::name))
-                                        .map(name -> new ConnectionString.Host(name, m.port()))
-                                        .orElseGet(() -> ConnectionString.Host.of(m)))
+                                        .map(name -> new Host(name, m.port()))
+                                        .orElseGet(() -> Host.of(m)))
                 .toList();
     }
 

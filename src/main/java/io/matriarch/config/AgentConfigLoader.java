@@ -9,8 +9,7 @@ import java.util.function.BiFunction;
 
 /**
  * Reads a node's configuration: the file, then the {@code MATRIARCH_*} variables, which override
- * it, then the machine's tags for what neither says. Needs no container, so that commands start
- * fast.
+ * it, then the machine's tags for the rest. Needs no container, so that commands start fast.
  */
 public final class AgentConfigLoader {
 

@@ -40,21 +40,6 @@ public final class BoundedCall implements AutoCloseable {
                         Thread.ofPlatform().name(name + "-", 1).daemon().factory());
     }
 
-    /** No answer; the message is one line that says which place is meant. */
-    public static final class Unanswered extends Exception {
-
-        private static final long serialVersionUID = 1;
-
-        Unanswered(String message) {
-            super(message);
-        }
-
-        /** Never null. */
-        public String line() {
-            return String.valueOf(getMessage());
-        }
-    }
-
     /**
      * Its own unchecked failures pass as they are.
      *

@@ -5,6 +5,7 @@ import io.matriarch.cluster.GroupWord;
 import io.matriarch.host.BoundedCall;
 import io.matriarch.host.Group;
 import io.matriarch.host.InstanceIdentity;
+import io.matriarch.host.Unanswered;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -13,12 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
-import software.amazon.awssdk.services.autoscaling.AutoScalingClientBuilder;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDetails;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 
@@ -26,7 +23,6 @@ import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 public final class ScalingGroup implements Group, AutoCloseable {
 
     private static final String ENDPOINT = "AWS_ENDPOINT_URL_AUTO_SCALING";
-    private static final Duration ATTEMPT = Duration.ofSeconds(5);
     private static final Duration LIMIT = Duration.ofSeconds(6);
     private static final String TERMINATING = "autoscaling:EC2_INSTANCE_TERMINATING";
     private static final String LAUNCHING = "autoscaling:EC2_INSTANCE_LAUNCHING";
@@ -169,7 +165,7 @@ public final class ScalingGroup implements Group, AutoCloseable {
             return bounded.answer("Auto Scaling", () -> body.apply(open));
         } catch (SdkException e) {
             throw new IOException(GroupWords.of(permission, e), e);
-        } catch (BoundedCall.Unanswered e) {
+        } catch (Unanswered e) {
             throw new IOException("the Auto Scaling group: " + e.line(), e);
         }
     }
@@ -192,30 +188,13 @@ public final class ScalingGroup implements Group, AutoCloseable {
         AutoScalingClient open = client;
         if (open == null) {
             open =
-                    client(
+                    ScalingClients.of(
                                     identity().region(),
                                     Optional.ofNullable(env.get(ENDPOINT)).map(URI::create))
                             .build();
             client = open;
         }
         return open;
-    }
-
-    /** One attempt per call: the next round is the retry. */
-    static AutoScalingClientBuilder client(String region, Optional<URI> endpoint) {
-        var builder =
-                AutoScalingClient.builder()
-                        .region(Region.of(region))
-                        .httpClientBuilder(
-                                UrlConnectionHttpClient.builder()
-                                        .connectionTimeout(ATTEMPT)
-                                        .socketTimeout(ATTEMPT))
-                        .overrideConfiguration(
-                                c ->
-                                        c.retryStrategy(AwsRetryStrategy.doNotRetry())
-                                                .apiCallTimeout(ATTEMPT));
-        endpoint.ifPresent(builder::endpointOverride);
-        return builder;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.matriarch.routing.route53;
 
 import io.matriarch.host.BoundedCall;
+import io.matriarch.host.Unanswered;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +121,7 @@ final class ZoneCalls implements AutoCloseable {
             return bounded.answer("Route53", body);
         } catch (SdkException e) {
             throw new RouteFailure(words.of(action, e));
-        } catch (BoundedCall.Unanswered e) {
+        } catch (Unanswered e) {
             throw new RouteFailure(e.line());
         }
     }

@@ -1,6 +1,7 @@
 package io.matriarch.secrets.ssm;
 
 import io.matriarch.host.BoundedCall;
+import io.matriarch.host.Unanswered;
 import io.matriarch.secrets.Found;
 import io.matriarch.secrets.SecretName;
 import io.matriarch.secrets.Secrets;
@@ -133,7 +134,7 @@ public final class SsmSecrets implements Secrets, AutoCloseable {
             return new Found.Absent();
         } catch (SdkException e) {
             return new Found.Unknown(new SsmWords(parameter(name), right).of(e));
-        } catch (BoundedCall.Unanswered e) {
+        } catch (Unanswered e) {
             return new Found.Unknown(e.line());
         }
     }

@@ -75,7 +75,7 @@ final class ScalingGroupTest {
 
     /** The owner's own, which has time. */
     private static AutoScalingClient provider() {
-        return ScalingGroup.client("eu-central-1", Optional.of(moto.endpoint()))
+        return ScalingClients.of("eu-central-1", Optional.of(moto.endpoint()))
                 .credentialsProvider(
                         StaticCredentialsProvider.create(
                                 AwsBasicCredentials.create("nobody", "nothing")))
@@ -85,7 +85,7 @@ final class ScalingGroupTest {
     }
 
     private static AutoScalingClient client(String endpoint) {
-        return ScalingGroup.client("eu-central-1", Optional.of(URI.create(endpoint)))
+        return ScalingClients.of("eu-central-1", Optional.of(URI.create(endpoint)))
                 .credentialsProvider(
                         StaticCredentialsProvider.create(
                                 AwsBasicCredentials.create("nobody", "nothing")))
