@@ -57,7 +57,7 @@ final class Absorber {
 
     Memory absorb(Event event, Memory memory, Moment now, long wallMillis) {
         switch (event) {
-            case Event.Tick _, Event.ReportAsked _, Event.TrialAsked _ -> {}
+            case Event.Tick _, Event.ReportAsked _, Event.TrialAsked _, Event.Tagged _ -> {}
             case Event.Woken _ -> known.storeAsked = null;
             case Event.HandedOver _ -> known.storeAsked = null;
             case Event.StoreRead(var result, var asked) -> storeRead(result, asked, wallMillis);
@@ -80,6 +80,8 @@ final class Absorber {
                 known.job = null;
                 if (changes(job)) {
                     lookAgain(now);
+                    // A server that has started took in what it lacked.
+                    known.slots = known.slots.started();
                 } else {
                     known.lookAsked = null;
                 }

@@ -8,6 +8,7 @@ import io.matriarch.cluster.OrderOutcome;
 import io.matriarch.cluster.Pause;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Plan;
+import io.matriarch.cluster.Tags;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.host.Clock;
 import io.matriarch.lease.ClusterStore;
@@ -236,6 +237,11 @@ public final class AgentRuntime implements Agent {
         StoreWrite result = store.removePause();
         wake();
         return result;
+    }
+
+    /** The tags of this node were read anew, and hold from the next round on. */
+    public void tagged(Tags tags) {
+        inbox.put(new Event.Tagged(tags));
     }
 
     @Override

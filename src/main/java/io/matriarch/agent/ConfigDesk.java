@@ -152,7 +152,7 @@ public final class ConfigDesk {
                 || !(reader.read(next.values()) instanceof DocumentReader.Read.Good(var good))) {
             return wrong;
         }
-        wrong.addAll(DocumentFit.problems(good, view.members().values()));
+        wrong.addAll(DocumentFit.problems(good, view));
         wrong.addAll(refused.apply(good.server()));
         wrong.sort(Comparator.naturalOrder());
         return wrong;

@@ -13,6 +13,7 @@ import io.matriarch.cluster.PeerNews;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
+import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
@@ -27,6 +28,7 @@ import io.matriarch.decision.OrderTrial;
 import io.matriarch.decision.Ordering;
 import io.matriarch.decision.Orders;
 import io.matriarch.decision.Replacing;
+import io.matriarch.decision.Turns;
 import io.matriarch.history.Ledger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ public final class ControlLoop {
 
     static final Sentence STARTING = Sentence.of("starting");
 
-    private final Myself me;
+    private Myself me;
     private final NodeSettings own;
     private final Optional<SharedSettings> shared;
     private final TenureGuard guard;
@@ -61,6 +63,7 @@ public final class ControlLoop {
     private final ActionRunner runner;
     private final ClockJumps jumps = new ClockJumps();
     private final List<Asked> waiting = new ArrayList<>();
+    private Replication.Mode asked;
     private Memory memory = Memory.EMPTY;
     private Sentence because = STARTING;
     private boolean mayExit;
@@ -89,6 +92,7 @@ public final class ControlLoop {
             Optional<SharedSettings> shared) {
         this.me = me;
         this.own = own;
+        this.asked = own.replication().mode();
         this.shared = shared;
         this.known = new Known(own);
         this.guard = guard;
@@ -122,6 +126,10 @@ public final class ControlLoop {
         memory = absorber.absorb(event, memory, now, wallMillis);
         if (event instanceof Event.ReportAsked(var answer)) {
             waiting.add(new Asked(answer, now));
+        }
+        if (event instanceof Event.Tagged(var tags)) {
+            me = me.tagged(tags);
+            routine.tagged(tags);
         }
         shared.ifPresent(this::follow);
         Observation seen = observe(now);
@@ -162,7 +170,10 @@ public final class ControlLoop {
         if (known.store instanceof Reading.Seen<ClusterView>(var view, _)) {
             document.seen(view.config());
         }
-        NodeSettings next = document.over(own);
+        NodeSettings next =
+                document.over(
+                        own, Optional.ofNullable(known.lastStore).flatMap(ClusterView::lease));
+        asked = next.replication().mode();
         known.wanted = next.timers();
         // Until a renewal is confirmed under the new timers, the shorter of each is kept.
         LeaseTimers pace =
@@ -183,7 +194,11 @@ public final class ControlLoop {
             server.ifPresent(s -> s.ended(configured));
         }
         shared.ifPresent(s -> config.schedule(s, guard.tenure(), now));
-        server.ifPresent(s -> s.schedule(shared.orElseThrow().settings(), guard.tenure(), now));
+        // Nobody knows what holds here before the store was read.
+        if (known.lastStore != null) {
+            server.ifPresent(
+                    s -> s.schedule(shared.orElseThrow().settings(), asked, guard.tenure(), now));
+        }
     }
 
     /** Beside everything else: nothing here waits for what a machine's owner says of it. */
@@ -285,7 +300,9 @@ public final class ControlLoop {
                                                         : Optional.empty())
                                 .map(Upstream::name),
                         false,
-                        Eligibility.bidding(seen, memory, known.settings)));
+                        Eligibility.bidding(seen, memory, known.settings),
+                        Turns.wishes(memory),
+                        Turns.turn(memory)));
     }
 
     private long epoch() {
@@ -324,7 +341,8 @@ public final class ControlLoop {
                 new Orders(known.orders.given(), Instant.ofEpochMilli(known.wallMillis)),
                 known.slots,
                 known.remote,
-                known.timing());
+                known.timing(),
+                shared.filter(SharedSettings::unsure).isPresent());
     }
 
     /** The agent was told to stop, and PostgreSQL is down. */

@@ -18,6 +18,7 @@ import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.SlotView;
+import io.matriarch.cluster.Tags;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
@@ -146,6 +147,9 @@ public sealed interface Event {
 
     /** What would become of an order; answered in this step, and nothing is done. */
     record TrialAsked(Order order, Consumer<OrderOutcome> answer) implements Event {}
+
+    /** The operator's word on this node was read anew. */
+    record Tagged(Tags tags) implements Event {}
 
     record PlanRemoved(String id, StoreWrite result) implements Event {}
 

@@ -34,6 +34,10 @@ public record MemberCard(
         this(name, host, port, apiUrl, version, instance, "", Tags.NONE);
     }
 
+    MemberCard tagged(Tags other) {
+        return new MemberCard(name, host, port, apiUrl, version, instance, other);
+    }
+
     Member member(Known known, boolean leads, String because) {
         PostgresView server = known.postgres.seen().orElse(null);
         return new Member(

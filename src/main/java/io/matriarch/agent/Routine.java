@@ -7,6 +7,7 @@ import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.SyncSet;
+import io.matriarch.cluster.Tags;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.decision.Memory;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class Routine {
     private Duration beat;
     private final Known known;
     private final Effects effects;
-    private final MemberCard card;
+    private MemberCard card;
     private @Nullable Moment put;
     private @Nullable Member lastPut;
     private Sentence lastSaid = ControlLoop.STARTING;
@@ -40,6 +41,10 @@ final class Routine {
         this.effects = effects;
         this.card = card;
         this.current = card.member(known, false, ControlLoop.STARTING.text());
+    }
+
+    void tagged(Tags tags) {
+        card = card.tagged(tags);
     }
 
     Member card() {

@@ -1,6 +1,7 @@
 package io.matriarch.agent;
 
 import io.matriarch.cluster.ClusterSettings;
+import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.ServerSettings;
@@ -25,6 +26,10 @@ final class ServerDuty {
     private final Ledger ledger;
     private ServerSettings server;
     private Replication.Mode mode;
+
+    /** The mode is the careful one of an agent that has read no document yet. */
+    private boolean assumed;
+
     private @Nullable Moment tried;
     private boolean configuring;
     private boolean partly;
@@ -38,7 +43,8 @@ final class ServerDuty {
         this.effects = effects;
         this.ledger = ledger;
         this.server = begun.server();
-        this.mode = begun.replication().mode();
+        this.mode = begun.replication().mode().untilKnown();
+        this.assumed = mode != begun.replication().mode();
     }
 
     void ended(Event.Configured event) {
@@ -61,11 +67,13 @@ final class ServerDuty {
     }
 
     private void taken(Effect.Configure asked, String said, boolean news) {
-        if (news || !asked.server().equals(server) || asked.mode() != mode) {
+        boolean otherMode = asked.mode() != mode && !assumed;
+        if (news || !asked.server().equals(server) || otherMode) {
             ledger.machine("PostgreSQL's configuration follows the cluster's: " + said);
         }
         server = asked.server();
         mode = asked.mode();
+        assumed = false;
         known.lookAsked = null;
     }
 
@@ -76,8 +84,11 @@ final class ServerDuty {
         trouble = sentence;
     }
 
-    void schedule(ClusterSettings wanted, Tenure tenure, Moment now) {
-        Replication.Mode next = rendered(wanted.replication().mode(), tenure);
+    /**
+     * @param asked the mode to go by, whatever the document says
+     */
+    void schedule(ClusterSettings wanted, Replication.Mode asked, Tenure tenure, Moment now) {
+        Replication.Mode next = rendered(asked, tenure);
         boolean same = wanted.server().equals(server) && next == mode;
         Duration rest = same ? AGAIN : known.settings.timers().beat();
         boolean rested = tried == null || now.reached(tried.plus(rest));
@@ -93,8 +104,15 @@ final class ServerDuty {
      * configuration says so until nobody is.
      */
     private Replication.Mode rendered(Replication.Mode wanted, Tenure tenure) {
-        boolean counted =
-                tenure instanceof Tenure.Held held && !held.lease().sync().names().isEmpty();
+        boolean held = tenure instanceof Tenure.Held h && !h.lease().sync().isEmpty();
+        // An agent that starts anew holds it only when it has renewed it, and is bound before.
+        boolean named =
+                Optional.ofNullable(known.lastStore)
+                        .flatMap(ClusterView::lease)
+                        .filter(l -> l.holder().equals(known.settings.self()))
+                        .filter(l -> !l.sync().isEmpty())
+                        .isPresent();
+        boolean counted = held || named;
         return wanted == Replication.Mode.ASYNC && counted ? mode : wanted;
     }
 

@@ -54,7 +54,7 @@ final class SyncMetrics implements MeterBinder {
         gauge(
                 registry,
                 "sync_lowering_settings",
-                "Settings of roles and databases that lower synchronous_commit",
+                "Settings of roles, databases and the server that lower synchronous_commit",
                 s -> hasty(s).settings());
         gauge(
                 registry,

@@ -37,6 +37,7 @@ record AdoptedTags(Map<String, String> values, List<String> leftOut) {
                 }
             }
             case "failover_priority" -> values.put("failover-priority", value);
+            case "sync_priority" -> values.put("sync-priority", value);
             default -> values.put(tag, value);
         }
     }

@@ -151,7 +151,7 @@ final class SharedConfig {
         var check = new DocumentCheck();
         List<String> wrong = new ArrayList<>(check.problems(values));
         if (check.read(values) instanceof DocumentReader.Read.Good(var good)) {
-            wrong.addAll(DocumentFit.problems(good, view.members().values()));
+            wrong.addAll(DocumentFit.problems(good, view));
         }
         return wrong;
     }

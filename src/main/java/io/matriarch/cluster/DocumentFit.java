@@ -14,11 +14,11 @@ public final class DocumentFit {
     private DocumentFit() {}
 
     /** One line for each thing that the members cannot do. */
-    public static List<String> problems(ClusterSettings next, Collection<Member> members) {
+    public static List<String> problems(ClusterSettings next, ClusterView view) {
         List<String> wrong = new ArrayList<>();
+        Collection<Member> members = view.members().values();
         Replication replication = next.replication();
-        int standbys = members.size() - 1;
-        if (replication.waits() && standbys < replication.syncCount()) {
+        if (replication.waits() && members.size() - 1 < replication.syncCount()) {
             wrong.add(
                     "replication.mode %s with replication.sync-count %d needs %d members, and the cluster has %d%s"
                             .formatted(
@@ -27,6 +27,8 @@ public final class DocumentFit {
                                     replication.syncCount() + 1,
                                     members.size(),
                                     members.isEmpty() ? "" : ": " + names(members)));
+        } else if (replication.waits()) {
+            unfit(replication, view).ifPresent(wrong::add);
         }
         List<Member> elsewhere = members.stream().filter(m -> m.instance().isEmpty()).toList();
         next.fencing()
@@ -50,6 +52,41 @@ public final class DocumentFit {
                                 "standby-cluster.host: %s is %s, a member of this cluster; a server of the cluster to follow is right"
                                         .formatted(
                                                 new StandbyOf.Host(m.host(), m.port()), m.name()));
+    }
+
+    /** There are enough members, and commits could not wait for all of them. */
+    private static Optional<String> unfit(Replication replication, ClusterView view) {
+        Optional<NodeName> leader = view.lease().map(LeaseView::holder);
+        List<Member> tagged = new ArrayList<>();
+        List<Member> silent = new ArrayList<>();
+        List<Member> fit = new ArrayList<>();
+        for (Member member : view.members().values()) {
+            // Its own tags count only when another one leads.
+            boolean leads = leader.filter(member.name()::equals).isPresent();
+            boolean gone =
+                    view.lease().filter(l -> !l.failsafe().contains(member.name())).isPresent();
+            List<Member> kind = !member.tags().mayWait() ? tagged : gone ? silent : fit;
+            if (!leads) {
+                kind.add(member);
+            }
+        }
+        int standbys = fit.size() - (leader.isEmpty() ? 1 : 0);
+        return standbys >= replication.syncCount()
+                ? Optional.empty()
+                : Optional.of(
+                        "replication.mode %s with replication.sync-count %d needs %d standby%s that commits can wait for, and the cluster has %d%s%s"
+                                .formatted(
+                                        word(replication.mode()),
+                                        replication.syncCount(),
+                                        replication.syncCount(),
+                                        replication.syncCount() == 1 ? "" : "s",
+                                        Math.max(0, standbys),
+                                        said("; tagged nosync or nostream", tagged),
+                                        said("; silent for long", silent)));
+    }
+
+    private static String said(String what, List<Member> members) {
+        return members.isEmpty() ? "" : "%s: %s".formatted(what, names(members));
     }
 
     private static String word(Enum<?> mode) {

@@ -5,7 +5,7 @@ package io.matriarch.cluster;
  * {@code synchronous_commit} set to {@code local}, {@code off} or {@code remote_write}. What a
  * session sets for itself alone, no other session can see.
  *
- * @param settings of roles and databases
+ * @param settings of roles and databases, and of the server itself ({@code ALTER SYSTEM})
  * @param sessions of clients that such a setting was meant for
  */
 public record Hasty(int settings, int sessions) {
@@ -16,7 +16,7 @@ public record Hasty(int settings, int sessions) {
     public String words() {
         return settings == 0
                 ? ""
-                : "; synchronous_commit is lowered by %d %s of roles and databases, for %d %s"
+                : "; synchronous_commit is lowered by %d %s of roles, databases or the server, for %d %s"
                         .formatted(
                                 settings,
                                 settings == 1 ? "setting" : "settings",

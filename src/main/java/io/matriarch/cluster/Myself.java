@@ -20,6 +20,11 @@ public record Myself(NodeName name, String incarnation, Set<String> earlier, Tag
         earlier = Set.copyOf(earlier);
     }
 
+    /** The same, tagged otherwise. */
+    public Myself tagged(Tags other) {
+        return new Myself(name, incarnation, earlier, other);
+    }
+
     /** The lease names this very run. */
     public boolean holds(LeaseView lease) {
         return !lease.released()

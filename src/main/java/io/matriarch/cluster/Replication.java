@@ -23,7 +23,15 @@ public record Replication(Mode mode, int syncCount) {
          * When some of the set have it, whichever come first; who leads next must see enough of
          * them. While no standby is fit the leader acknowledges alone.
          */
-        QUORUM
+        QUORUM;
+
+        /**
+         * What a server is told while nobody has read yet what holds for its cluster: it must not
+         * begin anew by itself after a crash, because somebody may be counted on.
+         */
+        public Mode untilKnown() {
+            return this == ASYNC ? SYNC : this;
+        }
     }
 
     public boolean waits() {

@@ -19,6 +19,11 @@ public record SlotView(List<String> toCopy, List<String> unsafe, String trouble)
         unsafe = List.copyOf(unsafe);
     }
 
+    /** What is known of them after a start, until they are looked at again. */
+    public SlotView started() {
+        return new SlotView(List.of(), unsafe, trouble);
+    }
+
     public static SlotView troubled(String trouble) {
         return new SlotView(List.of(), List.of(), trouble);
     }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param noloadbalance no reader is sent there
  * @param clonefrom copies are made from here rather than from the leader
  * @param nosync no commit waits for it
+ * @param syncPriority among fit standbys commits wait for the higher one; 0 is nosync
  * @param replicatefrom whom it streams from instead of the leader
  * @param nostream it takes its log from the archive alone
  * @param own all others, by name
@@ -22,15 +23,21 @@ public record Tags(
         boolean noloadbalance,
         boolean clonefrom,
         boolean nosync,
+        int syncPriority,
         Optional<NodeName> replicatefrom,
         boolean nostream,
         Map<String, String> own) {
 
     public static final Tags NONE =
-            new Tags(false, 1, false, false, false, Optional.empty(), false, Map.of());
+            new Tags(false, 1, false, false, false, 1, Optional.empty(), false, Map.of());
 
     public Tags {
         own = Map.copyOf(own);
+    }
+
+    /** Commits may wait for it, when it streams from the leader. */
+    public boolean mayWait() {
+        return !nosync && syncPriority > 0 && !nostream;
     }
 
     public boolean mayLead() {
@@ -47,6 +54,9 @@ public record Tags(
         flag(all, "noloadbalance", noloadbalance);
         flag(all, "clonefrom", clonefrom);
         flag(all, "nosync", nosync);
+        if (syncPriority != 1) {
+            all.put("sync_priority", Integer.toString(syncPriority));
+        }
         replicatefrom.ifPresent(name -> all.put("replicatefrom", name.value()));
         flag(all, "nostream", nostream);
         return all;
@@ -59,36 +69,42 @@ public record Tags(
     }
 
     /**
-     * Reads them by name; {@code failover-priority} may be written with an underscore.
+     * Reads them by name; the priorities may be written with an underscore.
      *
      * @throws IllegalArgumentException one line that names the tag and says what would be right
      */
     public static Tags of(Map<String, String> given) {
         Map<String, String> rest = new TreeMap<>(given);
-        Optional<String> no = Optional.ofNullable(rest.remove("nofailover"));
-        String priority = rest.remove("failover-priority");
-        String underscore = rest.remove("failover_priority");
-        Optional<String> first = Optional.ofNullable(priority == null ? underscore : priority);
-        boolean nofailover = flag("nofailover", no);
-        int number = first.map(Tags::priority).orElse(1);
-        if (no.isPresent() && first.isPresent() && nofailover != (number == 0)) {
-            throw new IllegalArgumentException(
-                    "tags.nofailover is %s and tags.failover-priority is %d: one of them is right"
-                            .formatted(nofailover, number));
-        }
+        boolean nofailover = flag("nofailover", rest);
+        Optional<Integer> first = priority("failover", rest);
+        agree("nofailover", nofailover, given, "failover", first);
+        boolean nosync = flag("nosync", rest);
+        Optional<Integer> sync = priority("sync", rest);
+        agree("nosync", nosync, given, "sync", sync);
         return new Tags(
                 nofailover,
-                number,
-                flag("noloadbalance", Optional.ofNullable(rest.remove("noloadbalance"))),
-                flag("clonefrom", Optional.ofNullable(rest.remove("clonefrom"))),
-                flag("nosync", Optional.ofNullable(rest.remove("nosync"))),
+                first.orElse(1),
+                flag("noloadbalance", rest),
+                flag("clonefrom", rest),
+                nosync,
+                sync.orElse(1),
                 Optional.ofNullable(rest.remove("replicatefrom")).map(Tags::member),
-                flag("nostream", Optional.ofNullable(rest.remove("nostream"))),
+                flag("nostream", rest),
                 rest);
     }
 
-    private static boolean flag(String name, Optional<String> text) {
-        return text.map(
+    private static void agree(
+            String no, boolean never, Map<String, String> given, String kind, Optional<Integer> n) {
+        if (given.containsKey(no) && n.isPresent() && never != (n.get() == 0)) {
+            throw new IllegalArgumentException(
+                    "tags.%s is %s and tags.%s-priority is %d: one of them is right"
+                            .formatted(no, never, kind, n.get()));
+        }
+    }
+
+    private static boolean flag(String name, Map<String, String> rest) {
+        return Optional.ofNullable(rest.remove(name))
+                .map(
                         t ->
                                 switch (t) {
                                     case "true" -> true;
@@ -101,10 +117,17 @@ public record Tags(
                 .orElse(false);
     }
 
-    private static int priority(String text) {
+    private static Optional<Integer> priority(String kind, Map<String, String> rest) {
+        String hyphen = rest.remove(kind + "-priority");
+        String underscore = rest.remove(kind + "_priority");
+        return Optional.ofNullable(hyphen == null ? underscore : hyphen)
+                .map(text -> number(kind, text));
+    }
+
+    private static int number(String kind, String text) {
         if (!text.matches("[0-9]{1,4}")) {
             throw new IllegalArgumentException(
-                    "tags.failover-priority is \"%s\": 0 to 9999 is right".formatted(text));
+                    "tags.%s-priority is \"%s\": 0 to 9999 is right".formatted(kind, text));
         }
         return Integer.parseInt(text);
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The tags of this node: seven that mean something, and any others. */
+/** The tags of this node: eight that mean something, and any others. */
 final class TagsCheck {
 
     static final String GROUP = "tags";

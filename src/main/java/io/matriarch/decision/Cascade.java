@@ -39,7 +39,8 @@ final class Cascade {
         if (named.isEmpty()) {
             return new Source(leader, "");
         }
-        if (lease.sync().names().contains(self) && follows(seen, leader)) {
+        // The leader hears how far it is from its own stream alone.
+        if (lease.sync().names().contains(self)) {
             return new Source(leader, "; commits wait for me, so that I stream from it myself");
         }
         NodeName name = named.get();
@@ -63,12 +64,6 @@ final class Cascade {
                 : new Source(
                         leader,
                         "; %s, which tags.replicatefrom names, does not stream".formatted(name));
-    }
-
-    private static boolean follows(Observation seen, Upstream leader) {
-        return seen.server().orElse(null) instanceof PostgresView.Standby mine
-                && mine.streaming()
-                && mine.upstream().equals(Optional.of(leader));
     }
 
     private static boolean serves(

@@ -23,7 +23,8 @@ public final class Decider {
 
     private static Memory updated(Observation seen, Memory memory, NodeSettings settings) {
         Memory watched = Health.update(seen, Watching.update(seen, memory));
-        return Halt.update(seen, SyncWatch.update(seen, Replacing.update(seen, watched), settings));
+        Memory synced = SyncWatch.update(seen, Replacing.update(seen, watched), settings);
+        return Halt.update(seen, Turns.update(seen, synced, settings));
     }
 
     private static Decision decided(Observation seen, Memory now, NodeSettings settings) {

@@ -82,8 +82,8 @@ final class Following {
         return switch (seen.server().orElse(null)) {
             case null -> Decision.goingOn(memory);
             case PostgresView.Standby s ->
-                    seen.me().tags().nostream()
-                            ? Unstreamed.standby(seen, memory, lease, s)
+                    Unstreamed.is(seen, lease, s)
+                            ? Unstreamed.standby(seen, memory, settings, lease, leader.get(), s)
                             : standby(seen, memory, settings, lease, leader.get(), s);
             case PostgresView.Down d -> down(seen, memory, lease, leader.get(), d);
             case PostgresView.Absent _ -> absent(seen, memory, settings, lease, leader.get());
@@ -155,7 +155,7 @@ final class Following {
             return slots.get();
         }
         if (mine.streaming()) {
-            return SlotCopying.due(seen, memory, leader)
+            return SlotCopying.due(seen, memory, settings, lease, leader, mine)
                     .orElseGet(
                             () ->
                                     Decision.of(
@@ -227,7 +227,8 @@ final class Following {
             return Decision.of(memory, "pausing after a failure: " + memory.trouble().last());
         }
         boolean wasStandby = mine.standby() || mine.control().wasStandby();
-        if (wasStandby && !lease.timeline().isAfter(mine.timeline())) {
+        boolean older = lease.timeline().isAfter(mine.timeline());
+        if (wasStandby && (!older || Unstreamed.starts(seen, memory))) {
             return Decision.of(
                     memory,
                     "starting PostgreSQL as a replica of " + leader.name(),
@@ -311,7 +312,7 @@ final class Following {
         return Decision.of(memory, "waiting: PostgreSQL does not answer: " + silent.why());
     }
 
-    private static boolean ready(Observation seen, Upstream leader) {
+    static boolean ready(Observation seen, Upstream leader) {
         return seen.fresh(leader.name()).map(r -> r.primary() && r.checkpointed()).orElse(false);
     }
 

@@ -31,6 +31,7 @@ import java.util.Set;
  * @param chronicle what this node has written to the history
  * @param halt why PostgreSQL is down, as far as this run has seen
  * @param orders what it does for operators, and has answered
+ * @param turns the restarts that standbys need by themselves
  */
 public record Memory(
         Optional<Watch> watch,
@@ -50,7 +51,8 @@ public record Memory(
         boolean dataSeen,
         String answered,
         Halt halt,
-        OrderMemory orders) {
+        OrderMemory orders,
+        TurnMemory turns) {
 
     /** Since when this (epoch, beat) has stood still, counted from after its first read (S1). */
     public record Watch(long epoch, long beat, Moment since) {}
@@ -238,6 +240,15 @@ public record Memory(
         return draft.done();
     }
 
+    Memory turns(TurnMemory next) {
+        if (next.equals(turns)) {
+            return this;
+        }
+        Draft draft = new Draft(this);
+        draft.turns = next;
+        return draft.done();
+    }
+
     Memory halt(Halt next) {
         if (next == halt) {
             return this;
@@ -285,6 +296,7 @@ public record Memory(
         private String answered = "";
         private Halt halt = Halt.UNSEEN;
         private OrderMemory orders = OrderMemory.NOTHING;
+        private TurnMemory turns = TurnMemory.NOTHING;
 
         Draft() {}
 
@@ -307,6 +319,7 @@ public record Memory(
             answered = from.answered;
             halt = from.halt;
             orders = from.orders;
+            turns = from.turns;
         }
 
         Memory done() {
@@ -328,7 +341,8 @@ public record Memory(
                     dataSeen,
                     answered,
                     halt,
-                    orders);
+                    orders,
+                    turns);
         }
     }
 }

@@ -51,6 +51,7 @@ import java.util.Set;
  * @param slots how the permanent slots of this server stand
  * @param remote the cluster that this one follows, if any
  * @param timing how long leases count while their timers change
+ * @param unsure what its operators say of the cluster's promises could not be read
  */
 public record Observation(
         Moment now,
@@ -81,7 +82,8 @@ public record Observation(
         Orders orders,
         SlotView slots,
         RemoteView remote,
-        Timing timing) {
+        Timing timing,
+        boolean unsure) {
 
     private static final Duration FRESH = Duration.ofMillis(1200);
 

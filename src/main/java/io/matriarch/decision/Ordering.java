@@ -59,7 +59,7 @@ public final class Ordering {
 
     /** No commit should wait for a standby that is about to stop. */
     public static boolean leavesSet(Memory memory) {
-        return memory.orders().current().isPresent();
+        return memory.orders().current().isPresent() || memory.turns().leaving().isPresent();
     }
 
     /** What a job that was done for an order teaches. */

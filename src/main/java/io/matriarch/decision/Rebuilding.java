@@ -99,7 +99,8 @@ final class Rebuilding {
             return Optional.empty();
         }
         if (seen.server().orElse(null) instanceof PostgresView.Standby mine
-                && Restarting.isWaitedFor(seen, memory, settings, lease, mine)) {
+                && Restarting.isWaitedFor(
+                        seen, Restarting.begun(seen, memory), settings, lease, mine)) {
             return Optional.of(
                     Decision.of(
                             memory,

@@ -103,7 +103,7 @@ final class Restarting {
             return Optional.empty();
         }
         return Optional.of(
-                isWaitedFor(seen, memory, settings, lease, mine)
+                isWaitedFor(seen, begun(seen, memory), settings, lease, mine)
                         ? Decision.of(
                                 memory,
                                 "restarting as an operator asked: waiting until %s has taken me out of the sync set"
@@ -126,18 +126,27 @@ final class Restarting {
         return order.timeout().compareTo(STOP_LIMIT) < 0 ? order.timeout() : STOP_LIMIT;
     }
 
+    /** When what an operator asked was taken up. */
+    static Moment begun(Observation seen, Memory memory) {
+        return memory.orders().current().map(OrderMemory.Current::since).orElse(seen.now());
+    }
+
     /** A leader that gives no answer to the wish is not waited for without end. */
     static boolean isWaitedFor(
             Observation seen,
-            Memory memory,
+            Moment since,
             NodeSettings settings,
             LeaseView lease,
             PostgresView.Standby mine) {
-        Duration patience = settings.timers().beat().multipliedBy(PATIENCE);
-        Moment since = memory.orders().current().map(OrderMemory.Current::since).orElse(seen.now());
         return mine.streaming()
-                && lease.sync().names().contains(settings.self())
-                && seen.now().since(since).compareTo(patience) < 0;
+                && isPatient(seen, since, settings)
+                && lease.sync().names().contains(settings.self());
+    }
+
+    /** It has not waited for long to be let out of the sync set. */
+    static boolean isPatient(Observation seen, Moment since, NodeSettings settings) {
+        Duration patience = settings.timers().beat().multipliedBy(PATIENCE);
+        return seen.now().since(since).compareTo(patience) < 0;
     }
 
     /** How long a start may take before another member leads instead. */

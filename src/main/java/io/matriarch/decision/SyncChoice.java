@@ -58,7 +58,10 @@ record SyncChoice(
                 // A machine that may go is worth waiting for only when no other one is there.
                 // Nor is one that never leads, which could be the only one that has everything, or
                 // one that would rather stream from another member.
-                .sorted(Comparator.comparing(this::departs).thenComparing(this::lastChoice))
+                .sorted(
+                        Comparator.comparing(this::departs)
+                                .thenComparing(this::lastChoice)
+                                .thenComparing(this::priority, Comparator.reverseOrder()))
                 .limit(settings.replication().syncCount())
                 .toList();
     }
@@ -76,9 +79,11 @@ record SyncChoice(
     }
 
     private boolean comesOn(NodeName name) {
-        boolean leaving = seen.report(name).map(PeerReport::leaving).orElse(false);
+        boolean leaving =
+                seen.report(name).map(PeerReport::leaving).orElse(false)
+                        || Turns.turn(memory).filter(name::equals).isPresent();
         return !leaving
-                && !Cascade.tags(seen, name).nosync()
+                && Cascade.tags(seen, name).mayWait()
                 && !stuck(seen, memory, settings, name);
     }
 
@@ -86,6 +91,10 @@ record SyncChoice(
         Tags tags = Cascade.tags(seen, name);
         boolean cascades = tags.replicatefrom().filter(n -> !n.equals(settings.self())).isPresent();
         return !tags.mayLead() || cascades;
+    }
+
+    private int priority(NodeName name) {
+        return Cascade.tags(seen, name).syncPriority();
     }
 
     private boolean departs(NodeName name) {

@@ -249,8 +249,11 @@ final class Synchronizing {
             return SyncSet.NONE;
         }
         SyncWait wait = memory.sync().force().map(SyncMemory.Force::commits).orElse(mine.commits());
+        // What could not be read may be strict.
         boolean giveUp =
-                wanted.isEmpty() && settings.replication().mode() != Replication.Mode.STRICT;
+                wanted.isEmpty()
+                        && settings.replication().mode() != Replication.Mode.STRICT
+                        && !seen.unsure();
         if (!wanted.isEmpty() && quorum(wait)) {
             return memory.sync().force().isEmpty()
                     ? now

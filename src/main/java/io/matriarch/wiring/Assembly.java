@@ -232,7 +232,7 @@ final class Assembly {
                         initial.server().access(),
                         p.superuserPasswordFile(),
                         own ? Optional.of(p.replicationPasswordFile()) : Optional.empty(),
-                        initial.replication().mode(),
+                        initial.replication().mode().untilKnown(),
                         runDir,
                         config.backup().isEmpty()
                                 ? Optional.empty()

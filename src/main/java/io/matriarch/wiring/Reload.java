@@ -1,6 +1,7 @@
 package io.matriarch.wiring;
 
 import io.matriarch.api.Reloading;
+import io.matriarch.cluster.Tags;
 import io.matriarch.config.AgentConfig;
 import io.matriarch.config.AgentConfigLoader;
 import io.matriarch.config.Loaded;
@@ -16,6 +17,8 @@ import java.util.Optional;
  */
 @Singleton
 final class Reload implements Reloading {
+
+    private static final String TAGS = "tags.*";
 
     private final System.Logger log = System.getLogger("matriarch");
 
@@ -74,12 +77,17 @@ final class Reload implements Reloading {
 
     private Outcome apply(AgentConfig next) {
         List<String> lines = new ArrayList<>();
-        later(needRestart(current, next))
+        List<String> keys = needRestart(current, next);
+        later(keys)
                 .ifPresent(
                         line -> {
                             lines.add(line);
                             log.log(System.Logger.Level.WARNING, "read again; " + line);
                         });
+        if (!next.tags().equals(current.tags()) && !keys.contains(TAGS)) {
+            assembly.runtime().tagged(next.tags());
+            lines.add("the tags hold from now on: " + words(next.tags()));
+        }
         current = next;
         lines.addFirst(
                 assembly.postgres().reload()
@@ -88,6 +96,10 @@ final class Reload implements Reloading {
         log.log(System.Logger.Level.INFO, "read the configuration again");
         assembly.runtime().wake();
         return new Outcome(true, lines);
+    }
+
+    private static String words(Tags tags) {
+        return tags.shown().isEmpty() ? "none" : tags.shown().toString();
     }
 
     private static List<String> needRestart(AgentConfig a, AgentConfig b) {
@@ -100,7 +112,10 @@ final class Reload implements Reloading {
         changed(keys, "routing.*", a.routing(), b.routing());
         changed(keys, "secrets.*", a.secrets(), b.secrets());
         changed(keys, "ec2.*", a.ec2(), b.ec2());
-        changed(keys, "tags.*", a.tags(), b.tags());
+        // This run has no archive yet, or another one, that could feed it.
+        if (b.tags().nostream() && !b.backup().equals(Launch.current().config().backup())) {
+            keys.add(TAGS);
+        }
         changed(keys, "postgres.bin-dir", a.postgres().binDir(), b.postgres().binDir());
         changed(keys, "postgres.data-dir", a.postgres().dataDir(), b.postgres().dataDir());
         changed(keys, "postgres.listen", a.postgres().listen(), b.postgres().listen());

@@ -59,26 +59,50 @@ final class ServerDutyTest {
 
     @Test
     void oldFilesAreNoNewMode() {
-        duty.ended(new Event.Configured(at(0), new Reconfigured.Stays("the disk is full")));
+        asynchronous();
+        duty.ended(new Event.Configured(at(10), new Reconfigured.Stays("the disk is full")));
         assertEquals(
                 Optional.of("PostgreSQL's configuration stays as it was: the disk is full"),
                 duty.trouble());
         assertEquals(Replication.ASYNC, duty.effective(WANTED.replication()));
         assertEquals(
                 new ServerSettings(Map.of(), AccessLines.ofHba(List.of("local all all trust"))),
-                at(1).server());
+                at(11).server());
+    }
+
+    /** An agent that starts knows of no mode, and takes for granted that somebody is counted on. */
+    @Test
+    void theCarefulModeHoldsUntilAnotherOneIsRead() {
+        assertEquals(WANTED.replication(), duty.effective(WANTED.replication()));
+        asynchronous();
+        assertEquals(Replication.ASYNC, duty.effective(WANTED.replication()));
+    }
+
+    private void asynchronous() {
+        schedule(BEGUN, 0);
+        var change = assertInstanceOf(Effect.Configure.class, asked.getLast());
+        assertEquals(Replication.Mode.ASYNC, change.mode());
+        duty.ended(new Event.Configured(change, new Reconfigured.Follows("reloaded")));
+    }
+
+    private void schedule(ClusterSettings wanted, long second) {
+        duty.schedule(
+                wanted,
+                wanted.replication().mode(),
+                new Tenure.None(),
+                new Moment(second * 1_000_000_000L));
     }
 
     private Effect.Configure at(long second) {
         asked.clear();
-        duty.schedule(WANTED, new Tenure.None(), new Moment(second * 1_000_000_000L));
+        schedule(WANTED, second);
         assertEquals(1, asked.size());
         return assertInstanceOf(Effect.Configure.class, asked.getFirst());
     }
 
     private void nothingAt(long second) {
         asked.clear();
-        duty.schedule(WANTED, new Tenure.None(), new Moment(second * 1_000_000_000L));
+        schedule(WANTED, second);
         assertEquals(List.of(), asked);
     }
 

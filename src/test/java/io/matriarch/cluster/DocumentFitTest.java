@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.matriarch.config.DocumentCheck;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class DocumentFitTest {
@@ -19,9 +24,9 @@ final class DocumentFitTest {
                 List.of(
                         "replication.mode sync with replication.sync-count 2 needs 3 members, and the"
                                 + " cluster has 2: n1, n2"),
-                DocumentFit.problems(settings(sync), two));
+                DocumentFit.problems(settings(sync), view(two)));
         var strict = settings(Map.of("replication.mode", "strict"));
-        assertEquals(List.of(), DocumentFit.problems(strict, two));
+        assertEquals(List.of(), DocumentFit.problems(strict, view(two)));
     }
 
     @Test
@@ -34,14 +39,75 @@ final class DocumentFitTest {
                                     + mode
                                     + " needs each member on an instance of EC2, and these are not:"
                                     + " n2, n3; off is right"),
-                    DocumentFit.problems(settings(Map.of("fencing.mode", mode)), mixed));
+                    DocumentFit.problems(settings(Map.of("fencing.mode", mode)), view(mixed)));
         }
         assertEquals(
-                List.of(), DocumentFit.problems(settings(Map.of("fencing.mode", "off")), mixed));
+                List.of(), DocumentFit.problems(settings(Map.of("fencing.mode", "off")), view(mixed)));
         var instances = Stream.of("i-1", "i-2").map(i -> member("n" + i, i)).toList();
         assertEquals(
                 List.of(),
-                DocumentFit.problems(settings(Map.of("fencing.mode", "required")), instances));
+                DocumentFit.problems(settings(Map.of("fencing.mode", "required")), view(instances)));
+    }
+
+    @Test
+    void whomNoCommitWaitsForIsNamed() {
+        var two = Map.of("replication.mode", "sync", "replication.sync-count", "2");
+        assertEquals(List.of(), DocumentFit.problems(settings(two), led("", "", "")));
+        assertEquals(
+                List.of(),
+                DocumentFit.problems(settings(two), led("nosync", "", "")),
+                "a leader's own tags do not count");
+        assertEquals(
+                List.of(
+                        "replication.mode sync with replication.sync-count 2 needs 2 standbys that"
+                                + " commits can wait for, and the cluster has 1; tagged nosync or"
+                                + " nostream: n3"),
+                DocumentFit.problems(settings(two), led("", "", "nosync")));
+    }
+
+    @Test
+    void whoHasBeenSilentForLongIsNamed() {
+        assertEquals(
+                List.of(
+                        "replication.mode sync with replication.sync-count 1 needs 1 standby that"
+                                + " commits can wait for, and the cluster has 0; tagged nosync or"
+                                + " nostream: n2; silent for long: n4"),
+                DocumentFit.problems(
+                        settings(Map.of("replication.mode", "sync")),
+                        led("", "nostream", null, "")));
+    }
+
+    /** n1 leads n1 to n3, whose failsafe list has all three; each with its tag. */
+    private static ClusterView led(@Nullable String... tags) {
+        Map<NodeName, Member> members = new TreeMap<>();
+        for (int i = 0; i < tags.length; i++) {
+            String tag = tags[i];
+            if (tag != null) {
+                Member member = member("n" + (i + 1), "", tag);
+                members.put(member.name(), member);
+            }
+        }
+        var lease =
+                new LeaseView(
+                        new NodeName("n1"),
+                        "n1-1",
+                        1,
+                        1,
+                        Duration.ofSeconds(6),
+                        false,
+                        Optional.empty(),
+                        SyncSet.NONE,
+                        Lsn.ZERO,
+                        new Timeline(1),
+                        new SystemId("7001"),
+                        Set.of(new NodeName("n1"), new NodeName("n2"), new NodeName("n3")));
+        return new ClusterView(Optional.of(lease), members, Optional.empty());
+    }
+
+    private static ClusterView view(List<Member> members) {
+        Map<NodeName, Member> all = new TreeMap<>();
+        members.forEach(m -> all.put(m.name(), m));
+        return new ClusterView(Optional.empty(), all, Optional.empty());
     }
 
     private static ClusterSettings settings(Map<String, String> values) {
@@ -50,6 +116,10 @@ final class DocumentFitTest {
     }
 
     private static Member member(String name, String instance) {
+        return member(name, instance, "");
+    }
+
+    private static Member member(String name, String instance, String tag) {
         return new Member(
                 new NodeName(name),
                 "10.0.0.1",
@@ -65,6 +135,8 @@ final class DocumentFitTest {
                 "",
                 instance,
                 "",
-                "");
+                "",
+                tag.isEmpty() ? Tags.NONE : Tags.of(Map.of(tag, "true")),
+                List.of());
     }
 }

@@ -11,8 +11,10 @@ import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.Tags;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +58,13 @@ final class CascadeTest {
         assertTrue(
                 decide(replica(N3, true)).because().contains("a replica of n2 through n3"),
                 "the way is said");
+    }
+
+    @Test
+    void whoCommitsWaitForComesBackToTheLeader() {
+        LeaseView counting = THEIRS.with(new SyncSet(List.of(N1), 1));
+        assertEquals(Optional.of(N2), followed(decide(replica(N3, true).lease(counting))));
+        assertEquals(Optional.empty(), followed(decide(replica(N2, true).lease(counting))));
     }
 
     @Test
@@ -128,17 +137,5 @@ final class CascadeTest {
         assertEquals(
                 "not leading though the lease of n2 (epoch 4) is released: it is tagged nofailover",
                 decide(free).because());
-    }
-
-    @Test
-    void withoutAStreamThereIsNoUpstream() {
-        Seen tagged = replica(N2, true).tags(N1, Tags.of(Map.of("nostream", "true")));
-        assertTrue(
-                decide(tagged).because().startsWith("stopping PostgreSQL, to start it without"),
-                decide(tagged).because());
-        Seen started = replica(null, false).tags(N1, Tags.of(Map.of("nostream", "true")));
-        assertTrue(
-                decide(started).because().contains("a replica of n2 from the archive alone"),
-                decide(started).because());
     }
 }

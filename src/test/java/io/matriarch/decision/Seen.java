@@ -72,6 +72,7 @@ final class Seen {
     private @Nullable Moment lastWrite = NOW;
     private Set<SyncSet> told = Set.of();
     private boolean fencing;
+    private boolean unsure;
     private final Map<NodeName, Fence> fences = new TreeMap<>();
     private @Nullable Order given;
     private final Map<NodeName, String> instances = new TreeMap<>();
@@ -218,22 +219,29 @@ final class Seen {
     }
 
     Seen peer(NodeName name, boolean leads, int timeline, long position) {
-        peers.put(
-                name,
-                new Reading.Seen<>(
-                        new PeerReport(
-                                name,
-                                leads,
-                                leads,
-                                4,
-                                !leads,
-                                new Timeline(timeline),
-                                new Lsn(position),
-                                !leads,
-                                leads,
-                                1,
-                                false),
-                        NOW));
+        return peer(
+                new PeerReport(
+                        name,
+                        leads,
+                        leads,
+                        4,
+                        !leads,
+                        new Timeline(timeline),
+                        new Lsn(position),
+                        !leads,
+                        leads,
+                        1,
+                        false));
+    }
+
+    Seen peer(PeerReport report) {
+        peers.put(report.name(), new Reading.Seen<>(report, NOW));
+        return this;
+    }
+
+    /** What its operators say of the cluster could not be read. */
+    Seen unsure() {
+        unsure = true;
         return this;
     }
 
@@ -390,7 +398,8 @@ final class Seen {
                 new Orders(Optional.ofNullable(given), Instant.EPOCH),
                 slots,
                 remote,
-                Timing.FIXED);
+                Timing.FIXED,
+                unsure);
     }
 
     /** n1 has watched this lease stand still for {@code span}. */

@@ -19,6 +19,7 @@ import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.Replication;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SyncWait;
+import io.matriarch.cluster.Tags;
 import io.matriarch.cluster.Timeline;
 import java.time.Duration;
 import java.util.HashMap;
@@ -109,6 +110,14 @@ class SyncSituationsTest {
                         "having commits wait for n2",
                         "having commits wait for n2, before the lease says so"),
                 new Row(
+                        "the one with the higher priority",
+                        SYNC,
+                        leading(ALONE, SyncWait.NONE, Map.of(N2, 6_000L, N3, 6_000L))
+                                .tags(N3, Tags.of(Map.of("sync-priority", "2"))),
+                        LEADING,
+                        "having commits wait for n3",
+                        "having commits wait for n3, before the lease says so"),
+                new Row(
                         "as many as are asked for",
                         TWO,
                         leading(ALONE, SyncWait.NONE, Map.of(N2, 6_000L, N3, 6_000L)),
@@ -163,6 +172,13 @@ class SyncSituationsTest {
                         "lease [n1]",
                         "giving up waiting for n2, with no other standby fit: writes are at risk"
                                 + " from now"),
+                new Row(
+                        "nobody is given up by an agent that could not read whether it may",
+                        SYNC,
+                        leading(WITH_N2, FOR_N2, Map.of()).unsure(),
+                        stuck(inForce(FOR_N2, 6_000), N2, N3),
+                        "",
+                        "no action: I am n1, the leader"),
                 new Row(
                         "a write that nobody has answered does not let go of it",
                         SYNC,

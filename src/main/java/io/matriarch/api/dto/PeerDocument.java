@@ -27,7 +27,9 @@ public record PeerDocument(
         String pause,
         Optional<String> upstream,
         boolean sure,
-        String bidding) {
+        String bidding,
+        boolean restarts,
+        Optional<String> turn) {
 
     public static PeerDocument of(PeerReport r) {
         return new PeerDocument(
@@ -46,6 +48,8 @@ public record PeerDocument(
                 r.news().pause(),
                 r.news().upstream().map(NodeName::value),
                 r.news().sure(),
-                r.news().bidding().name().toLowerCase(Locale.ROOT));
+                r.news().bidding().name().toLowerCase(Locale.ROOT),
+                r.news().restarts(),
+                r.news().turn().map(NodeName::value));
     }
 }

@@ -57,7 +57,9 @@ final class PeerJson {
                 Stream.of(Bidding.values())
                         .filter(b -> b.name().equalsIgnoreCase(n.path("bidding").asText()))
                         .findFirst()
-                        .orElse(Bidding.VAIN));
+                        .orElse(Bidding.VAIN),
+                n.path("restarts").asBoolean(false),
+                Optional.ofNullable(n.path("turn").textValue()).map(NodeName::new));
     }
 
     static boolean promise(PeerCall.Reply reply) throws IOException {

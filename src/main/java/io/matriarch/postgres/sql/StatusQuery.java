@@ -42,11 +42,16 @@ public final class StatusQuery {
             h AS MATERIALIZED (
                 SELECT setdatabase, setrole FROM pg_db_role_setting
                 WHERE EXISTS (SELECT FROM unnest(setconfig) c
-                              WHERE c ~* '^synchronous_commit=(off|local|remote_write|false|no|0)$'))
+                              WHERE c ~* '^synchronous_commit=(off|local|remote_write|false|no|0)$')
+                UNION ALL
+                SELECT 0, 0 FROM pg_file_settings
+                WHERE name = 'synchronous_commit' AND applied
+                AND setting ~* '^(off|local|remote_write|false|no|0)$')
             SELECT s.standby, s.whole,
                    (SELECT count(*) FROM h) AS hasty_settings,
                    (SELECT count(*) FROM pg_stat_activity b
-                    WHERE b.backend_type = 'client backend' AND EXISTS (
+                    WHERE b.backend_type = 'client backend' AND b.pid <> pg_backend_pid()
+                    AND EXISTS (
                         SELECT FROM h WHERE h.setdatabase IN (0, b.datid)
                                         AND h.setrole IN (0, b.usesysid))) AS hasty_sessions,
                    sys.system_identifier::text AS system_id,

@@ -50,6 +50,7 @@ final class CommitWaitTest {
             letsGoWhenToldTo(n1, n2);
             aNewNameIsInForceBeforeItIsDone(n1);
             acknowledgesNothing(n1);
+            countsWhatTheServerLowers(n1);
             keepsClientsOutAfterACrash(n1, n2);
         }
     }
@@ -103,6 +104,20 @@ final class CommitWaitTest {
         n1.awaitAnswer(WAITING, "1");
         waits(n1, new SyncWait(List.of(N2), false, true));
         client.join();
+    }
+
+    /** From PostgreSQL 17 on nobody can: allow_alter_system is off. */
+    private static void countsWhatTheServerLowers(TestNode n1) throws Exception {
+        if (Integer.parseInt(n1.ask("SHOW server_version_num")) >= 170000) {
+            return;
+        }
+        n1.sql("ALTER SYSTEM SET synchronous_commit = local");
+        var lowered = n1.await(PostgresView.Primary.class, p -> p.hasty().settings() == 1);
+        assertTrue(
+                lowered.hasty().words().startsWith("; synchronous_commit is lowered by 1 setting"),
+                lowered.hasty().words());
+        n1.sql("ALTER SYSTEM RESET synchronous_commit");
+        n1.await(PostgresView.Primary.class, p -> p.hasty().settings() == 0);
     }
 
     private static void acknowledgesNothing(TestNode n1) throws Exception {
