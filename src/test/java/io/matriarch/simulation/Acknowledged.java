@@ -16,6 +16,12 @@ final class Acknowledged {
     private @Nullable Wal all;
     private long lost;
 
+    /** The last holder's lease named those who have all that it acknowledged (S9). */
+    private boolean promised;
+
+    /** The holder has acknowledged something in this epoch. */
+    private boolean wrote;
+
     Acknowledged(Herd herd) {
         this.herd = herd;
     }
@@ -23,6 +29,16 @@ final class Acknowledged {
     /** Bytes of acknowledged writes that the leader after does not have. */
     long lost() {
         return lost;
+    }
+
+    boolean promised() {
+        return promised;
+    }
+
+    /** Who wrote nothing promised nothing of his own, and has what was promised before. */
+    void changesHands(LeaseView before) {
+        promised = wrote ? !before.sync().isEmpty() : promised;
+        wrote = false;
     }
 
     /** The cluster begins anew. */
@@ -35,7 +51,7 @@ final class Acknowledged {
         Wal told = all;
         if (told != null && !told.isPrefixOf(there)) {
             long lacking = told.end() - told.commonWith(there);
-            if (herd.replication().waits() && !doubled && !herd.conduct().wasForced()) {
+            if (herd.waits() && !doubled && !herd.conduct().wasForced()) {
                 throw new Violation(
                         "nothing acknowledged before a demotion is lost (S9)",
                         "the other cluster leads without %d bytes of it".formatted(lacking));
@@ -127,6 +143,7 @@ final class Acknowledged {
 
     /** Clients were told of all this, or could read it. */
     void add(SimNode by, Wal log) {
+        wrote |= herd.leader().filter(by::equals).isPresent();
         if (all == null || !log.isPrefixOf(all)) {
             keeps(by, log);
             all = log;
@@ -139,7 +156,7 @@ final class Acknowledged {
             return;
         }
         long lacking = all.end() - all.commonWith(log);
-        if (herd.replication().waits() && !forced(node) && !herd.conduct().wasTampered()) {
+        if (herd.waits() && !forced(node) && !herd.conduct().wasTampered()) {
             throw new Violation(
                     "no acknowledged write is lost (S9)",
                     "%s leads without %d bytes that clients were told of, or could read"

@@ -99,7 +99,21 @@ enum Bug {
     SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY),
     NOFAILOVER_FORGOTTEN("a member does not know that it is tagged nofailover", Temper.STORMY),
     CASCADE_LOOP_UNSEEN(
-            "nobody looks whether the one that it streams from streams from it", Temper.ORDINARY);
+            "nobody looks whether the one that it streams from streams from it", Temper.ORDINARY),
+    LEAVES_UNASKED(
+            "a standby that must restart does not wait until it is let out of the sync set",
+            Temper.POSTGRES,
+            true),
+    TURNS_FOR_ALL("a leader has all standbys restart at once", Temper.MILD),
+    TAGS_READ_ONCE("an agent goes by the tags that it read when it began", Temper.ORDINARY),
+    BAD_DOCUMENT_IS_BLANK(
+            "a document that cannot be used passes for one that says nothing", Temper.STORMY),
+    SELF_REPAIR_BEFORE_RELEASE(
+            "PostgreSQL may begin anew by itself while the lease still counts on standbys",
+            Temper.ORDINARY),
+    ARCHIVE_TRUSTED(
+            "a member without a stream does not see that its log has parted from its leader's",
+            Temper.STORMY);
 
     private final String words;
     private final Temper temper;
@@ -147,6 +161,13 @@ enum Bug {
                     VOTES_AND_STREAMS ->
                     Simulation.WITH_QUORUM;
             case NOFAILOVER_FORGOTTEN, CASCADE_LOOP_UNSEEN -> Simulation.WITH_TAGS;
+            case LEAVES_UNASKED,
+                    TURNS_FOR_ALL,
+                    TAGS_READ_ONCE,
+                    BAD_DOCUMENT_IS_BLANK,
+                    SELF_REPAIR_BEFORE_RELEASE,
+                    ARCHIVE_TRUSTED ->
+                    Simulation.WITH_UPKEEP;
             default -> 0;
         };
     }

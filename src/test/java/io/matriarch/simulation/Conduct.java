@@ -9,6 +9,7 @@ import io.matriarch.cluster.Tenure;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -173,7 +174,7 @@ final class Conduct {
      */
     boolean orphaned() {
         Optional<LeaseView> lease = herd.store().lease();
-        if (lease.filter(LeaseView::released).filter(this::wiped).isPresent()) {
+        if (lease.filter(LeaseView::released).filter(this::wiped).isPresent() || barred()) {
             return true;
         }
         return tampered
@@ -193,6 +194,13 @@ final class Conduct {
                 .allMatch(a -> a != null && waitsForAnOperator(a));
     }
 
+    /** One that could lead must not by its tag, and nobody else can. */
+    private boolean barred() {
+        List<SimAgent> agents = herd.nodes().stream().map(SimNode::agent).toList();
+        return agents.stream().allMatch(a -> a != null && waitsForAnOperator(a))
+                && agents.stream().anyMatch(a -> a.because().contains("it is tagged nofailover"));
+    }
+
     private static boolean waitsForAnOperator(SimAgent agent) {
         return agent.because().startsWith("not leading though")
                 || agent.because().startsWith("waiting for a leader to clone from");
@@ -200,6 +208,9 @@ final class Conduct {
 
     private static boolean lost(SimAgent agent) {
         return agent.because().startsWith("no action: the store has lost this cluster's lease")
+                // The last leader, which its operator has told never to lead.
+                || agent.because().startsWith("not leading: I am tagged nofailover")
+                || agent.because().startsWith("asking the other members whether they have newer")
                 || agent.because().endsWith("which has data: an empty directory never leads it");
     }
 }

@@ -57,6 +57,7 @@ final class EventWords {
             case Event.OrderGiven e -> "it is asked for a " + e.order().words();
             case Event.TrialAsked e ->
                     "it is asked what a %s would do".formatted(e.order().words());
+            case Event.Tagged e -> "its tags: " + e.tags().shown();
             case Event.PlanRemoved e -> "plan " + e.id() + " removed: " + e.result();
             case Event.StopAsked _ -> "it is told to end";
             case Event.Noticed e ->

@@ -45,6 +45,7 @@ final class Herd {
     private final SimSlots slots = new SimSlots(this);
     private int initialized;
     private final SimTags tags = new SimTags(this);
+    private final RestartRules restarts = new RestartRules(this);
 
     Herd(
             World world,
@@ -132,8 +133,13 @@ final class Herd {
         return modes.now();
     }
 
-    SimModes replicates() {
+    SimModes modes() {
         return modes;
+    }
+
+    /** Commits wait for standbys, or what they acknowledged does (S9). */
+    boolean waits() {
+        return modes.areVaried() ? invariants.acknowledged().promised() : modes.now().waits();
     }
 
     Set<Bug> bugs() {
@@ -158,6 +164,10 @@ final class Herd {
 
     SimTags tags() {
         return tags;
+    }
+
+    RestartRules restarts() {
+        return restarts;
     }
 
     SimArchive archive() {

@@ -67,6 +67,10 @@ final class Invariants {
         return doubled;
     }
 
+    Acknowledged acknowledged() {
+        return acknowledged;
+    }
+
     FenceRules fencing() {
         return fencing;
     }
@@ -92,7 +96,9 @@ final class Invariants {
     /** Clients were told of all this, or could read it. */
     void acknowledged(SimNode by, Wal log) {
         boolean alone =
-                !herd.replication().waits() || foundedAnother(by) || forcedFromItWhileAlone(by);
+                (!herd.modes().areVaried() && !herd.replication().waits())
+                        || foundedAnother(by)
+                        || forcedFromItWhileAlone(by);
         if (!alone || !justResumed(by)) {
             acknowledged.add(by, log);
         }
@@ -213,7 +219,16 @@ final class Invariants {
             measured = holder.postgres().disk().orElseThrow().wal.upTo(next.lsn().bytes());
         }
         before.filter(b -> b.epoch() < next.epoch()).ifPresent(_ -> rests());
-        if (herd.replication().waits() && counts) {
+        before.filter(b -> b.epoch() == next.epoch())
+                .filter(b -> !b.sync().isEmpty() && next.sync().isEmpty())
+                .ifPresent(_ -> herd.config().releases(holder));
+        before.filter(b -> b.epoch() < next.epoch())
+                .ifPresent(
+                        b -> {
+                            acknowledged.changesHands(b);
+                            herd.tags().takes(holder);
+                        });
+        if (herd.waits() && counts) {
             holder.postgres().disk().ifPresent(d -> acknowledged.keeps(holder, d.wal));
         }
         before.filter(_ -> next.incarnation().isEmpty())
@@ -275,7 +290,7 @@ final class Invariants {
         fencing.promoted(node);
         herd.tags().promoted(node);
         acknowledged.keeps(node, mine);
-        if (measured == null || justResumed(node) || herd.replication().waits()) {
+        if (measured == null || justResumed(node) || herd.waits()) {
             return;
         }
         long lacking = measured.end() - measured.commonWith(mine);

@@ -1,11 +1,13 @@
 package io.matriarch.simulation;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the holders of the lease have sent away: a backup, and the log up to some moment. */
 final class SimArchive {
 
     private boolean kept;
+    private @Nullable SimDisk log;
     private Optional<SimDisk> newest = Optional.empty();
 
     /** The herd has an archive from now on. */
@@ -21,6 +23,21 @@ final class SimArchive {
         if (kept && leader.deadMansSwitch().allows()) {
             newest = leader.postgres().disk().map(SimDisk::copy);
         }
+    }
+
+    /** Segment by segment, each some seconds late. */
+    void ship(SimNode leader) {
+        if (kept && leader.deadMansSwitch().allows()) {
+            SimDisk disk = leader.postgres().disk().orElseThrow();
+            SimDisk next = disk.copy();
+            next.oldest = 0;
+            log = next;
+        }
+    }
+
+    /** What a server that asks for it gets. */
+    Optional<SimDisk> log() {
+        return Optional.ofNullable(log);
     }
 
     Optional<SimDisk> newest() {

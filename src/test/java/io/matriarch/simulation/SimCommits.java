@@ -32,6 +32,9 @@ final class SimCommits {
     private SyncWait inForce = SyncWait.NONE;
     private long acknowledged;
 
+    /** The mode of its configuration. */
+    private Replication.Mode rendered = Replication.Mode.SYNC;
+
     SimCommits(SimNode node, Herd herd) {
         this.node = node;
         this.herd = herd;
@@ -48,7 +51,7 @@ final class SimCommits {
     }
 
     private SyncWait atStart(SyncWait written, boolean asPrimary) {
-        boolean strict = herd.config().replication().mode() == Replication.Mode.STRICT;
+        boolean strict = mode() == Replication.Mode.STRICT;
         if (!asPrimary) {
             return new SyncWait(List.of(), strict, true);
         }
@@ -56,8 +59,31 @@ final class SimCommits {
         return written.opened(written.open() && open);
     }
 
+    private Replication.Mode mode() {
+        return herd.modes().areVaried() ? rendered : herd.config().replication().mode();
+    }
+
+    /** What the configuration says from now on. */
+    void rendered(Replication.Mode mode) {
+        rendered = mode;
+    }
+
+    /** A crash of one backend ends all of them; the server itself ends, or begins anew. */
+    boolean repairsItself() {
+        return rendered == Replication.Mode.ASYNC;
+    }
+
+    /** Somebody may lead next who must have all that clients can read. */
+    private boolean counted() {
+        return herd.store()
+                .lease()
+                .filter(l -> l.holder().equals(node.nodeName()) && !l.sync().isEmpty())
+                .isPresent();
+    }
+
     /** What a standby does with commits when it is promoted; a primary's set is the lease's. */
     void configured(Replication.Mode mode) {
+        rendered = mode;
         boolean strict = mode == Replication.Mode.STRICT;
         node.postgres()
                 .disk()
@@ -184,7 +210,8 @@ final class SimCommits {
     /** Clients can read all that was committed before they came, acknowledged or not. */
     void shown(Wal log) {
         acknowledged = Math.max(acknowledged, log.end());
-        if (herd.replication().waits() && inForce.open()) {
+        boolean waits = herd.modes().areVaried() ? counted() : herd.replication().waits();
+        if (waits && inForce.open()) {
             herd.invariants().acknowledged(node, log);
         }
     }

@@ -28,11 +28,18 @@ final class SimConfig {
                     new LeaseTimers(Duration.ofSeconds(30), Duration.ofSeconds(5)),
                     new LeaseTimers(Duration.ofSeconds(15), Duration.ofSeconds(1)));
 
+    /** By then each agent that runs has read a document. */
+    private static final long READ = 10 * World.SECOND;
+
     private static final String HOST = "standby-cluster.host";
 
     private final Herd herd;
     private final DocumentCheck check = new DocumentCheck();
     private boolean kept;
+    private boolean spoilt;
+    private Map<String, String> lastGood = Map.of();
+    private long goodAt;
+    private long spoiltAt = Long.MAX_VALUE;
     private Duration longestDoubt = Duration.ZERO;
 
     SimConfig(Herd herd) {
@@ -48,13 +55,32 @@ final class SimConfig {
         if (!kept) {
             return Optional.empty();
         }
-        Map<String, String> initial = initial();
+        Map<String, String> initial = herd.modes().areVaried() ? bare() : initial();
         boolean stale =
                 herd.bugs().contains(Bug.DOCUMENT_STALE)
                         && node.equals(herd.nodes().getLast().nodeName());
+        DocumentReader reader = stale ? new FirstOnly(check) : check;
         return Optional.of(
                 new SharedSettings(
-                        initial, read(initial).settings(), stale ? new FirstOnly(check) : check));
+                        initial,
+                        read(initial).settings(),
+                        herd.bugs().contains(Bug.BAD_DOCUMENT_IS_BLANK) ? this::blank : reader));
+    }
+
+    private DocumentReader.Read blank(Map<String, String> values) {
+        return check.read(values) instanceof DocumentReader.Read.Good good ? good : read(bare());
+    }
+
+    /** A node's own file, which says nothing of its cluster. */
+    private SortedMap<String, String> bare() {
+        SortedMap<String, String> values = new TreeMap<>();
+        put(values, herd.timers());
+        return values;
+    }
+
+    /** What a node's files say until its agent has read the document. */
+    Replication.Mode beginsAs() {
+        return kept ? Replication.Mode.ASYNC.untilKnown() : herd.replication().mode();
     }
 
     boolean kept() {
@@ -144,6 +170,83 @@ final class SimConfig {
         set(values);
     }
 
+    /** An operator wants another mode; what nobody could use is repaired on the way. */
+    void replicate(Replication next) {
+        Map<String, String> values = good();
+        put(values, next);
+        set(values);
+    }
+
+    void addSlots() {
+        Map<String, String> values = good();
+        herd.slots().plan().slots().values().forEach(slot -> put(values, slot));
+        set(values);
+    }
+
+    /** A table that was wiped has forgotten what was added to it. */
+    boolean asksForSlots() {
+        return !kept
+                || herd.store()
+                        .config()
+                        .filter(
+                                c ->
+                                        c.values().keySet().stream()
+                                                .anyMatch(k -> k.startsWith("slots.")))
+                        .isPresent();
+    }
+
+    /** Somebody writes into the table itself, or a newer version does. */
+    void spoil(Dice dice) {
+        Map<String, String> values = good();
+        String[] wrong =
+                dice.oneOf(
+                        List.of(
+                                new String[] {"replication.mode", "eventually"},
+                                new String[] {"replication.sync-count", "many"},
+                                new String[] {"lease.ttl", "1s"},
+                                new String[] {"failover.maximum-lag", "little"}));
+        lastGood = Map.copyOf(values);
+        values.put(wrong[0], wrong[1]);
+        spoiltAt = herd.world().now();
+        spoilt = true;
+        set(values);
+    }
+
+    /**
+     * What nobody can use came over what everybody has read, and commits were to wait for somebody.
+     */
+    void releases(SimNode holder) {
+        SimAgent agent = holder.agent();
+        boolean readByAll = spoiltAt != Long.MAX_VALUE && spoiltAt - goodAt > READ;
+        boolean awake = agent != null && agent.attentive() > herd.world().now() - goodAt;
+        boolean begun = agent != null && agent.attentive() < herd.world().now() - spoiltAt;
+        if (readByAll
+                && (awake || begun)
+                && check.read(lastGood) instanceof DocumentReader.Read.Good(var good)
+                && good.replication().waits()) {
+            throw new Violation(
+                    "a document that nobody can use makes no promise weaker (S9)",
+                    holder.name() + " takes everybody out of the sync set");
+        }
+    }
+
+    void repair() {
+        if (spoilt) {
+            set(good());
+        }
+    }
+
+    /** The newest that agents can use. */
+    private Map<String, String> good() {
+        Map<String, String> now =
+                herd.store().config().map(ConfigDocument::values).orElseGet(this::bare);
+        Map<String, String> values = new TreeMap<>(now);
+        if (check.read(now) instanceof DocumentReader.Read.Bad) {
+            values = new TreeMap<>(lastGood);
+        }
+        return values;
+    }
+
     /** As KEY=VALUE, and unchecked: as somebody does who writes into the table itself. */
     void set(List<String> settings) {
         Map<String, String> values =
@@ -164,6 +267,9 @@ final class SimConfig {
         if (check.read(values) instanceof DocumentReader.Read.Good(var good)) {
             Duration doubt = good.timers().doubt();
             longestDoubt = longestDoubt.compareTo(doubt) > 0 ? longestDoubt : doubt;
+            lastGood = Map.copyOf(values);
+            goodAt = herd.world().now();
+            spoiltAt = Long.MAX_VALUE;
         }
         herd.store().putConfig(next, before.version());
         herd.story()

@@ -6,7 +6,6 @@ import io.matriarch.agent.Event;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.HistoryEntry;
-import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.Moment;
@@ -18,8 +17,6 @@ import io.matriarch.lease.LeaseWrite;
 import io.matriarch.lease.StoreWrite;
 import io.matriarch.postgres.Reconfigured;
 import io.matriarch.routing.RoutePlan;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,6 +29,7 @@ final class SimEffects implements Effects {
     private final Dice dice;
     private final SimJobs jobs;
     private final SyncBugs syncBugs;
+    private final ViewBugs viewBugs;
     private final SimPeers peers;
 
     SimEffects(Herd herd, SimAgent agent) {
@@ -41,6 +39,7 @@ final class SimEffects implements Effects {
         this.dice = herd.agentDice();
         this.jobs = new SimJobs(herd, agent);
         this.syncBugs = new SyncBugs(herd, node);
+        this.viewBugs = new ViewBugs(herd, node, syncBugs);
         this.peers = new SimPeers(herd, agent);
     }
 
@@ -88,7 +87,7 @@ final class SimEffects implements Effects {
 
     private void readStore() {
         Moment asked = now();
-        herd.store().call(agent, this::view, answer -> read(answer, asked));
+        herd.store().call(agent, viewBugs::view, answer -> read(answer, asked));
     }
 
     private void read(Optional<ClusterView> answer, Moment asked) {
@@ -96,6 +95,9 @@ final class SimEffects implements Effects {
                 answer.<Reading<ClusterView>>map(v -> new Reading.Seen<>(v, asked))
                         .orElseGet(() -> new Reading.Missing<>("no answer in time"));
         agent.learn(reading);
+        if (herd.bugs().contains(Bug.SELF_REPAIR_BEFORE_RELEASE)) {
+            node.postgres().commits().rendered(herd.config().replication().mode());
+        }
         agent.step(new Event.StoreRead(pauseBugs(reading), asked));
     }
 
@@ -104,47 +106,6 @@ final class SimEffects implements Effects {
                         && reading instanceof Reading.Seen<ClusterView>(var v, var at)
                 ? new Reading.Seen<>(v.paused(Optional.empty()), at)
                 : reading;
-    }
-
-    private ClusterView view() {
-        ClusterView view = careless(named(syncBugs.seen(herd.store().view())));
-        boolean free =
-                herd.bugs().contains(Bug.WALL_CLOCKS_COMPARED)
-                        && herd.store().ageByWallClock(node) > herd.timers().ttl().toMillis();
-        return free ? view.with(view.lease().map(SimEffects::expired)) : view;
-    }
-
-    private ClusterView careless(ClusterView view) {
-        if (!herd.bugs().contains(Bug.CASCADE_LOOP_UNSEEN)) {
-            return view;
-        }
-        Map<NodeName, Member> members = new HashMap<>(view.members());
-        members.replaceAll((_, m) -> herd.tags().shown(m));
-        return view.with(members);
-    }
-
-    private ClusterView named(ClusterView view) {
-        return herd.bugs().contains(Bug.EACH_TAKES_ITSELF_FOR_NAMED)
-                ? view.with(view.lease().map(l -> l.replacing(Optional.of(node.nodeName()))))
-                : view;
-    }
-
-    private static LeaseView expired(LeaseView l) {
-        return new LeaseView(
-                l.holder(),
-                l.incarnation(),
-                l.epoch(),
-                l.beat(),
-                l.ttl(),
-                true,
-                l.heir(),
-                l.sync(),
-                l.lsn(),
-                l.timeline(),
-                l.systemId(),
-                l.failsafe(),
-                l.fence(),
-                l.replacing());
     }
 
     private boolean isHeir() {

@@ -6,6 +6,7 @@ import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a look at a running server shows. */
 record SimLook(SimNode node, Herd herd, SimPostgres postgres) {
@@ -17,7 +18,20 @@ record SimLook(SimNode node, Herd herd, SimPostgres postgres) {
 
     private static final long NOTICES = 3 * World.SECOND;
 
-    PostgresView of(SimDisk mine, SystemId id) {
+    PostgresView of(@Nullable SimDisk disk) {
+        if (disk == null) {
+            return new PostgresView.Absent();
+        }
+        SystemId id = new SystemId(disk.systemId);
+        if (postgres.starting()) {
+            return new PostgresView.Starting(!postgres.primary(), id);
+        }
+        return postgres.running()
+                ? up(disk, id)
+                : new PostgresView.Down(herd.shown(disk.control()), disk.standbySignal);
+    }
+
+    private PostgresView up(SimDisk mine, SystemId id) {
         if (postgres.silent()) {
             return new PostgresView.Silent(
                     "no answer within a beat", !postgres.hung(), !postgres.primary(), id);
@@ -48,9 +62,7 @@ record SimLook(SimNode node, Herd herd, SimPostgres postgres) {
 
     /** It has read all that was on its disk when it started. */
     private boolean readsOn() {
-        return !herd.replicates().showRestarts()
-                || postgres.streaming()
-                || postgres.upFor() > READING;
+        return !herd.modes().showRestarts() || postgres.streaming() || postgres.upFor() > READING;
     }
 
     /** A cut connection is noticed late; one whose other end is gone, at once. */

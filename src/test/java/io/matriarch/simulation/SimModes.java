@@ -10,6 +10,7 @@ final class SimModes {
     private final Dice dice;
     private Replication now;
     private boolean restarts;
+    private boolean varied;
 
     SimModes(World world, Dice dice, Replication first) {
         this.world = world;
@@ -19,6 +20,15 @@ final class SimModes {
 
     Replication now() {
         return now;
+    }
+
+    /** The document says which, and operators change it, to and from asynchronous. */
+    void vary() {
+        varied = true;
+    }
+
+    boolean areVaried() {
+        return varied;
     }
 
     /** A standby that starts reads its own log for a while before its position says all. */

@@ -101,6 +101,7 @@ final class SimNode {
         }
         String incarnation = name + "-" + ++runs;
         agent = new SimAgent(herd, this, incarnation, earlier);
+        postgres.commits().rendered(herd.config().beginsAs());
         earlier.add(incarnation);
         agent.begin();
     }

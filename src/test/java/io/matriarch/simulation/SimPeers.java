@@ -75,7 +75,9 @@ final class SimPeers {
                 report -> {
                     if (!told[0]) {
                         told[0] = true;
-                        answer.accept(adorned(report));
+                        PeerReport said = adorned(report);
+                        herd.restarts().told(peer, said);
+                        answer.accept(said);
                     }
                 };
         peer.later(
@@ -102,14 +104,17 @@ final class SimPeers {
                         r.priority(),
                         r.leaving(),
                         r.departing(),
-                        herd.bugs().contains(Bug.CASCADE_LOOP_UNSEEN)
-                                ? new PeerNews(
-                                        r.news().pause(),
-                                        Optional.empty(),
-                                        r.sure(),
-                                        r.news().bidding())
-                                : r.news())
+                        news(r))
                 .sure(r.sure() || remembered(r));
+    }
+
+    private PeerNews news(PeerReport r) {
+        if (herd.bugs().contains(Bug.TURNS_FOR_ALL) && r.primary()) {
+            return r.news().giving(Optional.of(node.nodeName()));
+        }
+        return herd.bugs().contains(Bug.CASCADE_LOOP_UNSEEN)
+                ? r.news().streaming(Optional.empty())
+                : r.news();
     }
 
     private boolean remembered(PeerReport r) {

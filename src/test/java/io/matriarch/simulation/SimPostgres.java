@@ -3,7 +3,6 @@ package io.matriarch.simulation;
 import io.matriarch.agent.Event;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.SyncWait;
-import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Upstream;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,24 +148,24 @@ final class SimPostgres {
                     if (current != run || phase != Phase.STARTING) {
                         return;
                     }
-                    SimDisk mine = mustHaveDisk();
-                    phase = Phase.UP;
-                    startedAt = herd.world().now();
-                    if (asPrimary) {
-                        mine.wal = mine.wal.plus(RECORD);
-                        commits.shown(mine.wal);
-                        mine.state = "in production";
-                        mine.checkpointed();
-                        primaryStarts++;
-                        herd.remote().writing(node);
-                        node.tell(
-                                "PostgreSQL takes writes on timeline "
-                                        + mine.wal.branch().timeline);
-                    } else {
-                        mine.state = "in archive recovery";
-                    }
+                    up();
                     once.accept(true);
                 });
+    }
+
+    private void up() {
+        SimDisk mine = mustHaveDisk();
+        phase = Phase.UP;
+        startedAt = herd.world().now();
+        mine.state = primary ? "in production" : "in archive recovery";
+        if (primary) {
+            mine.wal = mine.wal.plus(RECORD);
+            commits.shown(mine.wal);
+            mine.checkpointed();
+            primaryStarts++;
+            herd.remote().writing(node);
+            node.tell("PostgreSQL takes writes on timeline " + mine.wal.branch().timeline);
+        }
     }
 
     /** The server has been told; nothing but its end keeps this from coming true. */
@@ -240,6 +239,28 @@ final class SimPostgres {
                 () -> {
                     if (current == run) {
                         died();
+                    }
+                });
+    }
+
+    /** It stops, or reads its log again and lets its clients in, as its configuration says. */
+    void crashInside(long takes) {
+        if (!isPrimary() || hung || stopping) {
+            return;
+        }
+        node.tell("a backend of PostgreSQL crashes");
+        if (!commits.repairsItself()) {
+            died();
+            return;
+        }
+        int current = run;
+        phase = Phase.STARTING;
+        node.onMachine(
+                takes,
+                () -> {
+                    if (current == run && phase == Phase.STARTING) {
+                        commits.begin(mustHaveDisk().commits);
+                        up();
                     }
                 });
     }
@@ -329,40 +350,13 @@ final class SimPostgres {
         return run;
     }
 
-    /** Some of what the upstream has, unless PostgreSQL itself would refuse to stream it. */
-    void stream(SimNode source, long atMost) {
-        SimPostgres from = source.postgres();
-        boolean open =
-                from.phase == Phase.UP
-                        && !from.hung
-                        && source.up()
-                        && !source.paused()
-                        && herd.network().open(node.name(), source.name(), SimNetwork.Traffic.WAL)
-                        && herd.network().open(source.name(), node.name(), SimNetwork.Traffic.WAL);
-        SimDisk mine = mustHaveDisk();
-        SimDisk theirs = from.disk;
-        streaming = open && theirs != null && mine.mayFollow(theirs);
-        if (!streaming || theirs == null) {
-            return;
-        }
-        herd.invariants().streams(node, source, mine.wal, theirs.wal);
-        receive(mine, theirs, atMost);
-        from.commits.flushed(node.name(), mine.wal.end());
-    }
-
-    /** The same from another cluster. */
     void stream(SimRemote other, long atMost) {
-        SimDisk mine = mustHaveDisk();
-        Optional<SimDisk> theirs = other.reach().filter(mine::mayFollow);
-        streaming = theirs.isPresent();
-        theirs.ifPresent(disk -> receive(mine, disk, atMost));
+        new SimReceiver(herd, node).stream(other, atMost);
     }
 
-    private void receive(SimDisk mine, SimDisk theirs, long atMost) {
-        streamedAt = herd.world().now();
-        mine.knownTimeline = Math.max(mine.knownTimeline, theirs.knownTimeline);
-        long position = Math.min(theirs.wal.end(), mine.wal.end() + atMost);
-        mine.wal = position > mine.wal.end() ? theirs.wal.upTo(position) : mine.wal;
+    void streams(boolean now) {
+        streaming = now;
+        streamedAt = now ? herd.world().now() : streamedAt;
     }
 
     void notStreaming() {
@@ -370,15 +364,11 @@ final class SimPostgres {
     }
 
     PostgresView view() {
-        if (disk == null) {
-            return new PostgresView.Absent();
-        }
-        SystemId id = new SystemId(disk.systemId);
-        return switch (phase) {
-            case DOWN -> new PostgresView.Down(herd.shown(disk.control()), disk.standbySignal);
-            case STARTING -> new PostgresView.Starting(!primary, id);
-            case UP -> new SimLook(node, herd, this).of(disk, id);
-        };
+        return new SimLook(node, herd, this).of(disk);
+    }
+
+    boolean starting() {
+        return phase == Phase.STARTING;
     }
 
     boolean silent() {

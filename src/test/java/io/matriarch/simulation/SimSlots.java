@@ -160,10 +160,11 @@ final class SimSlots {
 
     /** A standby without the slot; empty when there is none. */
     Optional<String> missing() {
-        return !kept
+        return !kept || !herd.config().asksForSlots()
                 ? Optional.empty()
                 : herd.nodes().stream()
                         .filter(n -> n.postgres().isStandby() && n.postgres().streaming())
+                        .filter(herd.tags()::streams)
                         .filter(n -> n.postgres().disk().filter(d -> d.slot < 0).isPresent())
                         .map(n -> n.name() + " has no copy of the slot " + NAME)
                         .findFirst();

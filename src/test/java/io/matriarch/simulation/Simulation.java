@@ -2,9 +2,7 @@ package io.matriarch.simulation;
 
 import io.matriarch.cluster.FenceMode;
 import io.matriarch.cluster.LeaseTimers;
-import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.Replication;
-import io.matriarch.cluster.SyncWait;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -82,17 +80,25 @@ final class Simulation {
 
     static final long WITH_SLOTS = FOR_OTHERS | 1;
 
+    /**
+     * In seeds with this bit operators change modes, slots and tags of a running herd, and write
+     * documents that nobody can use.
+     */
+    static final long WITH_UPKEEP = 1L << 50;
+
     private final long seed;
     private final World world = new World();
     private final Story story;
     private final Herd herd;
     private final Temper temper;
     private final Replication replication;
+    private final Healthy healthy;
     private final Span span;
     private final Mischief mischief;
     private final boolean noticesOnly;
     private final SimPauses pauses;
     private final SimSides sides;
+    private final SimUpkeep upkeep;
     private final long faultsEnd;
     private final long faultsBegin;
     private long settledSince = -1;
@@ -128,6 +134,7 @@ final class Simulation {
         LeaseTimers drawnTimers = span.timers(plan, timers);
         this.replication = replication(seed, plan, bugs);
         this.herd = new Herd(world, story, dice.split(), size, drawnTimers, replication, bugs);
+        this.healthy = new Healthy(herd, replication);
         this.noticesOnly = (seed & WITH_NOTICES) != 0 && (seed % 2 == 0 || !bugs.isEmpty());
         this.mischief = new Mischief(herd, dice.split(), faultsEnd, span.rarity());
         if ((seed & WITH_TAGS) != 0) {
@@ -135,6 +142,7 @@ final class Simulation {
         }
         this.pauses = new SimPauses(herd, mischief.operators(), seed, faultsEnd);
         this.sides = new SimSides(herd, seed, faultsEnd);
+        this.upkeep = new SimUpkeep(herd, seed, faultsEnd, this.temper);
         FenceMode fencing = fencing(seed, bugs);
         if (fencing != FenceMode.OFF) {
             herd.machines().begin(fencing, true);
@@ -143,13 +151,16 @@ final class Simulation {
             herd.config().begin();
         }
         if ((seed & WITH_QUORUM) != 0) {
-            herd.replicates().changes(faultsBegin, faultsEnd);
+            herd.modes().changes(faultsBegin, faultsEnd);
         }
         if ((seed & FOR_OTHERS) != 0) {
             sides.prepare(seed, bugs, this.temper);
         }
         if ((seed & WITH_ARCHIVE) != 0) {
             herd.archive().begin();
+        }
+        if ((seed & WITH_UPKEEP) != 0) {
+            upkeep.prepare(seed);
         }
     }
 
@@ -192,7 +203,7 @@ final class Simulation {
                 // The routes may take longer: a change of them outlives its sender.
                 must(
                         "the herd comes up",
-                        herd.remote().isFollowed() ? herd.remote().unsettled() : apart(),
+                        herd.remote().isFollowed() ? herd.remote().unsettled() : healthy.apart(),
                         faultsBegin);
                 herd.invariants().calmFromNow();
             }
@@ -212,8 +223,12 @@ final class Simulation {
             if ((seed & WITH_PAUSE) != 0) {
                 pauses.begin();
             }
+            if ((seed & WITH_UPKEEP) != 0) {
+                upkeep.begin();
+            }
             world.run(faultsEnd, this::check);
             pauses.end();
+            upkeep.end();
             mischief.stop();
             recover();
         } catch (Violation violation) {
@@ -256,10 +271,12 @@ final class Simulation {
     }
 
     private void recover() {
-        long limit = faultsEnd + span.recovery();
+        // What the archive alone feeds finds out late that it must go another way.
+        long longer = (seed & WITH_UPKEEP) != 0 ? 240 * World.SECOND : 0;
+        long limit = faultsEnd + span.recovery() + longer;
         while (world.now() < limit) {
             world.run(world.now() + World.SECOND / 4, this::check);
-            if (unsettled().isPresent() && !herd.conduct().orphaned()) {
+            if (healthy.unsettled().isPresent() && !herd.conduct().orphaned()) {
                 settledSince = -1;
                 continue;
             }
@@ -269,122 +286,9 @@ final class Simulation {
                 return;
             }
         }
-        must("once the faults stop, everything recovers", unsettled(), world.now() - faultsEnd);
-    }
-
-    /** Why this is no healthy herd; empty when it is. */
-    private Optional<String> unsettled() {
-        if (herd.remote().isFollowed()) {
-            return herd.remote().unsettled().or(() -> herd.orders().owed());
-        }
-        return apart().or(() -> unrouted(writers().getFirst()))
-                .or(() -> herd.conduct().owed(writers().getFirst()))
-                .or(() -> herd.orders().owed())
-                .or(herd.slots()::missing);
-    }
-
-    private List<SimNode> writers() {
-        return herd.nodes().stream().filter(n -> n.postgres().acknowledges()).toList();
-    }
-
-    /** Why not one node leads and all others stream from it; empty when it is so. */
-    private Optional<String> apart() {
-        List<SimNode> writers = writers();
-        if (writers.size() != 1) {
-            return Optional.of(writers.size() + " nodes take writes");
-        }
-        SimNode leader = writers.getFirst();
-        for (SimNode node : herd.nodes()) {
-            boolean follows =
-                    node.postgres().isStandby()
-                            && node.postgres().streaming()
-                            && node.postgres()
-                                    .upstream()
-                                    .filter(u -> u.name().equals(upstream(node, leader)))
-                                    .isPresent();
-            if (node != leader && !follows && !foreign(node, leader)) {
-                SimAgent agent = node.agent();
-                return Optional.of(
-                        "%s does not stream from %s; it says: %s"
-                                .formatted(
-                                        node.name(),
-                                        leader.name(),
-                                        agent == null ? "nothing" : agent.because()));
-            }
-        }
-        return setNotFull(leader);
-    }
-
-    /** One that commits wait for streams from the leader, whatever a tag says. */
-    private NodeName upstream(SimNode node, SimNode leader) {
-        boolean waitedFor =
-                herd.store()
-                        .lease()
-                        .filter(l -> l.sync().names().contains(node.nodeName()))
-                        .isPresent();
-        return waitedFor ? leader.nodeName() : herd.tags().upstream(node, leader);
-    }
-
-    /** Each commit waits for as many standbys as were asked for, or for all that there are. */
-    private Optional<String> setNotFull(SimNode leader) {
-        if (!replication.waits()) {
-            return Optional.empty();
-        }
-        List<SimNode> standbys =
-                herd.nodes().stream().filter(n -> n != leader && !foreign(n, leader)).toList();
-        long all = standbys.stream().filter(n -> !herd.tags().of(n.nodeName()).nosync()).count();
-        long direct = standbys.stream().filter(n -> herd.tags().counts(n, leader)).count();
-        Replication asked = asked(leader);
-        long count = asked.syncCount();
-        boolean few = asked.mode() == Replication.Mode.QUORUM;
-        long sure =
-                standbys.stream()
-                        .filter(n -> herd.tags().counts(n, leader))
-                        .filter(n -> herd.tags().votes(n, leader))
-                        .count();
-        long least = few ? sure : Math.min(direct, asked.syncCount());
-        long most = few ? all : Math.min(all, asked.syncCount());
-        Set<NodeName> set =
-                herd.store()
-                        .lease()
-                        .map(l -> l.sync().standbys(leader.nodeName()))
-                        .orElse(Set.of());
-        SyncWait inForce = leader.postgres().commits().inForce();
-        boolean full =
-                set.size() >= least
-                        && set.size() <= most
-                        && inForce.count() == Math.min(set.size(), count)
-                        && set.equals(Set.copyOf(inForce.names()))
-                        && inForce.open();
-        return full
-                ? Optional.empty()
-                : Optional.of("the sync set is %s, and commits: %s".formatted(set, inForce));
-    }
-
-    /** The mode may have changed since it began. */
-    private Replication asked(SimNode leader) {
-        SimAgent agent = leader.agent();
-        return agent == null ? replication : agent.replication();
-    }
-
-    /** Clients find the leader by its name, and at least one replica when one streams (S13). */
-    private Optional<String> unrouted(SimNode leader) {
-        boolean found = herd.routes().primary().filter(leader.nodeName()::equals).isPresent();
-        boolean replicas =
-                herd.nodes().stream()
-                        .filter(n -> n != leader && !foreign(n, leader))
-                        .filter(n -> !herd.tags().of(n.nodeName()).noloadbalance())
-                        .allMatch(n -> herd.routes().replicas().contains(n.nodeName()));
-        return found && replicas
-                ? Optional.empty()
-                : Optional.of(
-                        "the routes point to %s with the replicas %s"
-                                .formatted(herd.routes().primary(), herd.routes().replicas()));
-    }
-
-    /** The data of a founder that died before its lease named it: an operator's to look at. */
-    static boolean foreign(SimNode node, SimNode leader) {
-        String cluster = leader.postgres().disk().orElseThrow().systemId;
-        return node.postgres().disk().filter(d -> !d.systemId.equals(cluster)).isPresent();
+        must(
+                "once the faults stop, everything recovers",
+                healthy.unsettled(),
+                world.now() - faultsEnd);
     }
 }

@@ -29,6 +29,7 @@ class SimulationTest {
     private static final int WITH_TAGS = 200;
 
     private static final int FOR_OTHERS = 200;
+    private static final int WITH_UPKEEP = 300;
 
     @Test
     void fixedSeedsHoldEveryRule() {
@@ -103,6 +104,12 @@ class SimulationTest {
     /** Those that follow another cluster. */
     private static LongStream followed(long first) {
         return LongStream.range(first, first + FOR_OTHERS).filter(seed -> seed % 2 == 0);
+    }
+
+    @Test
+    void freshSeedsWithOperatorsAtWorkHoldEveryRule() {
+        long first = TODAY | Simulation.WITH_UPKEEP;
+        check(LongStream.range(first, first + WITH_UPKEEP));
     }
 
     @Test

@@ -45,10 +45,24 @@ final class SyncBugs {
         boolean hasty =
                 herd.bugs().contains(Bug.TOO_FEW_VOTES)
                         && view.lease().filter(l -> l.holder().equals(node.nodeName())).isEmpty();
+        if (herd.bugs().contains(Bug.LEAVES_UNASKED) && leaves()) {
+            return view.with(view.lease().map(this::withoutMe));
+        }
         if (hasty) {
             return view.with(view.lease().map(SyncBugs::each));
         }
         return blind ? view.with(view.lease().map(l -> l.with(SyncSet.NONE))) : view;
+    }
+
+    private boolean leaves() {
+        SimAgent agent = node.agent();
+        return agent != null && agent.because().startsWith("restarting PostgreSQL ");
+    }
+
+    private LeaseView withoutMe(LeaseView lease) {
+        List<NodeName> others =
+                lease.sync().names().stream().filter(n -> !n.equals(node.nodeName())).toList();
+        return lease.with(SyncSet.of(lease.holder(), others));
     }
 
     /** As if each of them had it all. */

@@ -12,6 +12,9 @@ final class Traffic {
 
     private static final long BEAT = 25 * World.MILLI;
 
+    /** How often some of the log goes to the archive. */
+    private static final long SEGMENT = 4 * World.SECOND;
+
     private final Herd herd;
     private final Dice postgresDice;
     private final Dice clientDice;
@@ -50,6 +53,9 @@ final class Traffic {
             for (SimNode node : herd.nodes()) {
                 if (node.postgres().acknowledges()) {
                     write(node);
+                    if (next % SEGMENT < BEAT) {
+                        herd.archive().ship(node);
+                    }
                 }
             }
             next += BEAT;
@@ -69,14 +75,18 @@ final class Traffic {
         }
         if (postgres.upstream().isEmpty()) {
             postgres.notStreaming();
+            if (!herd.tags().streams(node)) {
+                herd.archive().log().ifPresent(new SimReceiver(herd, node)::restore);
+            }
             return;
         }
+        var receiver = new SimReceiver(herd, node);
         long budget = lazy(node) ? postgresDice.between(0, 1_500) : Long.MAX_VALUE / 4;
         if (herd.remote().is(postgres.upstream().get())) {
-            postgres.stream(herd.remote(), budget);
+            receiver.stream(herd.remote(), budget);
             return;
         }
-        postgres.stream(herd.node(postgres.upstream().get().name()), budget);
+        receiver.stream(herd.node(postgres.upstream().get().name()), budget);
     }
 
     /** An orderly shutdown ends only when each connected standby has everything. */
@@ -89,7 +99,7 @@ final class Traffic {
                             .isPresent();
             boolean runs = postgres.isStandby() && !postgres.hung() && !node.paused() && node.up();
             if (mine && runs && !lazy(node) && postgres.streaming()) {
-                postgres.stream(primary, Long.MAX_VALUE / 4);
+                new SimReceiver(herd, node).stream(primary, Long.MAX_VALUE / 4);
             }
         }
         if (herd.remote().exists()) {
