@@ -37,8 +37,8 @@ final class StandbyFollowing {
         if (restart.isPresent()) {
             return restart.get();
         }
-        if (seen.me().tags().nostream()) {
-            return Unstreamed.standby(seen, memory, lease, mine);
+        if (Unstreamed.is(seen, lease, mine)) {
+            return Unstreamed.standby(seen, memory, settings, lease, leader, mine);
         }
         Cascade.Source source = Cascade.source(seen, memory, lease, leader);
         Upstream from = source.upstream();

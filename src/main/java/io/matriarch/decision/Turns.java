@@ -79,7 +79,8 @@ public final class Turns {
                         .map(PostgresView.Primary.class::cast);
         Optional<Given> now =
                 last.map(g -> g.ending(!leads || isOver(seen, settings, mine, g), seen.now()));
-        if (!leads || mine.isEmpty() || now.filter(g -> !settled(seen, g)).isPresent()) {
+        boolean up = mine.isPresent() || settings.standbyOf().isPresent();
+        if (!leads || !up || now.filter(g -> !settled(seen, g)).isPresent()) {
             return now;
         }
         boolean busy =
@@ -116,20 +117,24 @@ public final class Turns {
             Optional<PostgresView.Primary> mine,
             Given given) {
         Optional<PeerReport> report = seen.report(given.member());
+        boolean up = mine.isPresent() || settings.standbyOf().isPresent();
         boolean back =
-                mine.isPresent()
-                        && report.filter(r -> isBack(seen, settings, mine.get(), r)).isPresent();
+                up && report.filter(r -> isBack(seen, settings, mine, r)).isPresent();
         return seen.now().since(given.since()).compareTo(LONGEST) >= 0 || report.isEmpty() || back;
     }
 
     /** It streams again, and commits could wait for it again. */
     private static boolean isBack(
-            Observation seen, NodeSettings settings, PostgresView.Primary mine, PeerReport r) {
+            Observation seen,
+            NodeSettings settings,
+            Optional<PostgresView.Primary> mine,
+            PeerReport r) {
         boolean direct = r.news().upstream().equals(Optional.of(settings.self()));
         boolean there =
                 !settings.replication().waits()
                         || !direct
-                        || SyncWatch.flushed(r.name(), mine).isPresent();
+                        || mine.isEmpty()
+                        || SyncWatch.flushed(r.name(), mine.get()).isPresent();
         return !r.news().restarts()
                 && !r.leaving()
                 && (Cascade.tags(seen, r.name()).nostream() || (r.streaming() && there));

@@ -62,8 +62,13 @@ final class Unstreamed {
                     "without a stream, as tags.nostream says",
                     new PostgresJob.Stop(PostgresJob.Stop.Mode.FAST, Duration.ofSeconds(60)));
         }
+        // Nothing is rewound from a standby leader, but from the one that takes the writes.
+        Optional<Upstream> source =
+                settings.standbyOf().isPresent()
+                        ? seen.remote().settledWriter()
+                        : Optional.of(leader).filter(l -> Following.ready(seen, l));
         return Following.slots(seen, memory, lease)
-                .or(() -> wayBack(seen, memory, lease, leader, mine))
+                .or(() -> wayBack(seen, memory, lease, source, mine))
                 .orElseGet(
                         () ->
                                 Decision.of(
@@ -86,7 +91,7 @@ final class Unstreamed {
             Observation seen,
             Memory memory,
             LeaseView lease,
-            Upstream leader,
+            Optional<Upstream> source,
             PostgresView.Standby mine) {
         boolean older = lease.timeline().isAfter(mine.timeline());
         boolean far = lease.lsn().minus(mine.replayed()) > MUCH;
@@ -99,20 +104,19 @@ final class Unstreamed {
             return Optional.empty();
         }
         String why = "the archive has brought nothing for %d s".formatted(patience.toSeconds());
-        if (!Following.ready(seen, leader)) {
+        if (source.isEmpty()) {
             return Optional.of(
                     Decision.of(
                             memory,
-                            "waiting for %s to lead before rejoining it: %s"
-                                    .formatted(leader.name(), why),
+                            "waiting for a leader to rejoin: " + why,
                             Following.asking(seen)));
         }
         return Optional.of(
                 Decision.of(
                         memory.apart(Optional.of(seen.now())),
                         "rejoining %s on timeline %s: %s"
-                                .formatted(leader.name(), lease.timeline(), why),
-                        new Action.Run(new PostgresJob.Rejoin(leader))));
+                                .formatted(source.get().name(), lease.timeline(), why),
+                        new Action.Run(new PostgresJob.Rejoin(source.get()))));
     }
 
     /** What a standby is started with. */

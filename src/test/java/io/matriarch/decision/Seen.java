@@ -234,11 +234,6 @@ final class Seen {
                         false));
     }
 
-    Seen peer(PeerReport report) {
-        peers.put(report.name(), new Reading.Seen<>(report, NOW));
-        return this;
-    }
-
     /** What its operators say of the cluster could not be read. */
     Seen unsure() {
         unsure = true;
