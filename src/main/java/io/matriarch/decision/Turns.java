@@ -118,8 +118,7 @@ public final class Turns {
             Given given) {
         Optional<PeerReport> report = seen.report(given.member());
         boolean up = mine.isPresent() || settings.standbyOf().isPresent();
-        boolean back =
-                up && report.filter(r -> isBack(seen, settings, mine, r)).isPresent();
+        boolean back = up && report.filter(r -> isBack(seen, settings, mine, r)).isPresent();
         return seen.now().since(given.since()).compareTo(LONGEST) >= 0 || report.isEmpty() || back;
     }
 

@@ -42,11 +42,13 @@ final class DocumentFitTest {
                     DocumentFit.problems(settings(Map.of("fencing.mode", mode)), view(mixed)));
         }
         assertEquals(
-                List.of(), DocumentFit.problems(settings(Map.of("fencing.mode", "off")), view(mixed)));
+                List.of(),
+                DocumentFit.problems(settings(Map.of("fencing.mode", "off")), view(mixed)));
         var instances = Stream.of("i-1", "i-2").map(i -> member("n" + i, i)).toList();
         assertEquals(
                 List.of(),
-                DocumentFit.problems(settings(Map.of("fencing.mode", "required")), view(instances)));
+                DocumentFit.problems(
+                        settings(Map.of("fencing.mode", "required")), view(instances)));
     }
 
     @Test

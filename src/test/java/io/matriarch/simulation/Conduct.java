@@ -186,7 +186,15 @@ final class Conduct {
      * The last leader's data is gone, and nobody else is fit: who leads is an operator's to say.
      */
     private boolean wiped(LeaseView lease) {
-        if (herd.node(lease.holder()).postgres().disk().isPresent()) {
+        long limit = herd.settings(lease.holder()).maximumLag();
+        boolean has =
+                herd.node(lease.holder())
+                        .postgres()
+                        .disk()
+                        // What the archive had may be too old.
+                        .filter(d -> d.wal.end() + limit >= lease.lsn().bytes())
+                        .isPresent();
+        if (has) {
             return false;
         }
         return herd.nodes().stream()

@@ -209,28 +209,6 @@ final class RejoiningTest {
         }
     }
 
-    @Test
-    void aRewindThatWasInterruptedEndsInACopy() throws Exception {
-        try (var n1 = node("n1");
-                var n2 = node("n2")) {
-            found(n1);
-            clone(n1, n2);
-            promote(n2);
-            n1.sql("INSERT INTO t SELECT generate_series(1, 1000)");
-            crash(n1);
-            Files.writeString(herd.resolve("n1/data.rewinding"), "n2\n");
-            try (var tables = Files.list(n1.data().resolve("base/1"))) {
-                for (Path table : tables.limit(50).toList()) {
-                    Files.write(table, new byte[8192]);
-                }
-            }
-            String why = n1.failed(new PostgresJob.StartStandby(Optional.of(n2.upstream())));
-            assertTrue(why.contains("must be cloned again"), why);
-            String told = rejoined(n1, n2);
-            assertTrue(told.contains("an earlier rewind was interrupted"), told);
-        }
-    }
-
     /** Hint bits that no log names would stay behind. */
     @Test
     void withoutChecksumsAndHintsInTheLogItIsCopied() throws Exception {
