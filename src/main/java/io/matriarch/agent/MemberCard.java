@@ -35,7 +35,7 @@ public record MemberCard(
     }
 
     MemberCard tagged(Tags other) {
-        return new MemberCard(name, host, port, apiUrl, version, instance, other);
+        return new MemberCard(name, host, port, apiUrl, version, instance, zone, other);
     }
 
     Member member(Known known, boolean leads, String because) {

@@ -21,8 +21,7 @@ public record PeerNews(
         boolean restarts,
         Optional<NodeName> turn) {
 
-    public static final PeerNews NONE =
-            new PeerNews("", Optional.empty(), false, Bidding.VAIN);
+    public static final PeerNews NONE = new PeerNews("", Optional.empty(), false, Bidding.VAIN);
 
     /** Of one whose PostgreSQL need not restart, and that gives nobody a turn. */
     public PeerNews(String pause, Optional<NodeName> upstream, boolean sure, Bidding bidding) {

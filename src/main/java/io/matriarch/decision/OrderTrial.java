@@ -73,7 +73,8 @@ public final class OrderTrial {
 
     private String leavesSet(PostgresView.Standby mine) {
         Optional<LeaseView> lease = seen.lease();
-        return lease.filter(l -> Restarting.isWaitedFor(seen, memory, settings, l, mine))
+        // The order would begin now.
+        return lease.filter(l -> Restarting.isWaitedFor(seen, seen.now(), settings, l, mine))
                 .map(
                         l ->
                                 "wait until %s has taken me out of the sync set, then "

@@ -171,7 +171,8 @@ final class Sight {
                 new Orders(Optional.empty(), Instant.EPOCH),
                 SlotView.NONE,
                 RemoteView.UNKNOWN,
-                Timing.FIXED);
+                Timing.FIXED,
+                false);
     }
 
     private PostgresView primary() {

@@ -18,7 +18,6 @@ import io.matriarch.cluster.PeerNews;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
-import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.Timeline;
@@ -132,23 +131,21 @@ final class OrderTrialTest {
         }
     }
 
-    private static Reading<PeerReport> report(NodeName name, Bidding bidding) {
-        return new Reading.Seen<>(
-                new PeerReport(
-                        name,
-                        false,
-                        false,
-                        4,
-                        false,
-                        new Timeline(2),
-                        new Lsn(5_900),
-                        true,
-                        false,
-                        1,
-                        false,
-                        false,
-                        new PeerNews("", Optional.of(N1), false, bidding)),
-                Seen.NOW);
+    private static PeerReport report(NodeName name, Bidding bidding) {
+        return new PeerReport(
+                name,
+                false,
+                false,
+                4,
+                false,
+                new Timeline(2),
+                new Lsn(5_900),
+                true,
+                false,
+                1,
+                false,
+                false,
+                new PeerNews("", Optional.of(N1), false, bidding));
     }
 
     @Test
@@ -176,7 +173,7 @@ final class OrderTrialTest {
         Memory kept = Memory.EMPTY.keeping(Optional.of(new Memory.Slots(false, Set.of(N2, N3))));
         Decision decision = Decider.decide(leads.now(), kept, follows);
         assertEquals(
-                "restarting PostgreSQL as an operator asked: stopping it; I keep the lease",
+                "restarting PostgreSQL as an operator asked: stopping it; I keep the lease of this standby cluster",
                 decision.because());
         assertTrue(
                 decision.actions().stream()

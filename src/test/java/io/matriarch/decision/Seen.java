@@ -245,11 +245,6 @@ final class Seen {
         return this;
     }
 
-    Seen peer(Reading<PeerReport> said) {
-        said.seen().ifPresent(r -> peers.put(r.name(), said));
-        return this;
-    }
-
     Seen request(OperatorRequest next) {
         request = next;
         return this;
