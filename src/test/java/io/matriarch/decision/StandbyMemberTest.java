@@ -48,7 +48,8 @@ final class StandbyMemberTest {
         Tags nostream = Tags.of(Map.of("nostream", "true"));
         Seen streams = member(THEIRS).standby(2, 5_000, N2, true).tags(N1, nostream);
         assertEquals(
-                "stopping PostgreSQL, to start it without a stream: tags.nostream says so",
+                "waiting for my turn to restart PostgreSQL without a stream, as tags.nostream says:"
+                        + " one standby after the other",
                 decide(streams).because());
         Seen replays = member(THEIRS).standby(2, 5_000, null, false).tags(N1, nostream);
         assertTrue(

@@ -207,7 +207,7 @@ final class SimConfig {
                                 new String[] {"failover.maximum-lag", "little"}));
         lastGood = Map.copyOf(values);
         values.put(wrong[0], wrong[1]);
-        spoiltAt = herd.world().now();
+        spoiltAt = Math.min(spoiltAt, herd.world().now());
         spoilt = true;
         set(values);
     }
