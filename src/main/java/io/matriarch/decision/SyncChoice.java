@@ -81,7 +81,7 @@ record SyncChoice(
     private boolean comesOn(NodeName name) {
         boolean leaving =
                 seen.report(name).map(PeerReport::leaving).orElse(false)
-                        || Turns.turn(memory).filter(name::equals).isPresent();
+                        || Turns.mayGo(seen, memory, name);
         return !leaving
                 && Cascade.tags(seen, name).mayWait()
                 && !stuck(seen, memory, settings, name);

@@ -45,6 +45,14 @@ public final class Turns {
         return memory.turns().given().filter(g -> g.over().isEmpty()).map(Given::member);
     }
 
+    /** It has its turn, or had it so lately that it may still begin. */
+    static boolean mayGo(Observation seen, Memory memory, NodeName name) {
+        return memory.turns()
+                .given()
+                .filter(g -> g.member().equals(name) && !settled(seen, g))
+                .isPresent();
+    }
+
     static Memory update(Observation seen, Memory memory, NodeSettings settings) {
         TurnMemory before = memory.turns();
         return memory.turns(

@@ -144,6 +144,8 @@ class TurnsTest {
         Memory over = decide(back, first).next();
         assertEquals(Optional.empty(), Turns.turn(over), "it may have heard of its turn just now");
         Memory later = over.turns(over.turns().giving(ended(Duration.ofMillis(1500))));
+        assertTrue(Turns.mayGo(back.now(), over, N2), "no commit waits for it before that");
+        assertFalse(Turns.mayGo(back.now(), later, N2));
         assertEquals(Optional.of(N3), Turns.turn(decide(back, later).next()));
     }
 

@@ -220,7 +220,7 @@ final class Invariants {
         }
         before.filter(b -> b.epoch() < next.epoch()).ifPresent(_ -> rests());
         before.filter(b -> b.epoch() == next.epoch())
-                .filter(b -> !b.sync().isEmpty() && next.sync().isEmpty())
+                .filter(b -> !b.sync().standbys(b.holder()).isEmpty() && next.sync().isEmpty())
                 .ifPresent(_ -> herd.config().releases(holder));
         before.filter(b -> b.epoch() < next.epoch())
                 .ifPresent(
