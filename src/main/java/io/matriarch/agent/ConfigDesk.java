@@ -4,11 +4,13 @@ import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.DocumentFit;
 import io.matriarch.cluster.DocumentReader;
+import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.ServerSettings;
 import io.matriarch.cluster.SideChange;
 import io.matriarch.cluster.StandbyOf;
+import io.matriarch.cluster.SystemId;
 import io.matriarch.lease.ClusterStore;
 import io.matriarch.lease.StoreWrite;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -37,9 +40,12 @@ public final class ConfigDesk {
      *
      * @param followed whom this agent goes by
      * @param ask asks its servers now; blocks for as long as they take
+     * @param unfit why this node, whose cluster has that system identifier, cannot follow it
      */
     public record Neighbour(
-            Supplier<Optional<StandbyOf>> followed, Function<StandbyOf, RemoteView> ask) {}
+            Supplier<Optional<StandbyOf>> followed,
+            Function<StandbyOf, RemoteView> ask,
+            BiFunction<StandbyOf, SystemId, Optional<String>> unfit) {}
 
     /**
      * How a change is to be made.
@@ -116,7 +122,7 @@ public final class ConfigDesk {
                             .formatted(before.version(), over.get()));
         }
         ConfigDocument next = before.next(edit.apply(before.values()));
-        List<String> wrong = problems(next, view);
+        List<String> wrong = problems(before, next, view);
         if (!wrong.isEmpty()) {
             return new Outcome.Refused(wrong);
         }
@@ -146,13 +152,20 @@ public final class ConfigDesk {
                 .flatMap(change -> change.objection(neighbour.ask().apply(change.other()), view));
     }
 
-    private List<String> problems(ConfigDocument next, ClusterView view) {
+    private List<String> problems(ConfigDocument before, ConfigDocument next, ClusterView view) {
         List<String> wrong = new ArrayList<>(reader.problems(next.values()));
         if (!wrong.isEmpty()
                 || !(reader.read(next.values()) instanceof DocumentReader.Read.Good(var good))) {
             return wrong;
         }
         wrong.addAll(DocumentFit.problems(good, view));
+        SystemId own = view.lease().map(LeaseView::systemId).orElse(SystemId.NONE);
+        Optional<StandbyOf> was = SideChange.followed(reader, before.values());
+        good.others()
+                .standbyOf()
+                .filter(o -> !was.equals(Optional.of(o)))
+                .flatMap(o -> neighbour.unfit().apply(o, own))
+                .ifPresent(wrong::add);
         wrong.addAll(refused.apply(good.server()));
         wrong.sort(Comparator.naturalOrder());
         return wrong;

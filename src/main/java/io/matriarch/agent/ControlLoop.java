@@ -155,7 +155,7 @@ public final class ControlLoop {
         machines(event, now);
         document(event, now);
         slots.schedule(after, known.settings, now);
-        remote.schedule(known.settings, now);
+        remote.schedule(known.settings, shared.flatMap(SharedSettings::fed), now);
         if (!guard.validAt(now)) {
             gone.rest();
             routes.rest();
@@ -192,6 +192,9 @@ public final class ControlLoop {
         }
         if (event instanceof Event.Configured configured) {
             server.ifPresent(s -> s.ended(configured));
+        }
+        if (known.settings.standbyOf().isEmpty() && known.somebodyWrites(now)) {
+            shared.ifPresent(SharedSettings::led);
         }
         shared.ifPresent(s -> config.schedule(s, guard.tenure(), now));
         // Nobody knows what holds here before the store was read.

@@ -42,6 +42,9 @@ final class Known {
     /** An answer is kept this long for those who need no fresh one. */
     private static final Duration KEEP = Duration.ofSeconds(20);
 
+    /** An older answer may be from before the cluster changed sides. */
+    private static final Duration JUST_NOW = Duration.ofSeconds(2);
+
     /** What this round goes by: the node's own settings, and what holds for its cluster. */
     NodeSettings settings;
 
@@ -82,6 +85,23 @@ final class Known {
     String groupTrouble = "";
     SlotView slots = SlotView.NONE;
     RemoteView remote = RemoteView.UNKNOWN;
+
+    /** Here, or where the lease's holder is. */
+    boolean somebodyWrites(Moment now) {
+        return postgres.seen().orElse(null) instanceof PostgresView.Primary
+                || store.seen()
+                        .flatMap(ClusterView::lease)
+                        .map(LeaseView::holder)
+                        .filter(holder -> writes(peers.get(holder), now))
+                        .isPresent();
+    }
+
+    private static boolean writes(@Nullable Reading<PeerReport> holder, Moment now) {
+        return holder instanceof Reading.Seen<PeerReport>(var report, var at)
+                && now.since(at).compareTo(JUST_NOW) <= 0
+                && report.primary()
+                && report.holdsLease();
+    }
 
     /** Why this node's machine is about to go, and why it should be replaced; for its entry. */
     String leaving = "";

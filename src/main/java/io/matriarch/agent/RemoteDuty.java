@@ -1,9 +1,12 @@
 package io.matriarch.agent;
 
+import io.matriarch.cluster.ArchiveView;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.RemoteView;
+import io.matriarch.cluster.StandbyOf;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the cluster that this one follows where its leader is. */
@@ -21,16 +24,26 @@ final class RemoteDuty {
         this.effects = effects;
     }
 
-    void schedule(NodeSettings settings, Moment now) {
-        if (settings.standbyOf().isEmpty()) {
+    /**
+     * @param fed whose archive this server takes its log from, also when nobody is followed any
+     *     more
+     */
+    void schedule(NodeSettings settings, Optional<StandbyOf> fed, Moment now) {
+        Optional<StandbyOf> other = settings.standbyOf().or(() -> fed);
+        if (other.isEmpty()) {
             known.remote = RemoteView.UNKNOWN;
             return;
+        }
+        boolean reads = other.get().hasArchive();
+        if (reads != known.remote.archive().isPresent()) {
+            known.remote =
+                    known.remote.with(reads ? Optional.of(ArchiveView.UNASKED) : Optional.empty());
         }
         Moment last = askedAt;
         if (!running && (last == null || now.reached(last.plus(EVERY)))) {
             running = true;
             askedAt = now;
-            effects.start(new Effect.AskRemote(settings.standbyOf().get()));
+            effects.start(new Effect.AskRemote(other.get()));
         }
     }
 

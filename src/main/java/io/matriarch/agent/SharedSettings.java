@@ -7,6 +7,7 @@ import io.matriarch.cluster.ForOthers;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.StandbyOf;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,9 @@ public final class SharedSettings {
     /** Read by others, too. */
     private volatile ClusterSettings good;
 
+    /** The other cluster's archive, until somebody leads who has all that it holds. */
+    private volatile Optional<StandbyOf> fed;
+
     private @Nullable ConfigDocument newest;
     private boolean absent;
     private String trouble = "";
@@ -45,17 +49,26 @@ public final class SharedSettings {
     /**
      * @param values the node's own for a new cluster
      * @param initial the same, read
+     * @param fed the archive that an earlier run of this agent took the log from
      */
     public SharedSettings(
-            Map<String, String> values, ClusterSettings initial, DocumentReader reader) {
+            Map<String, String> values,
+            ClusterSettings initial,
+            DocumentReader reader,
+            Optional<StandbyOf> fed) {
         this.values = new TreeMap<>(values);
         this.good = initial;
+        this.fed = fed;
         this.reader = reader;
     }
 
     /** Takes in what the store shows; of one that nobody can use, what this run did not know. */
     void seen(Optional<ConfigDocument> document) {
         absent = document.isEmpty();
+        if (absent && newest == null) {
+            // Only a new cluster goes by its founder's file: later it says what once was.
+            fed = archive(good).or(() -> fed);
+        }
         if (absent || document.get().equals(newest)) {
             return;
         }
@@ -68,11 +81,13 @@ public final class SharedSettings {
             case DocumentReader.Read.Bad(var wrong) -> {
                 if (!read) {
                     known.addAll(usable(newest.values()));
+                    fed = archive(good).or(() -> fed);
                 }
                 refused(wrong.getFirst(), known);
             }
             case DocumentReader.Read.Good(var settings) -> {
                 good = settings;
+                fed = archive(settings).or(() -> fed);
                 values = newest.values();
                 read = true;
                 unsure = false;
@@ -127,6 +142,26 @@ public final class SharedSettings {
     private static String part(String key) {
         int dot = key.indexOf('.');
         return dot < 0 ? key : key.substring(0, dot);
+    }
+
+    private static Optional<StandbyOf> archive(ClusterSettings settings) {
+        return settings.others()
+                .standbyOf()
+                .filter(StandbyOf::hasArchive)
+                .map(o -> new StandbyOf(List.of(), "", o.archive()));
+    }
+
+    /**
+     * Whose archive this server takes its log from: also when the cluster follows it no more, until
+     * one of its members takes writes. Any thread may ask.
+     */
+    public Optional<StandbyOf> fed() {
+        return fed;
+    }
+
+    /** A member of this cluster takes writes: what the other one archived is of no use any more. */
+    void led() {
+        fed = archive(good);
     }
 
     /** The newest that could be used; any thread may ask. */

@@ -1,7 +1,9 @@
 package io.matriarch.cli;
 
 import io.matriarch.cluster.DocumentTree;
+import io.matriarch.cluster.StandbyOf;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +30,10 @@ final class DemoteClusterCommand implements Callable<Integer> {
             "Demoting this cluster: its leader stops taking writes at once, and nobody takes any until"
                     + " the other cluster is promoted (matriarch promote-cluster, there).";
 
+    private static final String BY_ARCHIVE =
+            "Nobody there can be asked what it has of this cluster: before it is promoted, compare its"
+                    + " position with this one's (matriarch list). What it lacks then is lost.";
+
     private final Session session;
 
     @Mixin Where where = new Where();
@@ -36,10 +42,15 @@ final class DemoteClusterCommand implements Callable<Integer> {
 
     @Option(
             names = "--to",
-            required = true,
             paramLabel = "HOST:PORT,...",
             description = "The servers of the cluster to follow.")
-    String to = "";
+    Optional<String> to = Optional.empty();
+
+    @Option(
+            names = "--s3-prefix",
+            paramLabel = "PREFIX",
+            description = "Where that cluster archives, to follow it by that too, or alone.")
+    Optional<String> archive = Optional.empty();
 
     @Option(
             names = "--slot",
@@ -62,20 +73,34 @@ final class DemoteClusterCommand implements Callable<Integer> {
         if (seconds < 1 || seconds > 86_400) {
             throw Failure.usage("--timeout %d is not 1 to 86400 seconds".formatted(seconds));
         }
+        if (to.isEmpty() && archive.isEmpty()) {
+            throw Failure.usage(
+                    "whom to follow? give --to HOST:PORT,... or --s3-prefix PREFIX, or both");
+        }
         var config = new SharedConfig(session, where);
         var before = config.read();
-        String host = before.values().get("standby-cluster.host");
-        if (host != null) {
-            throw Failure.failed("this is a standby cluster already: it follows " + host);
+        Map<String, String> follows = StandbyOf.keys(before.values());
+        if (!follows.isEmpty()) {
+            throw Failure.failed(
+                    "this is a standby cluster already: it follows "
+                            + follows.getOrDefault(
+                                    "standby-cluster.host",
+                                    follows.getOrDefault("standby-cluster.s3-prefix", "nobody")));
         }
         SortedMap<String, Optional<String>> keys = new TreeMap<>();
-        keys.put("standby-cluster.host", Optional.of(to));
+        to.ifPresent(hosts -> keys.put("standby-cluster.host", Optional.of(hosts)));
+        archive.ifPresent(at -> keys.put("standby-cluster.s3-prefix", Optional.of(at)));
         slot.ifPresent(s -> keys.put("standby-cluster.slot", Optional.of(s)));
         int exit =
                 change.perform(
-                        session, config, before, DocumentTree.merged(before.values(), keys), COST);
+                        session,
+                        config,
+                        before,
+                        DocumentTree.merged(before.values(), keys),
+                        to.isPresent() ? COST : COST + "\n" + BY_ARCHIVE);
         if (!change.dryRun) {
-            new FollowWait(session, where.reader(session)).await(to, Duration.ofSeconds(seconds));
+            new FollowWait(session, where.reader(session), to.isPresent())
+                    .await(to.orElseGet(archive::get), Duration.ofSeconds(seconds));
         }
         return exit;
     }

@@ -14,11 +14,16 @@ final class FollowWait {
 
     private final Session session;
     private final AgentClient agent;
+    private final boolean streams;
     private String said = "";
 
-    FollowWait(Session session, AgentClient agent) {
+    /**
+     * @param streams it is to stream; else the other cluster's archive is all that it has
+     */
+    FollowWait(Session session, AgentClient agent, boolean streams) {
         this.session = session;
         this.agent = agent;
+        this.streams = streams;
     }
 
     /**
@@ -30,7 +35,7 @@ final class FollowWait {
             try {
                 ClusterDocument cluster = agent.get("/cluster", ClusterDocument.class);
                 Optional<MemberDocument> leader = leader(cluster);
-                if (leader.filter(FollowWait::streams).filter(FollowWait::saysSo).isPresent()) {
+                if (leader.filter(this::follows).filter(FollowWait::saysSo).isPresent()) {
                     say("%s follows %s: the cluster is demoted".formatted(leader.get().name(), to));
                     return;
                 }
@@ -57,8 +62,9 @@ final class FollowWait {
                                         .findFirst());
     }
 
-    private static boolean streams(MemberDocument leader) {
-        return leader.role().equals("standby_leader") && leader.state().equals("streaming");
+    private boolean follows(MemberDocument leader) {
+        return leader.role().equals("standby_leader")
+                && leader.state().equals(streams ? "streaming" : "running");
     }
 
     /** What others know of it may be older than what it is about to do. */

@@ -38,7 +38,7 @@ final class PromoteClusterCommand implements Callable<Integer> {
         var before = config.read();
         SortedMap<String, String> next = new TreeMap<>(before.values());
         if (!next.keySet().removeAll(StandbyOf.keys(before.values()).keySet())) {
-            throw Failure.failed("this is no standby cluster: standby-cluster.host is not set");
+            throw Failure.failed("this is no standby cluster: it follows nobody");
         }
         warn();
         return change.perform(session, config, before, next, COST);

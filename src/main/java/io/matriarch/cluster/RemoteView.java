@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param systemId of its data
  * @param trouble why a server did not answer; empty when all did
  * @param receiver the standby there that streams, and has most
+ * @param archive how this server fares with its archive; empty when it takes no log from there
  */
 public record RemoteView(
         Optional<Upstream> writer,
@@ -18,7 +19,8 @@ public record RemoteView(
         boolean checkpointed,
         SystemId systemId,
         String trouble,
-        Optional<Receiver> receiver) {
+        Optional<Receiver> receiver,
+        Optional<ArchiveView> archive) {
 
     /** A standby that streams from somebody, on {@code timeline}. */
     public record Receiver(Upstream at, Timeline timeline, Lsn received) {}
@@ -30,7 +32,12 @@ public record RemoteView(
             boolean checkpointed,
             SystemId systemId,
             String trouble) {
-        this(writer, reader, checkpointed, systemId, trouble, Optional.empty());
+        this(writer, reader, checkpointed, systemId, trouble, Optional.empty(), Optional.empty());
+    }
+
+    /** The same with this of its archive. */
+    public RemoteView with(Optional<ArchiveView> seen) {
+        return new RemoteView(writer, reader, checkpointed, systemId, trouble, receiver, seen);
     }
 
     public static final RemoteView UNKNOWN =
@@ -40,6 +47,11 @@ public record RemoteView(
                     false,
                     SystemId.NONE,
                     "it has not been asked yet");
+
+    /** Its servers have been asked since this agent began. */
+    public boolean known() {
+        return !trouble.equals(UNKNOWN.trouble);
+    }
 
     /** A former primary may be rewound from it (S11). */
     public Optional<Upstream> settledWriter() {

@@ -25,6 +25,11 @@ public sealed interface SideChange {
                         "the other cluster takes writes at %s: demote it first (matriarch demote-cluster --to), or two would write"
                                 .formatted(seen.writer().get().place()));
             }
+            if (other.hosts().isEmpty()) {
+                return Optional.of(
+                        "the other cluster is known by its archive at %s alone, and may be writing; make sure that it is off, then --force"
+                                .formatted(other));
+            }
             if (seen.reader().isEmpty()) {
                 return Optional.of(
                         "no server of the other cluster answers (%s): it may be writing all the same; make sure that it is off, then --force"
@@ -50,8 +55,8 @@ public sealed interface SideChange {
         @Override
         public Optional<String> objection(RemoteView seen, ClusterView own) {
             Optional<LeaseView> lease = own.lease().filter(l -> l.systemId().isKnown());
-            if (lease.isEmpty()) {
-                // There is nothing yet that could be lost.
+            // There is nothing yet that could be lost; or nobody there can be asked.
+            if (lease.isEmpty() || other.hosts().isEmpty()) {
                 return Optional.empty();
             }
             return unfit(seen, own, lease.get())

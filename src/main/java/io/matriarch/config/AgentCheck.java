@@ -44,6 +44,16 @@ final class AgentCheck {
         AccessCheck.problems(findings.below(SharedKeys.INITIAL))
                 .forEach(why -> findings.wrong(SharedKeys.INITIAL + why));
         initial.flatMap(ClusterSettings::fencing).ifPresent(this::checkFencing);
+        boolean named = findings.isSet("backup.s3-prefix");
+        initial.flatMap(i -> i.others().standbyOf())
+                .filter(_ -> backup.isPresent() || !named)
+                .flatMap(other -> OthersPrefix.problem(backup, other))
+                .ifPresent(
+                        why ->
+                                findings.wrong(
+                                        findings.where("initial.standby-cluster.s3-prefix")
+                                                + " "
+                                                + why));
         var tags = new TagsCheck(findings).of(name, findings.isSet("backup.s3-prefix"));
         if (!findings.wrong().isEmpty()) {
             return Optional.empty();

@@ -134,6 +134,18 @@ public record AgentConfig(
             Optional<String> kmsKey,
             Optional<String> storageClass) {
 
+        /** To be read at another place; in which region that is, is found out there. */
+        public Backup read(String otherPrefix) {
+            return new Backup(
+                    engine,
+                    otherPrefix,
+                    endpoint,
+                    engine == Engine.WAL_G && endpoint.isEmpty() ? Optional.empty() : region,
+                    sse,
+                    kmsKey,
+                    storageClass);
+        }
+
         /** The same kind of archive at another place. */
         public Backup at(String otherPrefix) {
             return new Backup(engine, otherPrefix, endpoint, region, sse, kmsKey, storageClass);

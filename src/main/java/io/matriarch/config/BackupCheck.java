@@ -52,7 +52,7 @@ record BackupCheck(Findings findings, KeyReader read) {
         };
     }
 
-    private static String prefix(String text) {
+    static String prefix(String text) {
         if (!PREFIX.matcher(text).matches()
                 || text.contains("/../")
                 || text.contains("/./")

@@ -60,6 +60,7 @@ record OthersCheck(Findings findings, KeyReader read, String prefix) {
     private Optional<StandbyOf> standbyOf() {
         String host = prefix + "standby-cluster.host";
         String slot = prefix + "standby-cluster.slot";
+        String archive = prefix + "standby-cluster.s3-prefix";
         if (findings.isSet(slot) && !findings.isSet(host)) {
             findings.wrong(slot + " needs " + host + ": the cluster that this one follows");
         }
@@ -69,7 +70,11 @@ record OthersCheck(Findings findings, KeyReader read, String prefix) {
                     .problem()
                     .ifPresent(p -> findings.wrong(slot + ": \"" + named + "\" " + p));
         }
-        return read.given(host, OthersCheck::hosts).map(hosts -> new StandbyOf(hosts, named));
+        Optional<String> from = read.given(archive, BackupCheck::prefix);
+        Optional<List<StandbyOf.Host>> hosts = read.given(host, OthersCheck::hosts);
+        return hosts.isEmpty() && from.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StandbyOf(hosts.orElse(List.of()), named, from.orElse("")));
     }
 
     /** {@code db1:5432} or several of them. */

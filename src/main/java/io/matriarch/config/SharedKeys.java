@@ -38,7 +38,8 @@ public final class SharedKeys {
                     "backup.replica-size",
                     "backup.verify-schedule",
                     "standby-cluster.host",
-                    "standby-cluster.slot");
+                    "standby-cluster.slot",
+                    "standby-cluster.s3-prefix");
 
     /** Below it any name of a slot, and these of each. */
     static final String SLOTS = "slots";

@@ -82,9 +82,11 @@ final class Following {
         return switch (seen.server().orElse(null)) {
             case null -> Decision.goingOn(memory);
             case PostgresView.Standby s ->
-                    Unstreamed.is(seen, lease, s)
-                            ? Unstreamed.standby(seen, memory, settings, lease, leader.get(), s)
-                            : standby(seen, memory, settings, lease, leader.get(), s);
+                    (Unstreamed.is(seen, lease, s)
+                                    ? Unstreamed.standby(
+                                            seen, memory, settings, lease, leader.get(), s)
+                                    : standby(seen, memory, settings, lease, leader.get(), s))
+                            .after(FromArchive.asking(seen, leader.get()));
             case PostgresView.Down d -> down(seen, memory, lease, leader.get(), d);
             case PostgresView.Absent _ -> absent(seen, memory, settings, lease, leader.get());
             case PostgresView.Unusable(var why) -> Decision.of(memory, "no action: " + why);
@@ -107,7 +109,7 @@ final class Following {
             case PostgresView.Standby s ->
                     Optional.of(StandbyFollowing.standby(seen, memory, settings, lease, leader, s));
             case PostgresView.Down d ->
-                    Optional.of(StandbyFollowing.down(seen, memory, lease, leader, d));
+                    Optional.of(StandbyFollowing.down(seen, memory, settings, lease, leader, d));
             case PostgresView.Absent _ ->
                     Optional.of(StandbyFollowing.absent(seen, memory, settings, lease, leader));
             case null, default -> Optional.empty();

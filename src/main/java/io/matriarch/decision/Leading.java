@@ -172,6 +172,10 @@ final class Leading {
                     held,
                     "giving the lease back: " + memory.trouble().last());
         }
+        Optional<Decision> log = FromArchive.holdsBack(seen, memory, settings, mine);
+        if (log.isPresent()) {
+            return log.get();
+        }
         Duration left = held.until().since(seen.now());
         if (held.byPeers() || left.compareTo(settings.timers().worthStarting()) < 0) {
             return Decision.of(memory, "renewing the lease before the promotion");

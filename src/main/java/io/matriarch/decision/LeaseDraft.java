@@ -47,7 +47,7 @@ final class LeaseDraft {
 
     /** A new holder: one epoch up, and the sync set is itself in the same write (S8). */
     LeaseView taking(LeaseView over) {
-        return mine(over.with(mine(over.sync())), over.epoch() + 1);
+        return mine(over.with(syncOf(over)), over.epoch() + 1);
     }
 
     /** The same holder, in an epoch that nobody has seen yet. */
@@ -56,37 +56,42 @@ final class LeaseDraft {
     }
 
     /** Whom the last holder waited for says nothing of what this one will acknowledge. */
-    private SyncSet mine(SyncSet last) {
+    private SyncSet syncOf(LeaseView last) {
         if (settings.standbyOf().isPresent()) {
-            return fromElsewhere() ? SyncSet.NONE : last;
+            return fromElsewhere(last) ? SyncSet.NONE : last.sync();
         }
-        return last.isEmpty() && !settings.replication().waits()
+        return last.sync().isEmpty() && !settings.replication().waits()
                 ? SyncSet.NONE
                 : SyncSet.alone(settings.self());
     }
 
     /** The same epoch under this run's incarnation; an heir begins with a set of its own. */
     LeaseView adopting(LeaseView over) {
-        LeaseView begun = over.incarnation().isEmpty() ? over.with(mine(over.sync())) : over;
+        LeaseView begun = over.incarnation().isEmpty() ? over.with(syncOf(over)) : over;
         return mine(begun, over.epoch());
     }
 
     /** Before a promotion: what is acknowledged after it, nobody else will have. */
     LeaseView aloneFromNow(LeaseView last) {
-        return renewing(last.with(mine(last.sync())));
+        return renewing(last.with(syncOf(last)));
     }
 
     LeaseView renewing(LeaseView last) {
-        LeaseView kept = fromElsewhere() ? last.with(SyncSet.NONE) : last;
+        LeaseView kept = fromElsewhere(last) ? last.with(SyncSet.NONE) : last;
         return mine(kept, last.epoch()).replacing(Replacing.named(seen, last));
     }
 
     /** What another cluster sends is that cluster's to keep: nobody here has more to say of it. */
-    private boolean fromElsewhere() {
-        return settings.standbyOf().isPresent()
-                && seen.server().orElse(null) instanceof PostgresView.Standby s
-                && s.streaming()
-                && s.upstream().filter(settings.standbyOf().get()::has).isPresent();
+    private boolean fromElsewhere(LeaseView last) {
+        if (settings.standbyOf().isEmpty()
+                || !(seen.server().orElse(null) instanceof PostgresView.Standby s)) {
+            return false;
+        }
+        boolean streams =
+                s.streaming() && s.upstream().filter(settings.standbyOf().get()::has).isPresent();
+        // From an archive alone: nobody here has begun a timeline since.
+        boolean replays = s.upstream().isEmpty() && s.timeline().isAfter(last.timeline());
+        return streams || (settings.standbyOf().get().hasArchive() && replays);
     }
 
     LeaseView releasing(LeaseView last) {

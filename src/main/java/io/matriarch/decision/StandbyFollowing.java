@@ -4,6 +4,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,9 +22,13 @@ final class StandbyFollowing {
                 .filter(
                         r ->
                                 settings.standbyOf().isPresent()
-                                        ? r.holdsLease() && r.streaming()
+                                        ? r.holdsLease() && (r.streaming() || archived(settings))
                                         : r.primary())
                 .isPresent();
+    }
+
+    private static boolean archived(NodeSettings settings) {
+        return settings.standbyOf().filter(StandbyOf::hasArchive).isPresent();
     }
 
     static Decision standby(
@@ -58,13 +63,14 @@ final class StandbyFollowing {
         if (mine.streaming()) {
             return Decision.of(memory, Following.replica(seen, lease, mine) + source.instead());
         }
-        return apart(seen, memory, leader, from, mine);
+        return apart(seen, memory, settings, leader, from, mine);
     }
 
     /** A standby leader that is behind this node, or streams from nobody, is not to blame for. */
     private static Decision apart(
             Observation seen,
             Memory memory,
+            NodeSettings settings,
             Upstream leader,
             Upstream from,
             PostgresView.Standby mine) {
@@ -85,12 +91,43 @@ final class StandbyFollowing {
                             .formatted(leader.name(), APART.toSeconds()),
                     new Action.Run(new PostgresJob.Rejoin(writer.get())));
         }
-        return Decision.of(memory, "waiting to stream from " + from.name());
+        return Optional.of(mine)
+                .filter(_ -> late && writer.isEmpty())
+                .flatMap(_ -> again(seen, memory, settings, leader, mine))
+                .orElseGet(() -> Decision.of(memory, "waiting to stream from " + from.name()));
+    }
+
+    /** The leader has the other cluster's new timeline, to which nothing leads from here. */
+    private static Optional<Decision> again(
+            Observation seen,
+            Memory memory,
+            NodeSettings settings,
+            Upstream leader,
+            PostgresView mine) {
+        boolean further =
+                leads(seen, settings, leader)
+                        && seen.fresh(leader.name())
+                                .filter(r -> r.timeline().isAfter(mine.timeline()))
+                                .isPresent();
+        return FromArchive.parted(seen, mine)
+                .filter(_ -> further && !Health.resting(memory, seen.now()))
+                .map(
+                        fork ->
+                                Decision.of(
+                                        memory,
+                                        "cloning from %s, the standby leader: the other cluster left timeline %s at %s, and I have gone on to %s; the old directory is kept"
+                                                .formatted(
+                                                        leader.name(),
+                                                        fork.parent(),
+                                                        fork.switchPoint(),
+                                                        mine.position()),
+                                        new Action.Run(new PostgresJob.Clone(leader))));
     }
 
     static Decision down(
             Observation seen,
             Memory memory,
+            NodeSettings settings,
             LeaseView lease,
             Upstream leader,
             PostgresView.Down mine) {
@@ -105,7 +142,15 @@ final class StandbyFollowing {
                     "rejoining by way of the other cluster, which leads",
                     new Action.Run(new PostgresJob.Rejoin(writer.get())));
         }
-        if (led && !mine.control().cleanPrimary()) {
+        Optional<Decision> again =
+                writer.isEmpty() && memory.trouble().failures() > 0
+                        ? again(seen, memory, settings, leader, mine)
+                        : Optional.empty();
+        if (again.isPresent()) {
+            return again.get();
+        }
+        // What it has beyond the other cluster's archive shows when it runs.
+        if (led && !mine.control().cleanPrimary() && !archived(settings)) {
             return Decision.of(
                     memory,
                     "waiting for the other cluster to lead before rejoining: "

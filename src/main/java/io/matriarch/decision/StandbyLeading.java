@@ -88,13 +88,9 @@ final class StandbyLeading {
         if (foreign.isPresent()) {
             return foreign.get();
         }
-        Upstream wanted = wanted(mine);
-        if (!mine.upstream().equals(Optional.of(wanted))) {
-            return Decision.of(
-                    memory,
-                    "following the other cluster at %s: I am its standby leader here"
-                            .formatted(wanted.place()),
-                    new Action.Run(new PostgresJob.Follow(wanted)));
+        Optional<Upstream> wanted = wanted(mine);
+        if (!mine.upstream().equals(wanted)) {
+            return wanted.map(this::follow).orElseGet(this::detach);
         }
         Set<NodeName> others = Cascade.slotsOfLeader(seen);
         boolean kept =
@@ -121,7 +117,57 @@ final class StandbyLeading {
                 return handing.get();
             }
         }
-        return mine.streaming() ? Decision.of(memory, streaming(wanted)) : apart(mine, wanted);
+        if (wanted.isEmpty()) {
+            return unstreamed(mine);
+        }
+        return mine.streaming()
+                ? Decision.of(memory, streaming(wanted.get()))
+                : apart(mine, wanted.get());
+    }
+
+    private Decision follow(Upstream wanted) {
+        return Decision.of(
+                memory,
+                "following the other cluster at %s: I am its standby leader here"
+                        .formatted(wanted.place()),
+                new Action.Run(new PostgresJob.Follow(wanted)));
+    }
+
+    private Decision detach() {
+        return Decision.of(
+                memory,
+                "following the other cluster by its archive at %s alone: I am its standby leader here"
+                        .formatted(other.archive()),
+                new Action.Run(new PostgresJob.Detach()));
+    }
+
+    private Decision unstreamed(PostgresView.Standby mine) {
+        return rebuild(mine)
+                .orElseGet(
+                        () ->
+                                Decision.of(
+                                        memory,
+                                        FromArchive.trouble(seen)
+                                                .map(this::withoutArchive)
+                                                .orElseGet(() -> fromArchive(mine))));
+    }
+
+    private String fromArchive(PostgresView.Standby mine) {
+        return "no action: I am %s, the standby leader, in epoch %d: I take the other cluster's log from its archive at %s, %s, and take no writes"
+                .formatted(
+                        settings.self(),
+                        held.lease().epoch(),
+                        other.archive(),
+                        FromArchive.upTo(mine));
+    }
+
+    private String withoutArchive(String why) {
+        return "waiting for the other cluster's archive at %s, as the standby leader: %s"
+                .formatted(other.archive(), why);
+    }
+
+    private Optional<Decision> rebuild(PostgresView mine) {
+        return FromArchive.rebuild(seen, memory, mine, "rebuilding");
     }
 
     private Optional<Decision> requested() {
@@ -155,15 +201,36 @@ final class StandbyLeading {
                             .formatted(wanted.place(), APART.toSeconds()),
                     new Action.Run(new PostgresJob.Rejoin(wanted)));
         }
+        // Without a server that could be asked, its archive says what has become of it.
+        Optional<Decision> rebuild =
+                late && seen.remote().writer().isEmpty() ? rebuild(mine) : Optional.empty();
+        if (rebuild.isPresent()) {
+            return rebuild.get();
+        }
         String trouble = seen.remote().trouble();
         return Decision.of(
                 memory,
-                "waiting to stream from the other cluster at %s, as the standby leader%s"
-                        .formatted(wanted.place(), trouble.isEmpty() ? "" : ": " + trouble));
+                "waiting to stream from the other cluster at %s, as the standby leader%s%s"
+                        .formatted(
+                                wanted.place(),
+                                bridge(mine),
+                                trouble.isEmpty() ? "" : ": " + trouble));
+    }
+
+    private String bridge(PostgresView.Standby mine) {
+        if (!other.hasArchive()) {
+            return "";
+        }
+        return FromArchive.trouble(seen)
+                .map(t -> ", and its archive does not answer (" + t + ")")
+                .orElseGet(
+                        () ->
+                                ", and taking its log from its archive meanwhile, "
+                                        + FromArchive.upTo(mine));
     }
 
     /** Its leader; else whom this node follows there already; else anybody who answers. */
-    private Upstream wanted(PostgresView mine) {
+    private Optional<Upstream> wanted(PostgresView mine) {
         Optional<Upstream> now =
                 mine instanceof PostgresView.Standby s
                         ? s.upstream().filter(other::has)
@@ -172,7 +239,7 @@ final class StandbyLeading {
                 .writer()
                 .or(() -> now)
                 .or(() -> seen.remote().reader())
-                .orElseGet(() -> other.upstream(other.hosts().getFirst()));
+                .or(() -> other.hosts().stream().map(other::upstream).findFirst());
     }
 
     private Optional<Decision> foreign(SystemId mine) {
@@ -215,10 +282,18 @@ final class StandbyLeading {
                             .formatted(writer.get().place()),
                     new Action.Run(new PostgresJob.Rejoin(writer.get())));
         }
+        // It does not start on a timeline that leads nowhere.
+        Optional<Decision> rebuild =
+                writer.isEmpty() && memory.trouble().failures() > 0
+                        ? rebuild(mine)
+                        : Optional.empty();
+        if (rebuild.isPresent()) {
+            return rebuild.get();
+        }
         return Decision.of(
                 memory,
                 "starting PostgreSQL as the standby leader, which follows the other cluster",
-                new Action.Run(new PostgresJob.StartStandby(Optional.of(wanted(mine)))));
+                new Action.Run(new PostgresJob.StartStandby(wanted(mine))));
     }
 
     private Decision absent() {
@@ -229,6 +304,18 @@ final class StandbyLeading {
             return release(memory.trouble().last());
         }
         RemoteView remote = seen.remote();
+        boolean silent =
+                other.hosts().isEmpty()
+                        || (remote.known()
+                                && remote.writer().isEmpty()
+                                && remote.reader().isEmpty());
+        if (silent && other.hasArchive()) {
+            return Decision.of(
+                    memory,
+                    "restoring from the other cluster's archive at %s: I hold the first lease of a cluster that follows it"
+                            .formatted(other.archive()),
+                    new Action.Run(new PostgresJob.Restore(Optional.empty())));
+        }
         Optional<Upstream> source = remote.writer().or(remote::reader);
         return source.map(
                         from ->
@@ -251,6 +338,12 @@ final class StandbyLeading {
                 .orElseGet(() -> HandingOver.end(memory, request, HandingOver.noHeir(request)));
     }
 
+    /** What was acknowledged before a demotion may be nowhere else yet (S9). */
+    private boolean hasAll(PeerReport heir) {
+        return held.lease().sync().isEmpty()
+                || seen.server().filter(s -> s.position().isAfter(heir.position())).isEmpty();
+    }
+
     private Optional<Decision> handOver(
             Optional<OperatorRequest> request, Optional<NodeName> named) {
         if (!seen.askedWithin(FRESH)) {
@@ -263,6 +356,7 @@ final class StandbyLeading {
                 seen.freshReports().stream()
                         .filter(r -> r.eligible() && r.streaming() && !r.departing())
                         .filter(r -> named.map(r.name()::equals).orElse(true))
+                        .filter(this::hasAll)
                         .toList();
         if (seen.writing()) {
             return Optional.of(Decision.goingOn(memory));

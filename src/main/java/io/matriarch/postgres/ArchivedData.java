@@ -1,5 +1,6 @@
 package io.matriarch.postgres;
 
+import io.matriarch.cluster.ArchiveView;
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
@@ -34,6 +35,11 @@ public interface ArchivedData {
 
                 @Override
                 public void carriedOut() {}
+
+                @Override
+                public Optional<ArchiveView> others() {
+                    return Optional.empty();
+                }
             };
 
     /**
@@ -64,4 +70,7 @@ public interface ArchivedData {
 
     /** The restore that was asked for has ended well. */
     void carriedOut() throws IOException;
+
+    /** How it fares with another cluster's archive; empty while no log comes from one. */
+    Optional<ArchiveView> others();
 }

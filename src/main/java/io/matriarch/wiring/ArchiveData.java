@@ -4,6 +4,7 @@ import io.matriarch.backup.BaseBackup;
 import io.matriarch.backup.BaseBackups;
 import io.matriarch.backup.Lineage;
 import io.matriarch.backup.Progress;
+import io.matriarch.cluster.ArchiveView;
 import io.matriarch.postgres.ArchivedData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,10 +19,16 @@ import java.util.function.LongSupplier;
  * Data directories from this cluster's archive, or from the one that a restore was asked of.
  *
  * @param own absent when only the restore is known of
+ * @param other of the cluster that this one follows: where it is read, copies come from there
  * @param size a smaller database comes from the leader, bytes
  * @param plan what was asked for, with its archive
  */
-record ArchiveData(Optional<BaseBackups> own, LongSupplier size, Optional<Asked> plan, Path runDir)
+record ArchiveData(
+        Optional<BaseBackups> own,
+        OthersArchive other,
+        LongSupplier size,
+        Optional<Asked> plan,
+        Path runDir)
         implements ArchivedData {
 
     private static final long LITTLE_LOG = 1L << 30;
@@ -37,7 +44,9 @@ record ArchiveData(Optional<BaseBackups> own, LongSupplier size, Optional<Asked>
     public String replica(Path fresh, Optional<Source> source)
             throws IOException, InterruptedException {
         BaseBackups backups =
-                own.orElseThrow(() -> new IOException("there is no archive to restore from"));
+                other.backups()
+                        .or(() -> own)
+                        .orElseThrow(() -> new IOException("there is no archive to restore from"));
         BaseBackup newest = newest(backups, source);
         if (source.isPresent()) {
             refuseDetour(newest, source.get());
@@ -78,6 +87,11 @@ record ArchiveData(Optional<BaseBackups> own, LongSupplier size, Optional<Asked>
     private static boolean isOf(BaseBackup backup, Source source) {
         return backup.systemId().equals(source.systemId())
                 && backup.version() / MAJOR == source.version() / MAJOR;
+    }
+
+    @Override
+    public Optional<ArchiveView> others() {
+        return other.view();
     }
 
     /** A copy of the leader is the shorter way for a small database, and past much log. */

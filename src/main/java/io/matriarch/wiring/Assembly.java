@@ -74,6 +74,7 @@ final class Assembly {
     private final PostgresSettings server;
     private final LeaderPort port;
     private final SharedSettings shared;
+    private final OthersArchive others;
     private final Inbox inbox = new Inbox();
 
     Assembly() {
@@ -90,7 +91,19 @@ final class Assembly {
                                                             + config.postgres().dataDir()));
             Clock clock = new SystemClock();
             TenureGuard guard = new TenureGuard(initial.timers());
-            shared = new SharedSettings(config.initial().document(), initial, new DocumentCheck());
+            shared =
+                    new SharedSettings(
+                            config.initial().document(),
+                            initial,
+                            new DocumentCheck(),
+                            OthersArchive.earlier(runDir));
+            others =
+                    new OthersArchive(
+                            config.backup(),
+                            shared::fed,
+                            config.postgres().dataDir(),
+                            runDir,
+                            clock::now);
             token = SecretParts.token(config);
             store =
                     new DynamoStore(
@@ -102,7 +115,9 @@ final class Assembly {
                             () -> guard.pace().attempt(),
                             clock::now);
             lifeline = SwitchClient.open(runDir);
-            backups = BackupParts.open(config, () -> shared.settings().backup(), runDir, clock);
+            backups =
+                    BackupParts.open(
+                            config, () -> shared.settings().backup(), others, runDir, clock);
             server = settings(config, runDir);
             postgres = new LocalPostgres(server, lifeline, clock::now, backups.data());
             routes = routes(config, clock);
@@ -145,7 +160,7 @@ final class Assembly {
             runtime =
                     new AgentRuntime(config.cluster(), loop, guard, inbox, store, postgres, clock);
             var segment = new SegmentSwitch(server, runtime::snapshot);
-            archiving = archiving(config, shared, runDir, runtime, segment, clock, inbox);
+            archiving = archiving(config, shared, others, runDir, runtime, segment, clock, inbox);
             duty = backups.duty(server, postgres.ownConninfo(), postgres.passfile(), segment);
             supervision =
                     new Supervision(
@@ -169,6 +184,7 @@ final class Assembly {
     private static Optional<WalArchiving> archiving(
             AgentConfig config,
             SharedSettings shared,
+            OthersArchive others,
             Path runDir,
             Agent agent,
             SegmentSwitch segment,
@@ -191,7 +207,8 @@ final class Assembly {
                             clock,
                             view -> {
                                 boolean _ = inbox.offer(new Event.ArchiveSeen(view));
-                            }));
+                            },
+                            others));
         } catch (IllegalArgumentException e) {
             throw (FailedStart) new FailedStart(String.valueOf(e.getMessage())).initCause(e);
         }
@@ -305,7 +322,10 @@ final class Assembly {
                 config.initial().document(),
                 postgres::refused,
                 new ConfigDesk.Neighbour(
-                        () -> shared.settings().others().standbyOf(), postgres::ask));
+                        () -> shared.settings().others().standbyOf(),
+                        postgres::ask,
+                        new OthersFit(config.backup(), config.postgres().dataDir(), server.runDir())
+                                ::unfit));
     }
 
     private void tell(Optional<String> trouble) {
@@ -349,6 +369,7 @@ final class Assembly {
         store.close();
         postgres.close();
         backups.close();
+        others.close();
         // Refused while a server runs: then the switch has something left to guard.
         boolean _ = lifeline.quit();
         lifeline.close();

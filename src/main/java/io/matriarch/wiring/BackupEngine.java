@@ -50,6 +50,18 @@ final class BackupEngine implements AutoCloseable {
         return open(config, dataDir, () -> "lz4");
     }
 
+    /** Another cluster's, to read only: its bucket may be in another region. */
+    static BackupEngine others(AgentConfig.Backup config, Path dataDir) {
+        return new BackupEngine(
+                config,
+                dataDir,
+                () -> "lz4",
+                switch (config.engine()) {
+                    case S3 -> objects(config, true);
+                    case WAL_G -> null;
+                });
+    }
+
     /**
      * @param dataDir of this node
      * @param compression of what is written; wal-g keeps the first
@@ -62,12 +74,12 @@ final class BackupEngine implements AutoCloseable {
                 dataDir,
                 compression,
                 switch (config.engine()) {
-                    case S3 -> objects(config);
+                    case S3 -> objects(config, false);
                     case WAL_G -> null;
                 });
     }
 
-    private static ObjectStore objects(AgentConfig.Backup backup) {
+    private static ObjectStore objects(AgentConfig.Backup backup, boolean anyRegion) {
         return ObjectStores.open(
                 BackupAddress.parse(backup.prefix()),
                 new S3Settings(
@@ -75,7 +87,8 @@ final class BackupEngine implements AutoCloseable {
                         backup.region(),
                         backup.sse(),
                         backup.kmsKey(),
-                        backup.storageClass()));
+                        backup.storageClass(),
+                        anyRegion));
     }
 
     /**

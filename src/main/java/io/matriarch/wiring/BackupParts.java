@@ -35,7 +35,11 @@ final class BackupParts implements AutoCloseable {
     private final ArchivedData data;
 
     private BackupParts(
-            AgentConfig config, Supplier<BackupSettings> keeping, Path runDir, Clock clock)
+            AgentConfig config,
+            Supplier<BackupSettings> keeping,
+            OthersArchive others,
+            Path runDir,
+            Clock clock)
             throws IOException {
         this.config = config.backup();
         this.dataDir = config.postgres().dataDir();
@@ -49,16 +53,20 @@ final class BackupParts implements AutoCloseable {
         LongSupplier size = () -> keeping.get().replicaSize();
         Optional<ArchiveData.Asked> restore = asked(runDir, clock);
         this.asked = restore.isPresent();
-        this.data = new ArchiveData(backups, size, restore, runDir);
+        this.data = new ArchiveData(backups, others, size, restore, runDir);
     }
 
     /**
      * @throws IllegalArgumentException one line about the configuration
      */
     static BackupParts open(
-            AgentConfig config, Supplier<BackupSettings> keeping, Path runDir, Clock clock)
+            AgentConfig config,
+            Supplier<BackupSettings> keeping,
+            OthersArchive others,
+            Path runDir,
+            Clock clock)
             throws IOException {
-        return new BackupParts(config, keeping, runDir, clock);
+        return new BackupParts(config, keeping, others, runDir, clock);
     }
 
     private <T extends AutoCloseable> T keep(T part) {

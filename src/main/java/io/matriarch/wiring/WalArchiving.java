@@ -37,6 +37,7 @@ final class WalArchiving implements AutoCloseable {
      * @param stopping whether PostgreSQL is being shut down
      * @param switchWal ends the segment of a server that has begun to lead; whether that is done
      * @param tell takes in how the archive fares, every few seconds
+     * @param others asked first, where this cluster follows another one by its archive
      * @throws IllegalArgumentException one line about the configuration
      */
     static WalArchiving open(
@@ -48,13 +49,15 @@ final class WalArchiving implements AutoCloseable {
             BooleanSupplier stopping,
             BooleanSupplier switchWal,
             Clock clock,
-            Consumer<ArchiveHealth.View> tell)
+            Consumer<ArchiveHealth.View> tell,
+            OthersArchive others)
             throws IOException {
         Path folder = runDir.resolve("wal");
         BackupEngine engine = BackupEngine.open(backup, dataDir, compression);
         WalArchive archive = engine.log(leads, folder);
         var health = new ArchiveHealth(clock::now);
-        WalDoor door = WalDoor.open(socket(runDir), archive, health, clock::now, stopping);
+        WalDoor door =
+                WalDoor.open(socket(runDir), others.before(archive), health, clock::now, stopping);
         Thread watch =
                 Thread.ofVirtual()
                         .name("matriarch-archive")
@@ -66,7 +69,10 @@ final class WalArchiving implements AutoCloseable {
                                         switchWal,
                                         health,
                                         clock::now,
-                                        tell));
+                                        view -> {
+                                            tell.accept(view);
+                                            others.keep();
+                                        }));
         return new WalArchiving(engine, archive, door, watch);
     }
 

@@ -165,7 +165,8 @@ final class ConfigDeskTest {
                                 at -> {
                                     asked.add(at);
                                     return other;
-                                }));
+                                },
+                                (_, _) -> Optional.empty()));
         return desk.change(
                 _ -> new TreeMap<>(next), new ConfigDesk.Wish(Optional.empty(), false, force));
     }
@@ -189,7 +190,13 @@ final class ConfigDeskTest {
 
     private static RemoteView reads(String id, Optional<RemoteView.Receiver> receiver) {
         return new RemoteView(
-                Optional.empty(), Optional.of(FAR), false, new SystemId(id), "", receiver);
+                Optional.empty(),
+                Optional.of(FAR),
+                false,
+                new SystemId(id),
+                "",
+                receiver,
+                Optional.empty());
     }
 
     private static Optional<RemoteView.Receiver> streams(Timeline timeline) {

@@ -77,7 +77,8 @@ public final class ApiProfile implements QuarkusTestProfile {
                                             Optional.empty(),
                                             true,
                                             SystemId.NONE,
-                                            "")));
+                                            ""),
+                            (_, _) -> Optional.empty()));
         }
     }
 

@@ -74,6 +74,31 @@ final class ClusterSidesTest {
     }
 
     @Test
+    void aClusterMayFollowAnArchiveAlone() {
+        assertEquals(2, command.run("demote-cluster", "--yes"));
+        assertEquals(
+                "matriarch: whom to follow? give --to HOST:PORT,... or --s3-prefix PREFIX, or both\n",
+                command.err);
+        agent.answer(
+                "/cluster",
+                200,
+                DEMOTED.replace("\"streaming\",", "\"running\",")
+                        .replace("http://127.0.0.1:8008", agent.url()));
+        agent.answer("/standby-leader", 200, "{}");
+        int exit = command.run("demote-cluster", "--yes", "--s3-prefix", "s3://far/orders");
+        assertEquals(0, exit, () -> command.err);
+        assertTrue(command.out.startsWith("+ standby-cluster.s3-prefix: s3://far/orders\n"));
+        assertTrue(
+                command.out.endsWith("n1 follows s3://far/orders: the cluster is demoted\n"),
+                command.out);
+        agent.answer("/config", 200, "{\"standby-cluster\":{\"s3-prefix\":\"s3://far/orders\"}}");
+        assertEquals(1, demote());
+        assertEquals(
+                "matriarch: this is a standby cluster already: it follows s3://far/orders\n",
+                command.err);
+    }
+
+    @Test
     void demotingStoresNothingThatIsWrong() {
         assertEquals(
                 2, command.run("demote-cluster", "--yes", "--to", "far:5432", "--timeout", "0"));
@@ -128,9 +153,7 @@ final class ClusterSidesTest {
         assertEquals(List.of("/config?dry-run=true&force=true"), agent.puts);
         agent.answer("/config", 200, "{}");
         assertEquals(1, command.run("promote-cluster", "--yes"));
-        assertEquals(
-                "matriarch: this is no standby cluster: standby-cluster.host is not set\n",
-                command.err);
+        assertEquals("matriarch: this is no standby cluster: it follows nobody\n", command.err);
     }
 
     private int demote() {

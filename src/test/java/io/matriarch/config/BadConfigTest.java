@@ -275,7 +275,12 @@ final class BadConfigTest {
                 bad(
                         "initial.standby-cluster: {slot: dr}",
                         "initial.standby-cluster.slot needs initial.standby-cluster.host: the"
-                                + " cluster that this one follows"));
+                                + " cluster that this one follows"),
+                bad(
+                        "initial.standby-cluster: {s3-prefix: 's3://far/orders'}",
+                        "initial.standby-cluster.s3-prefix in FILE needs backup.s3-prefix in the file"
+                                + " of each member: it says how archives are reached, and where this"
+                                + " cluster's own will be"));
     }
 
     @ParameterizedTest

@@ -108,6 +108,18 @@ final class DocumentCheckTest {
                 slot
                         + ": \"orders-dr\" is no name of a slot: 1 to 63 lower-case letters, digits"
                         + " and underscores");
+        String archive = "standby-cluster.s3-prefix";
+        assertProblem(
+                archive,
+                "bucket/path",
+                archive
+                        + ": \"bucket/path\" is no place for an archive, such as s3://bucket/path or"
+                        + " file:///directory");
+        assertProblems(
+                Map.of(archive, "s3://far/orders", slot, "orders_dr"),
+                slot + " needs " + host + ": the cluster that this one follows");
+        assertProblems(Map.of(archive, "s3://far/orders"));
+        assertProblems(Map.of(archive, "s3://far/orders", host, "db1", slot, "orders_dr"));
         assertProblems(Map.of(host, "db1,db2:5433,[fd00::7]:5432", slot, "orders_dr"));
     }
 

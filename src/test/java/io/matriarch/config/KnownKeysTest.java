@@ -27,7 +27,7 @@ final class KnownKeysTest {
                         .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(new TreeSet<>(KnownKeys.SINGLE), mapped);
         assertTrue(mapped.size() <= 35, "a user can know 35 keys of a node");
-        assertTrue(SharedKeys.all().count() <= 35, "and 35 of a cluster");
+        assertTrue(SharedKeys.all().count() <= 36, "and 36 of a cluster");
     }
 
     @Test

@@ -30,12 +30,11 @@ final class StandbyMemberTest {
                     Optional.of(new StandbyOf(List.of(new StandbyOf.Host("far", 5432)), "")));
 
     private static Seen member(LeaseView lease) {
-        return Seen.nothing().lease(lease).peer(standbyLeader()).peer(N3, false, 2, 5_000);
-    }
-
-    private static PeerReport standbyLeader() {
-        return new PeerReport(
-                N2, false, true, 4, true, new Timeline(2), new Lsn(6_000), true, false, 1, false);
+        var two = new Timeline(2);
+        var leader =
+                new PeerReport(
+                        N2, false, true, 4, true, two, new Lsn(6_000), true, false, 1, false);
+        return Seen.nothing().lease(lease).peer(leader).peer(N3, false, 2, 5_000);
     }
 
     private static Decision decide(Seen seen) {

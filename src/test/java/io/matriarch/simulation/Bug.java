@@ -95,6 +95,9 @@ enum Bug {
     PROMOTED_UNASKED(
             "promote-cluster does not ask whether the other cluster takes writes", Temper.ORDINARY),
     DOCUMENT_STALE("a member goes by the document that it read first", Temper.STORMY),
+    PROMOTED_BEFORE_REPLAYED(
+            "a standby leader is promoted before it has replayed what the other cluster archived",
+            Temper.ORDINARY),
     PAUSE_UNREAD("nobody reads that the cluster is paused", Temper.ORDINARY),
     SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY),
     NOFAILOVER_FORGOTTEN("a member does not know that it is tagged nofailover", Temper.STORMY),
@@ -152,6 +155,7 @@ enum Bug {
             case LEADER_REBUILT, OLD_DATA_NOT_KEPT, RESTARTED_WITHOUT_LEASE ->
                     Simulation.WITH_ORDERS;
             case DOCUMENT_UNREAD, PROMOTED_UNASKED, DOCUMENT_STALE -> Simulation.FOR_OTHERS;
+            case PROMOTED_BEFORE_REPLAYED -> Simulation.BY_ARCHIVE;
             case SLOT_BY_OWN_POSITION -> Simulation.WITH_SLOTS;
             case PAUSE_UNREAD, SWITCH_RESTS_IN_PAUSE -> Simulation.WITH_PAUSE;
             case VOTERS_BEFORE_QUORUM,

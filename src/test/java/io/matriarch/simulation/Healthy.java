@@ -22,7 +22,8 @@ record Healthy(Herd herd, Replication replication) {
         return apart().or(() -> unrouted(writers().getFirst()))
                 .or(() -> herd.conduct().owed(writers().getFirst()))
                 .or(() -> herd.orders().owed())
-                .or(herd.slots()::missing);
+                .or(herd.slots()::missing)
+                .or(herd.remote().shipped()::stillRead);
     }
 
     private List<SimNode> writers() {

@@ -3,6 +3,7 @@ package io.matriarch.simulation;
 import io.matriarch.agent.ControlLoop;
 import io.matriarch.agent.Event;
 import io.matriarch.agent.MemberCard;
+import io.matriarch.agent.SharedSettings;
 import io.matriarch.agent.Snapshot;
 import io.matriarch.agent.TenureGuard;
 import io.matriarch.cluster.ClusterView;
@@ -17,6 +18,7 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.Reading;
 import io.matriarch.cluster.Replication;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.Tenure;
 import io.matriarch.history.Ledger;
 import java.time.Duration;
@@ -52,6 +54,7 @@ final class SimAgent implements Ledger {
     private long pauseEnds;
     private long attentiveSince;
     private boolean sawData;
+    private final Optional<SharedSettings> shared;
     private final PauseRules pauseRules = new PauseRules(this);
 
     SimAgent(Herd herd, SimNode node, String incarnation, Set<String> earlier) {
@@ -75,15 +78,8 @@ final class SimAgent implements Ledger {
         SimEffects effects = new SimEffects(herd, this);
         NodeSettings settings = herd.settings(node.nodeName());
         this.replication = settings.replication();
-        this.loop =
-                new ControlLoop(
-                        me,
-                        settings,
-                        card,
-                        guard,
-                        effects,
-                        this,
-                        herd.config().shared(node.nodeName()));
+        this.shared = herd.config().shared(node);
+        this.loop = new ControlLoop(me, settings, card, guard, effects, this, shared);
     }
 
     /** By the document, or as it was when this run began. */
@@ -97,6 +93,16 @@ final class SimAgent implements Ledger {
 
     TenureGuard guard() {
         return guard;
+    }
+
+    /** Whose archive its server takes the log from; outlives this run. */
+    Optional<StandbyOf> fed() {
+        return shared.flatMap(SharedSettings::fed);
+    }
+
+    /** On its disk, for its next run. */
+    void remember() {
+        node.fed(fed());
     }
 
     Snapshot snapshot() {

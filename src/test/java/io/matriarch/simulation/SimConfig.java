@@ -32,6 +32,7 @@ final class SimConfig {
     private static final long READ = 10 * World.SECOND;
 
     private static final String HOST = "standby-cluster.host";
+    private static final String PREFIX = "standby-cluster.s3-prefix";
 
     private final Herd herd;
     private final DocumentCheck check = new DocumentCheck();
@@ -51,7 +52,8 @@ final class SimConfig {
         kept = true;
     }
 
-    Optional<SharedSettings> shared(NodeName node) {
+    Optional<SharedSettings> shared(SimNode on) {
+        NodeName node = on.nodeName();
         if (!kept) {
             return Optional.empty();
         }
@@ -64,7 +66,8 @@ final class SimConfig {
                 new SharedSettings(
                         initial,
                         read(initial).settings(),
-                        herd.bugs().contains(Bug.BAD_DOCUMENT_IS_BLANK) ? this::blank : reader));
+                        herd.bugs().contains(Bug.BAD_DOCUMENT_IS_BLANK) ? this::blank : reader,
+                        on.fed()));
     }
 
     private DocumentReader.Read blank(Map<String, String> values) {
@@ -92,7 +95,7 @@ final class SimConfig {
         put(values, herd.timers());
         put(values, herd.replication());
         if (herd.remote().exists()) {
-            values.put(HOST, herd.remote().place().toString());
+            values.put(key(), herd.remote().place().toString());
         }
         herd.slots().plan().slots().values().forEach(slot -> put(values, slot));
         return values;
@@ -106,11 +109,15 @@ final class SimConfig {
     /** The document with the setting, or without it. */
     SortedMap<String, String> following(boolean now) {
         SortedMap<String, String> values = new TreeMap<>(values());
-        values.remove(HOST);
+        values.remove(key());
         if (now) {
-            values.put(HOST, herd.remote().place().toString());
+            values.put(key(), herd.remote().place().toString());
         }
         return values;
+    }
+
+    private String key() {
+        return herd.remote().place().hasArchive() ? PREFIX : HOST;
     }
 
     /** What demote-cluster and promote-cluster store. */

@@ -57,6 +57,21 @@ final class SimDisk {
         return copy;
     }
 
+    /**
+     * Some of what an archive has after the end of the log here.
+     *
+     * @return whether there was more
+     */
+    boolean replay(Wal there, long atMost) {
+        long end = there.endOfTimeline(wal.branch().timeline);
+        if (end < wal.end() || (wal.isPrefixOf(there) && wal.end() == there.end())) {
+            return false;
+        }
+        wal = there.upTo(wal.end() + atMost);
+        knownTimeline = Math.max(knownTimeline, wal.branch().timeline);
+        return true;
+    }
+
     void checkpointed() {
         controlTimeline = wal.branch().timeline;
         checkpoint = wal.end();

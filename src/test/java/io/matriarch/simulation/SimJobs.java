@@ -315,7 +315,10 @@ final class SimJobs {
         stages.then(
                 takes(500, 4000),
                 () -> {
-                    Optional<SimDisk> data = herd.archive().newest();
+                    Optional<SimDisk> data =
+                            herd.remote().shipped().feeds(node)
+                                    ? herd.remote().shipped().restored()
+                                    : herd.archive().newest();
                     if (data.isEmpty() || fails()) {
                         stages.failed("the archive holds no backup");
                         return;

@@ -1,14 +1,18 @@
 package io.matriarch.simulation;
 
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.StandbyOf;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One machine: a clock, a disk with PostgreSQL, a dead man's switch, and now and then an agent. */
 final class SimNode {
+
+    private Optional<StandbyOf> fed = Optional.empty();
 
     private final Herd herd;
     private final NodeName name;
@@ -50,6 +54,15 @@ final class SimNode {
 
     SimSwitch deadMansSwitch() {
         return deadMansSwitch;
+    }
+
+    /** The archive that its server takes the log from, as its disk keeps it. */
+    void fed(Optional<StandbyOf> now) {
+        fed = now;
+    }
+
+    Optional<StandbyOf> fed() {
+        return fed;
     }
 
     SimPostgres postgres() {

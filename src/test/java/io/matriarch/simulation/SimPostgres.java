@@ -180,6 +180,7 @@ final class SimPostgres {
                         return;
                     }
                     SimDisk mine = mustHaveDisk();
+                    herd.remote().shipped().promotes(node, mine);
                     mine.knownTimeline++;
                     Wal.Branch branch =
                             new Wal.Branch(

@@ -16,22 +16,28 @@ import org.jspecify.annotations.Nullable;
 /** The other cluster that the herd follows: one server that grows, fails over and falls silent. */
 final class SimRemote {
 
-    private static final StandbyOf PLACE =
-            new StandbyOf(List.of(new StandbyOf.Host("far-away", 5432)), "");
+    static final StandbyOf PLACE = new StandbyOf(List.of(new StandbyOf.Host("far-away", 5432)), "");
+
+    private static final long SURE = 5 * World.SECOND;
+
+    private static final long LOST = 400_000;
 
     private static final long ALL = Long.MAX_VALUE / 4;
 
     private final Herd herd;
     private boolean exists;
     private boolean followed;
+    private final SimShipped shipped;
     private boolean silent;
     private boolean writes = true;
+    private long stoppedAt;
     private @Nullable SimNode source;
     private final SimDisk disk =
             new SimDisk("600", new Wal(new Wal.Branch(1, null, 0, "far-away"), 0x2000000), "");
 
     SimRemote(Herd herd) {
         this.herd = herd;
+        this.shipped = new SimShipped(herd);
         disk.commits = SyncWait.NONE;
     }
 
@@ -39,6 +45,16 @@ final class SimRemote {
     void begin() {
         exists = true;
         followed = true;
+    }
+
+    /** Its servers cannot be reached from the herd: only what it archives can. */
+    void beginArchive() {
+        begin();
+        shipped.begin(disk);
+    }
+
+    SimShipped shipped() {
+        return shipped;
     }
 
     boolean exists() {
@@ -54,8 +70,13 @@ final class SimRemote {
         return writes;
     }
 
+    /** Long enough for everybody who makes sure. */
+    boolean isOff() {
+        return !writes && herd.world().now() - stoppedAt > SURE;
+    }
+
     StandbyOf place() {
-        return PLACE;
+        return shipped.exists() ? SimShipped.PLACE : PLACE;
     }
 
     boolean isFollowed() {
@@ -66,7 +87,7 @@ final class SimRemote {
         boolean unread =
                 herd.bugs().contains(Bug.DOCUMENT_UNREAD)
                         && node.equals(herd.nodes().getLast().nodeName());
-        return followed && !unread ? Optional.of(PLACE) : Optional.empty();
+        return followed && !unread ? Optional.of(place()) : Optional.empty();
     }
 
     boolean is(Upstream upstream) {
@@ -83,18 +104,30 @@ final class SimRemote {
         return leader.postgres().disk().filter(d -> d.wal.end() >= disk.wal.end()).isPresent();
     }
 
+    boolean hasAllOf(SimNode node) {
+        return node.postgres().disk().filter(d -> d.wal.isPrefixOf(disk.wal)).isPresent();
+    }
+
     /** Its data, when it answers. */
     Optional<SimDisk> reach() {
         return silent ? Optional.empty() : Optional.of(disk);
     }
 
     void ask(SimAgent agent) {
+        agent.remember();
         agent.later(
                 herd.postgresDice().skewedMillis(2, 80),
-                () -> agent.step(new Event.RemoteAsked(view())));
+                () -> agent.step(new Event.RemoteAsked(view(agent))));
+    }
+
+    private RemoteView view(SimAgent agent) {
+        return shipped.exists() ? shipped.view(agent) : view();
     }
 
     RemoteView view() {
+        if (shipped.exists()) {
+            return SimShipped.NOBODY;
+        }
         Upstream here = PLACE.upstream(PLACE.hosts().getFirst());
         Optional<Upstream> up = Optional.of(here);
         Optional<RemoteView.Receiver> receiver =
@@ -114,7 +147,8 @@ final class SimRemote {
                         true,
                         new SystemId(disk.systemId),
                         "",
-                        receiver);
+                        receiver,
+                        Optional.empty());
     }
 
     /** Its clients write, or it follows whoever takes writes in the herd. */
@@ -122,6 +156,7 @@ final class SimRemote {
         if (writes && !silent) {
             disk.wal = disk.wal.plus(bytes);
             disk.checkpointed();
+            shipped.beat(disk);
         } else if (!writes) {
             stream();
         }
@@ -168,8 +203,10 @@ final class SimRemote {
     void demote() {
         if (writes && !silent) {
             herd.story().tell("far-away", "stops taking writes, and follows this cluster");
+            shipped.ship(disk.wal);
             disk.wal = disk.wal.plus(SimPostgres.RECORD);
             writes = false;
+            stoppedAt = herd.world().now();
             herd.nodes().stream()
                     .filter(this::streams)
                     .forEach(n -> n.postgres().stream(this, ALL));
@@ -195,23 +232,35 @@ final class SimRemote {
     }
 
     /** It has troubles of its own. */
-    void trouble(Dice dice, long until) {
+    void trouble(Dice dice, long until, boolean rough) {
         herd.world()
                 .after(
                         dice.millis(3_000, 25_000),
                         () -> {
                             boolean over = herd.world().now() >= until;
+                            boolean archives = shipped.exists() && rough && dice.chance(0.6);
                             if (silent || over) {
                                 silence(false);
+                                shipped.mute(false);
+                            } else if (archives) {
+                                archiveTrouble(dice);
                             } else if (dice.chance(0.5)) {
                                 failOver();
                             } else {
                                 silence(true);
                             }
                             if (!over) {
-                                trouble(dice, until);
+                                trouble(dice, until, rough);
                             }
                         });
+    }
+
+    private void archiveTrouble(Dice dice) {
+        if (dice.chance(0.3)) {
+            failBack();
+        } else {
+            shipped.mute(dice.chance(0.6));
+        }
     }
 
     void silence(boolean now) {
@@ -228,6 +277,15 @@ final class SimRemote {
         }
     }
 
+    /** Another server leads there, which lacks the last of what was archived. */
+    void failBack() {
+        if (exists && writes && !silent) {
+            disk.wal = disk.wal.upTo(disk.wal.end() - LOST);
+            newTimeline();
+            shipped.ship(disk.wal);
+        }
+    }
+
     private void newTimeline() {
         disk.knownTimeline++;
         Wal.Branch branch =
@@ -240,11 +298,33 @@ final class SimRemote {
 
     /** Whether one leads, streaming from there, and the others from it; empty when it is so. */
     Optional<String> unsettled() {
+        if (shipped.exists()) {
+            return unsettledByArchive();
+        }
         Optional<SimNode> leader =
                 herd.leader().filter(n -> n.postgres().isStandby() && n.postgres().streaming());
         if (leader.filter(n -> n.postgres().upstream().filter(this::is).isPresent()).isEmpty()) {
             return Optional.of("no standby leader streams from the other cluster");
         }
+        return membersUnsettled(leader.get());
+    }
+
+    private Optional<String> unsettledByArchive() {
+        Optional<SimNode> leader =
+                herd.leader()
+                        .filter(n -> n.postgres().isStandby() && n.postgres().upstream().isEmpty())
+                        .filter(shipped::isReplayedBy);
+        return leader.isEmpty()
+                ? Optional.of(
+                        "no standby leader has what the other cluster archived; it says: "
+                                + herd.leader()
+                                        .flatMap(n -> Optional.ofNullable(n.agent()))
+                                        .map(SimAgent::because)
+                                        .orElse("nothing"))
+                : membersUnsettled(leader.get());
+    }
+
+    private Optional<String> membersUnsettled(SimNode leader) {
         for (SimNode node : herd.nodes()) {
             boolean follows =
                     node.postgres().isStandby()
@@ -257,16 +337,15 @@ final class SimRemote {
                                                             .equals(
                                                                     herd.tags()
                                                                             .upstream(
-                                                                                    node,
-                                                                                    leader.get())))
+                                                                                    node, leader)))
                                     .isPresent();
-            if (node != leader.get() && !follows) {
+            if (node != leader && !follows) {
                 SimAgent agent = node.agent();
                 return Optional.of(
                         "%s does not stream from %s; it says: %s"
                                 .formatted(
                                         node.name(),
-                                        leader.get().name(),
+                                        leader.name(),
                                         agent == null ? "nothing" : agent.because()));
             }
         }

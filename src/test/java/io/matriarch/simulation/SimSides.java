@@ -17,7 +17,8 @@ import java.util.SplittableRandom;
 final class SimSides {
 
     /** One of these mistakes shows only where sides change. */
-    private static final Set<Bug> HERE = EnumSet.of(Bug.PROMOTED_UNASKED, Bug.DOCUMENT_STALE);
+    private static final Set<Bug> HERE =
+            EnumSet.of(Bug.PROMOTED_UNASKED, Bug.DOCUMENT_STALE, Bug.PROMOTED_BEFORE_REPLAYED);
 
     /** Who has looked so often in vain has the herd lead again. */
     private static final int PATIENCE = 20;
@@ -26,6 +27,7 @@ final class SimSides {
     private final Dice dice;
     private final long end;
     private boolean changes;
+    private boolean mild;
     private boolean demoted;
     private int looks;
 
@@ -37,29 +39,39 @@ final class SimSides {
 
     /** Has a slot kept, or another cluster followed, before anything runs. */
     void prepare(long seed, Set<Bug> bugs, Temper temper) {
-        boolean slots = bugs.contains(Bug.SLOT_BY_OWN_POSITION) || seed % 2 != 0;
+        boolean followed = (seed & Simulation.BY_ARCHIVE) == Simulation.BY_ARCHIVE;
+        boolean slots = bugs.contains(Bug.SLOT_BY_OWN_POSITION) || (seed % 2 != 0 && !followed);
         boolean here = bugs.stream().anyMatch(HERE::contains);
         if (slots && !bugs.contains(Bug.DOCUMENT_UNREAD) && !here) {
             herd.slots().begin();
             return;
         }
-        herd.remote().begin();
+        if (followed) {
+            herd.remote().beginArchive();
+        } else {
+            herd.remote().begin();
+        }
+        mild = temper == Temper.MILD;
         // Whoever wipes the table takes the document with it, and nobody knows the sides then.
         changes = (bugs.isEmpty() || here) && temper != Temper.MILD && temper != Temper.TAMPERED;
-        if (changes) {
+        if (changes || followed) {
             herd.config().begin();
         }
     }
 
     /** The herd follows another cluster, and has a document that says so. */
-    void prepare() {
-        herd.remote().begin();
+    void prepare(boolean archive) {
+        if (archive) {
+            herd.remote().beginArchive();
+        } else {
+            herd.remote().begin();
+        }
         herd.config().begin();
     }
 
     void begin() {
         if (herd.remote().isFollowed()) {
-            herd.remote().trouble(herd.agentDice(), end);
+            herd.remote().trouble(herd.agentDice(), end, !mild);
         }
         if (changes) {
             again(500, 10_000);
@@ -100,6 +112,14 @@ final class SimSides {
     }
 
     private void promoteWhenWhole() {
+        if (herd.remote().shipped().exists() && herd.remote().isOff()) {
+            force();
+            return;
+        }
+        if (herd.remote().shipped().exists()) {
+            again(300, 2_000);
+            return;
+        }
         if (herd.leader().filter(herd.remote()::isBehind).isPresent()) {
             promote();
         } else {
@@ -110,13 +130,19 @@ final class SimSides {
     /** The herd was demoted: the other one leads as soon as it follows, or the herd once more. */
     private void handOver() {
         looks++;
-        if (follows() && dice.chance(0.7) && promoteOther()) {
+        if (follows() && isWholeThere() && dice.chance(0.7) && promoteOther()) {
             again(3_000, 20_000);
         } else if (looks > PATIENCE || dice.chance(0.05)) {
             promoteWhenWhole();
         } else {
             again(1_000, 2_000);
         }
+    }
+
+    /** An archive does not say what has come of it: somebody compares the positions of both. */
+    private boolean isWholeThere() {
+        return !herd.remote().shipped().exists()
+                || herd.leader().filter(herd.remote()::hasAllOf).isPresent();
     }
 
     /** What demote-cluster does, and then waits for. */
@@ -149,6 +175,14 @@ final class SimSides {
         } else {
             desk(herd.config().following(false), how, lead, 20_000);
         }
+    }
+
+    /** The other one is off, as its operator has made sure: the archive is all that there is. */
+    void force() {
+        herd.story().tell("operator", "promote-cluster --force");
+        demoted = false;
+        herd.config().follow(false);
+        again(20_000);
     }
 
     /**
@@ -184,6 +218,14 @@ final class SimSides {
 
     private Optional<String> objection(Map<String, String> next) {
         var check = new DocumentCheck();
+        boolean foreign =
+                herd.remote().shipped().exists()
+                        && herd.leader()
+                                .filter(n -> !herd.remote().shipped().isCopy(n))
+                                .isPresent();
+        if (foreign) {
+            return Optional.of("that is the archive of another cluster");
+        }
         return SideChange.between(
                         SideChange.followed(check, herd.config().values()),
                         SideChange.followed(check, next))
@@ -221,7 +263,7 @@ final class SimSides {
         }
         var seen = new RemoteView(writer, reader, true, SystemId.NONE, trouble);
         Optional<String> refusal =
-                new SideChange.Ends(herd.remote().place())
+                new SideChange.Ends(SimRemote.PLACE)
                         .objection(seen, herd.store().view())
                         .or(
                                 trouble.isEmpty()
@@ -242,7 +284,12 @@ final class SimSides {
                 .flatMap(n -> Optional.ofNullable(n.agent()))
                 .filter(a -> !a.frozen())
                 .map(a -> a.snapshot().me())
-                .filter(m -> m.role().equals("standby_leader") && m.state().equals("streaming"))
+                .filter(m -> m.role().equals("standby_leader"))
+                .filter(
+                        m ->
+                                m.state().equals("streaming")
+                                        || (herd.remote().shipped().exists()
+                                                && m.state().equals("running")))
                 .isPresent();
     }
 

@@ -86,6 +86,9 @@ final class Simulation {
      */
     static final long WITH_UPKEEP = 1L << 50;
 
+    /** The same, and all that the herd sees of the other cluster is what that one archives. */
+    static final long BY_ARCHIVE = FOR_OTHERS | 1L << 51;
+
     private final long seed;
     private final World world = new World();
     private final Story story;

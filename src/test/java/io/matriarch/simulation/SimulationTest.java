@@ -101,6 +101,14 @@ class SimulationTest {
         check(followed(first | Simulation.WITH_ORDERS | Simulation.WITH_TAGS));
     }
 
+    @Test
+    void freshSeedsThatFollowAnArchiveHoldEveryRule() {
+        long first = TODAY | Simulation.BY_ARCHIVE;
+        check(LongStream.range(first, first + FOR_OTHERS));
+        long orders = first | Simulation.WITH_ORDERS | Simulation.WITH_TAGS;
+        check(LongStream.range(orders, orders + FOR_OTHERS));
+    }
+
     /** Those that follow another cluster. */
     private static LongStream followed(long first) {
         return LongStream.range(first, first + FOR_OTHERS).filter(seed -> seed % 2 == 0);

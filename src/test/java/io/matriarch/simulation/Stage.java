@@ -102,7 +102,8 @@ public final class Stage {
             case "break-disk" -> node(words[1]).breakDisk();
             case "document" -> herd.config().begin();
             case "set" -> herd.config().set(List.of(words).subList(1, words.length));
-            case "follow" -> sides.prepare();
+            case "follow" -> sides.prepare(words.length > 1);
+            case "force-promote-cluster" -> sides.force();
             case "promote-cluster", "config-apply" ->
                     sides.promote(words[0].replace("config-", "config "));
             case "demote-cluster" -> sides.demote();
@@ -171,6 +172,9 @@ public final class Stage {
             case "fails-over" -> herd.remote().failOver();
             case "silent" -> herd.remote().silence(true);
             case "answers" -> herd.remote().silence(false);
+            case "archive-silent" -> herd.remote().shipped().mute(true);
+            case "archive-answers" -> herd.remote().shipped().mute(false);
+            case "loses" -> herd.remote().failBack();
             default -> throw new IllegalArgumentException("no such command: far-away " + what);
         }
     }

@@ -40,7 +40,8 @@ final class Traffic {
     /** The beats from the next one to {@code now}, which is the world's time, too. */
     void catchUp(long now) {
         // With nothing that ends by itself, all standbys fare alike in each of the beats.
-        boolean steady = lazyUntil.isEmpty() && herd.network().whole();
+        boolean steady =
+                lazyUntil.isEmpty() && herd.network().whole() && !herd.remote().shipped().exists();
         while (next <= now) {
             herd.world().at(next);
             boolean last = next + BEAT > now;
@@ -78,6 +79,7 @@ final class Traffic {
             if (!herd.tags().streams(node)) {
                 herd.archive().log().ifPresent(new SimReceiver(herd, node)::restore);
             }
+            herd.remote().shipped().fetch(node);
             return;
         }
         var receiver = new SimReceiver(herd, node);
@@ -87,6 +89,9 @@ final class Traffic {
             return;
         }
         receiver.stream(herd.node(postgres.upstream().get().name()), budget);
+        if (!postgres.streaming()) {
+            herd.remote().shipped().fetch(node);
+        }
     }
 
     /** An orderly shutdown ends only when each connected standby has everything. */

@@ -11,6 +11,7 @@ import io.matriarch.backup.Progress;
 import io.matriarch.backup.Reach;
 import io.matriarch.backup.Retention;
 import io.matriarch.cluster.Lsn;
+import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.postgres.ArchivedData.Source;
@@ -98,7 +99,12 @@ final class ArchiveDataTest {
     }
 
     private String replica(Optional<Source> source) throws IOException, InterruptedException {
-        return new ArchiveData(Optional.of(archive), () -> 10 * GB, Optional.empty(), Path.of("/"))
+        Path nowhere = Path.of("/nonexistent");
+        var others =
+                new OthersArchive(
+                        Optional.empty(), Optional::empty, nowhere, nowhere, () -> new Moment(0));
+        return new ArchiveData(
+                        Optional.of(archive), others, () -> 10 * GB, Optional.empty(), Path.of("/"))
                 .replica(Path.of("/fresh"), source);
     }
 

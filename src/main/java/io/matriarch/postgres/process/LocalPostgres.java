@@ -44,6 +44,7 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
     private final Running running;
     private final CommitWait commitWait;
     private final Restoration restoration;
+    private final ArchivedData archive;
     private final AskedRestore asked;
     private final SlotKeeper slots;
 
@@ -66,6 +67,7 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException().initCause(e);
         }
+        this.archive = archive;
         look = new Look(node);
         server = new ServerProcess(node);
         SlotCopies copies = new SlotCopies(node);
@@ -186,7 +188,7 @@ public final class LocalPostgres implements Postgres, AutoCloseable {
     @Override
     public RemoteView ask(StandbyOf other) {
         try {
-            return new Remote(node).look(other);
+            return new Remote(node).look(other).with(archive.others());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return RemoteView.UNKNOWN;

@@ -39,7 +39,8 @@ record Remote(Node node) {
                 trouble = host + ": " + JobFailure.words(e);
             }
         }
-        return new RemoteView(writer, reader, checkpointed, systemId, trouble, receiver);
+        return new RemoteView(
+                writer, reader, checkpointed, systemId, trouble, receiver, Optional.empty());
     }
 
     private static Optional<RemoteView.Receiver> further(

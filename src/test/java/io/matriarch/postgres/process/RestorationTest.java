@@ -13,6 +13,7 @@ import io.matriarch.backup.s3.base.S3BaseBackups;
 import io.matriarch.backup.s3.codec.Codec;
 import io.matriarch.backup.s3.objects.ObjectStores;
 import io.matriarch.backup.s3.objects.S3Settings;
+import io.matriarch.cluster.ArchiveView;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
@@ -190,6 +191,11 @@ final class RestorationTest {
         @Override
         public void carriedOut() {
             asked = Optional.empty();
+        }
+
+        @Override
+        public Optional<ArchiveView> others() {
+            return Optional.empty();
         }
     }
 }

@@ -49,6 +49,8 @@ final class S3Clients {
                         // trailers, which other stores may refuse, and the beginning and the end
                         // of an upload do not know of those of its parts (InvalidPart).
                         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                        .crossRegionAccessEnabled(
+                                settings.anyRegion() && settings.endpoint().isEmpty())
                         .overrideConfiguration(
                                 c ->
                                         c.retryStrategy(retries(patience.attempts()))

@@ -12,13 +12,25 @@ import java.util.Optional;
  * @param sse {@code AES256} or {@code aws:kms}; the bucket's own default when absent
  * @param kmsKey with {@code aws:kms}; the account's own key when absent
  * @param storageClass such as {@code STANDARD_IA}; the bucket's own default when absent
+ * @param anyRegion the bucket may be in another region than {@code region}
  */
 public record S3Settings(
         Optional<URI> endpoint,
         Optional<String> region,
         Optional<String> sse,
         Optional<String> kmsKey,
-        Optional<String> storageClass) {
+        Optional<String> storageClass,
+        boolean anyRegion) {
+
+    /** Of a bucket that is where the machine says, or {@code region}. */
+    public S3Settings(
+            Optional<URI> endpoint,
+            Optional<String> region,
+            Optional<String> sse,
+            Optional<String> kmsKey,
+            Optional<String> storageClass) {
+        this(endpoint, region, sse, kmsKey, storageClass, false);
+    }
 
     /** What AWS itself needs: nothing. */
     public static S3Settings ofTheMachine() {
