@@ -56,9 +56,15 @@ public record Lineage(List<Leg> legs) {
         return legs.getLast().timeline();
     }
 
-    /** Whether what is at {@code at} of a timeline is part of this one's past. */
-    public boolean holds(Timeline timeline, Lsn at) {
-        return leg(timeline).filter(leg -> leg.end().isAfter(at)).isPresent();
+    /**
+     * Whether all of a backup is part of this past. One that ended behind a fork needs log that is
+     * not: it is consistent nowhere on this line.
+     */
+    public boolean holds(BaseBackup backup) {
+        return leg(backup.timeline())
+                .filter(leg -> leg.end().isAfter(backup.start()))
+                .filter(leg -> !backup.finish().isAfter(leg.end()))
+                .isPresent();
     }
 
     Optional<Leg> leg(Timeline timeline) {

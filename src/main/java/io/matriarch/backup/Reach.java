@@ -94,7 +94,7 @@ public record Reach(List<BaseBackup> backups, Optional<ArchivedLog> log) {
         Lineage line = log.lineage(wanted);
         List<Candidate> candidates = new ArrayList<>();
         for (BaseBackup b : readable) {
-            if (line.holds(b.timeline(), b.start())) {
+            if (line.holds(b)) {
                 candidates.add(new Candidate(b, log.stretch(line, b.timeline(), b.start())));
             }
         }

@@ -75,7 +75,7 @@ record ArchiveData(
                                         .max(Comparator.naturalOrder())
                                         .orElseThrow());
         return fit.stream()
-                .filter(b -> line.isEmpty() || line.get().holds(b.timeline(), b.start()))
+                .filter(b -> line.isEmpty() || line.get().holds(b))
                 .findFirst()
                 .orElseThrow(
                         () ->

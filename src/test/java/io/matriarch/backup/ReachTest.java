@@ -108,6 +108,18 @@ final class ReachTest {
                 refused(LATEST));
     }
 
+    /** It began before the fork and ended behind it: it is consistent on its own timeline only. */
+    @Test
+    void aBackupInWhichAForkLiesIsOfNoUseBehindIt() throws Exception {
+        segments(1, 2, 9);
+        segments(2, 5, 12);
+        fork(2, "1\t0/5000080\tno recovery target");
+        backups.add(backup(1, 2));
+        backups.add(backup(1, 5));
+        assertEquals("1.2 latest", restored(LATEST));
+        assertEquals("1.5 1", restored(LATEST, 1));
+    }
+
     @Test
     void theSegmentOfAForkIsWantedFromTheNewerTimeline() throws Exception {
         segments(1, 2, 9);
