@@ -94,11 +94,15 @@ public final class Health {
 
     private static Memory succeeded(Memory memory, PostgresJob job, Moment now) {
         return switch (job) {
-            case PostgresJob.Checkpoint _ -> flushed(memory);
+            case PostgresJob.Checkpoint _ -> flushed(served(memory, now));
             case PostgresJob.KeepSlots(var members) ->
-                    memory.keeping(
-                            Optional.of(new Memory.Slots(memory.halt() == Halt.WRITES, members)));
-            case PostgresJob.Synchronize(var wait) -> memory.sync(memory.sync().inForce(wait, now));
+                    served(memory, now)
+                            .keeping(
+                                    Optional.of(
+                                            new Memory.Slots(
+                                                    memory.halt() == Halt.WRITES, members)));
+            case PostgresJob.Synchronize(var wait) ->
+                    served(memory, now).sync(memory.sync().inForce(wait, now));
             case PostgresJob.Follow _, PostgresJob.Detach _ -> memory;
             case PostgresJob.Stop _ -> memory.sync(memory.sync().unknown());
             case PostgresJob.Initialize _,
@@ -108,16 +112,21 @@ public final class Health {
                     PostgresJob.StartStandby _,
                     PostgresJob.Promote _,
                     PostgresJob.Rejoin _ ->
-                    memory.apart(Optional.empty())
-                            .sync(memory.sync().unknown())
-                            .troubled(
-                                    new Memory.Trouble(
-                                            0,
-                                            "",
-                                            now,
-                                            memory.trouble().hangs(),
-                                            memory.trouble().hangAt()));
+                    well(memory.apart(Optional.empty()).sync(memory.sync().unknown()), now);
         };
+    }
+
+    /**
+     * A leader's server that does what it is asked has no row of failures: else three in weeks,
+     * such as slots that could not be made during restarts, would cost it the lease.
+     */
+    private static Memory served(Memory memory, Moment now) {
+        return memory.halt() == Halt.WRITES ? well(memory, now) : memory;
+    }
+
+    private static Memory well(Memory memory, Moment now) {
+        Memory.Trouble t = memory.trouble();
+        return memory.troubled(new Memory.Trouble(0, "", now, t.hangs(), t.hangAt()));
     }
 
     private static Memory flushed(Memory memory) {
