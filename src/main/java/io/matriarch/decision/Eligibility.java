@@ -114,8 +114,13 @@ public final class Eligibility {
      * the leader's own data will do, or an operator's force (S9).
      */
     static boolean mayRestore(LeaseView lease, Observation seen, NodeSettings settings) {
-        boolean counted = settings.replication().waits() || !lease.sync().isEmpty();
-        return settings.archive() && (!counted || forced(seen, settings));
+        return settings.archive()
+                && (!isCountedOn(lease, settings) || forced(seen, settings));
+    }
+
+    /** Acknowledged writes may rest on this node's data. */
+    static boolean isCountedOn(LeaseView lease, NodeSettings settings) {
+        return settings.replication().waits() || !lease.sync().isEmpty();
     }
 
     static boolean forced(Observation seen, NodeSettings settings) {

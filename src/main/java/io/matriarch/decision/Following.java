@@ -276,15 +276,16 @@ final class Following {
                     "waiting for %s to lead before cloning from it".formatted(leader.name()),
                     asking(seen));
         }
-        if (archiveFirst(memory) && Eligibility.mayRestore(lease, seen, settings)) {
+        // What acknowledged writes rest on must have all of them, which only the leader has (S9);
+        // while it is there, no operator's force makes an older copy do.
+        boolean counted = Eligibility.isCountedOn(lease, settings);
+        if (archiveFirst(memory) && settings.archive() && !counted) {
             return Decision.of(
                     memory,
                     "restoring from the archive to follow %s: I have no data"
                             .formatted(leader.name()),
                     new Action.Run(new PostgresJob.Restore(Optional.of(leader))));
         }
-        // What acknowledged writes rest on must have all of them, which only the leader has (S9).
-        boolean counted = settings.replication().waits() || !lease.sync().isEmpty();
         Upstream original = counted ? leader : Cascade.original(seen, memory, lease, leader);
         return Decision.of(
                 memory,
