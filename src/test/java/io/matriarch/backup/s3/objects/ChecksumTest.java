@@ -54,7 +54,7 @@ final class ChecksumTest {
             assertEquals(3, upload.getLast().split("<checksumcrc32>", -1).length - 1);
             List<String> small =
                     s3.said().stream()
-                            .filter(r -> r.startsWith("PUT") && r.contains("/small"))
+                            .filter(r -> r.startsWith("put ") && r.contains("/small"))
                             .toList();
             assertEquals(1, small.size());
             // CRC32 of the byte 1, by zlib, in lower case as all that it said.
