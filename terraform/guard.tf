@@ -11,6 +11,7 @@ resource "terraform_data" "guard" {
 
   depends_on = [
     aws_autoscaling_group.nodes,
+    aws_autoscaling_lifecycle_hook.launching,
     aws_cloudwatch_metric_alarm.this,
     aws_kms_alias.data,
     aws_lb_listener.primary,

@@ -1,10 +1,11 @@
 """moto's server, nearer to AWS where an agent or Terraform would notice: a hosted zone's id begins with Z; a batch of changes to records is
-one transaction, in which each deletion names the very record that stands there and each creation finds none; and a load balancer with
-deletion protection refuses to be deleted."""
+one transaction, in which each deletion names the very record that stands there and each creation finds none; a load balancer with
+deletion protection refuses to be deleted; and a lifecycle hook tells no queue that nobody named."""
 import copy
 import sys
 import threading
 
+import moto.autoscaling.models as autoscaling
 import moto.elbv2.models as elbv2
 import moto.route53.models as route53
 from moto.elbv2.exceptions import ELBClientError
@@ -68,6 +69,15 @@ def refusing(backend, arn):
     return delete_load_balancer(backend, arn)
 
 
+hook_init = autoscaling.LifecycleHook.__init__
+
+
+def untold(hook, *args, **kwargs):
+    hook_init(hook, *args, **kwargs)
+    hook.role_arn = hook.notification_target_arn = None
+
+
+autoscaling.LifecycleHook.__init__ = untold
 elbv2.ELBv2Backend.delete_load_balancer = refusing
 route53.create_route53_zone_id = lambda *args, **kwargs: "Z" + random_id(*args, **kwargs)[1:]
 route53.Route53Backend.change_resource_record_sets = transaction
