@@ -105,7 +105,7 @@ final class OperatorVerbsIT {
         String said = shell.done("restart", "--rolling", "--pending", "--yes");
         assertTrue(!said.contains("Successfully switched over"), said);
         shown(herd, "max_connections", "110");
-        assertTrue(!shell.done("list").contains("Pending restart"));
+        shell.until("list", text -> !text.contains("Pending restart"));
     }
 
     private static void rebuilt(Herd herd, HerdShell shell) throws Exception {
