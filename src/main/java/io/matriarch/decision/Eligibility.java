@@ -114,8 +114,7 @@ public final class Eligibility {
      * the leader's own data will do, or an operator's force (S9).
      */
     static boolean mayRestore(LeaseView lease, Observation seen, NodeSettings settings) {
-        return settings.archive()
-                && (!isCountedOn(lease, settings) || forced(seen, settings));
+        return settings.archive() && (!isCountedOn(lease, settings) || forced(seen, settings));
     }
 
     /** Acknowledged writes may rest on this node's data. */
