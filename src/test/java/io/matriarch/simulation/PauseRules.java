@@ -78,11 +78,11 @@ final class PauseRules {
                 job instanceof PostgresJob.StartPrimary
                         || job instanceof PostgresJob.StartStandby
                         || job instanceof PostgresJob.Rejoin;
-        if (paused
-                && ((copies && !agent.rebuilds()) || (starts && node.isLeftDown() && !ordered))) {
+        boolean asked = ordered || agent.restarts();
+        if (paused && ((copies && !agent.rebuilds()) || (starts && node.isLeftDown() && !asked))) {
             throw new Violation(RULE, "%s begins %s".formatted(node.name(), job.words()));
         }
-        if (starts) {
+        if (starts || copies) {
             node.leftDown(false);
         }
     }

@@ -43,7 +43,9 @@ final class RestartRules {
     /** It is about to do this by nobody's order. */
     void begins(SimAgent agent, PostgresJob job) {
         boolean stops = job instanceof PostgresJob.Rejoin || job instanceof PostgresJob.Stop;
-        if (!stops || !agent.because().startsWith("restarting PostgreSQL ") || agent.restarts()) {
+        String because = agent.because();
+        boolean ordered = because.startsWith("restarting PostgreSQL as an operator asked");
+        if (!stops || ordered || !because.startsWith("restarting PostgreSQL ")) {
             return;
         }
         herd.store()

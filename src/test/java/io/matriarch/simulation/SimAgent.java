@@ -53,6 +53,7 @@ final class SimAgent implements Ledger {
     private long steps;
     private long pauseEnds;
     private long attentiveSince;
+    private long document;
     private boolean sawData;
     private final Optional<SharedSettings> shared;
     private final PauseRules pauseRules = new PauseRules(this);
@@ -231,11 +232,17 @@ final class SimAgent implements Ledger {
     /** An answer of the store arrives. */
     void learn(Reading<ClusterView> answer) {
         pauseRules.learn(answer);
+        answer.seen().flatMap(ClusterView::config).ifPresent(c -> document = c.version());
         sawData |=
                 answer.seen()
                         .flatMap(ClusterView::lease)
                         .filter(l -> l.systemId().isKnown())
                         .isPresent();
+    }
+
+    /** The version of the cluster's document that this run has read. */
+    long document() {
+        return document;
     }
 
     PauseRules pauseRules() {

@@ -78,6 +78,9 @@ final class SimConfig {
     private SortedMap<String, String> bare() {
         SortedMap<String, String> values = new TreeMap<>();
         put(values, herd.timers());
+        if (herd.remote().exists()) {
+            values.put(HOST, herd.remote().place().toString());
+        }
         return values;
     }
 
@@ -227,7 +230,14 @@ final class SimConfig {
         boolean readByAll = spoiltAt != Long.MAX_VALUE && spoiltAt - goodAt > READ;
         boolean awake = agent != null && agent.attentive() > herd.world().now() - goodAt;
         boolean begun = agent != null && agent.attentive() < herd.world().now() - spoiltAt;
+        boolean knows =
+                agent != null
+                        && herd.store()
+                                .config()
+                                .filter(c -> agent.document() >= c.version())
+                                .isPresent();
         if (readByAll
+                && knows
                 && (awake || begun)
                 && check.read(lastGood) instanceof DocumentReader.Read.Good(var good)
                 && good.replication().waits()) {

@@ -51,7 +51,9 @@ final class SimSlots {
             return SlotView.troubled("no answer");
         }
         if (leader.isEmpty()) {
-            if (node.postgres().acknowledges()) {
+            // What a machine shows that slept past its lease, nobody has time to read.
+            boolean awake = herd.world().now() - node.resumedAt() > World.SECOND;
+            if (node.postgres().acknowledges() && awake) {
                 consume(node, disk.get());
             }
             return SlotView.NONE;
@@ -70,6 +72,9 @@ final class SimSlots {
     }
 
     private Optional<SimDisk> reach(SimNode node, Upstream up) {
+        if (herd.remote().is(up)) {
+            return Optional.empty();
+        }
         SimNode source = herd.node(up.name());
         boolean open = herd.network().bothWays(node.name(), source.name(), SimNetwork.Traffic.WAL);
         boolean answers = source.up() && !source.paused() && !source.postgres().hung();
