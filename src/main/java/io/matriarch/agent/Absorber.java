@@ -223,6 +223,7 @@ final class Absorber {
         known.storeRead(result, asked, wallMillis);
         Optional<LeaseView> lease = known.store.seen().flatMap(v -> v.lease());
         result.seen().ifPresent(view -> Closing.again(view, known, effects));
+        lease.filter(me::holds).ifPresent(known::found);
         // A higher epoch of somebody else is the word that the lease is lost (S4).
         if (guard.tenure() instanceof Tenure.Held held
                 && lease.filter(l -> l.epoch() > held.lease().epoch()).isPresent()) {

@@ -132,7 +132,7 @@ final class Known {
     /** The newest lease write, answered or not. */
     @Nullable LeaseView tried;
 
-    /** What the newest confirmed lease write says, also when it extended no tenure. */
+    /** The newest lease write that took effect, by its answer or by a look; it extends nothing. */
     @Nullable LeaseView won;
 
     /** The failsafe lists of all lease writes since the last one that was confirmed. */
@@ -233,7 +233,23 @@ final class Known {
         if (won != null && won.epoch() == epoch) {
             lease = lease.with(won.sync());
         }
+        // Nor that lag alone decides, where an attempt without an answer has said otherwise (S9).
+        if (lease.sync().isEmpty() && tried != null && tried.epoch() == epoch) {
+            lease = lease.with(tried.sync());
+        }
         return new Tenure.Held(lease, held.confirmed(), held.until(), held.byPeers());
+    }
+
+    /** Its own item stands in the store: an older attempt can no longer take effect. */
+    void found(LeaseView mine) {
+        LeaseView last = won;
+        boolean newer =
+                last == null
+                        || mine.epoch() > last.epoch()
+                        || (mine.epoch() == last.epoch() && mine.beat() > last.beat());
+        if (newer) {
+            won = mine;
+        }
     }
 
     /** Whoever any lease item names that may stand in the store by now. */

@@ -82,7 +82,7 @@ final class Following {
         return switch (seen.server().orElse(null)) {
             case null -> Decision.goingOn(memory);
             case PostgresView.Standby s ->
-                    (Unstreamed.is(seen, lease, s)
+                    (Unstreamed.is(seen, settings, lease, s)
                                     ? Unstreamed.standby(
                                             seen, memory, settings, lease, leader.get(), s)
                                     : standby(seen, memory, settings, lease, leader.get(), s))

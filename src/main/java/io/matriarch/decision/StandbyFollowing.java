@@ -42,7 +42,7 @@ final class StandbyFollowing {
         if (restart.isPresent()) {
             return restart.get();
         }
-        if (Unstreamed.is(seen, lease, mine)) {
+        if (Unstreamed.is(seen, settings, lease, mine)) {
             return Unstreamed.standby(seen, memory, settings, lease, leader, mine);
         }
         Cascade.Source source = Cascade.source(seen, memory, lease, leader);

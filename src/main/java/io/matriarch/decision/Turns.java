@@ -56,17 +56,17 @@ public final class Turns {
     static Memory update(Observation seen, Memory memory, NodeSettings settings) {
         TurnMemory before = memory.turns();
         return memory.turns(
-                before.wishing(wish(seen, memory)).giving(given(seen, memory, settings)));
+                before.wishing(wish(seen, memory, settings)).giving(given(seen, memory, settings)));
     }
 
-    private static Optional<Moment> wish(Observation seen, Memory memory) {
+    private static Optional<Moment> wish(Observation seen, Memory memory, NodeSettings settings) {
         TurnMemory turns = memory.turns();
         if (seen.server().orElse(null) instanceof PostgresView.Standby mine
                 && seen.job().isEmpty()) {
             boolean must =
                     !seen.paused()
                             && !seen.stopping()
-                            && (Unstreamed.restarts(seen, mine)
+                            && (Unstreamed.restarts(seen, settings, mine)
                                     || SlotCopying.restarts(seen, memory, mine));
             return must ? turns.wish().or(() -> Optional.of(seen.now())) : Optional.empty();
         }

@@ -4,6 +4,7 @@ import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,16 +23,19 @@ final class Unstreamed {
     private Unstreamed() {}
 
     /** It takes its log from the archive, or should; on its way back to its leader it streams. */
-    static boolean is(Observation seen, LeaseView lease, PostgresView.Standby mine) {
+    static boolean is(
+            Observation seen, NodeSettings settings, LeaseView lease, PostgresView.Standby mine) {
         boolean returning =
                 mine.upstream().isPresent() && lease.timeline().isAfter(mine.timeline());
-        return seen.me().tags().nostream() && !returning;
+        // Whoever follows another cluster writes no archive of its own.
+        boolean archived = settings.standbyOf().map(StandbyOf::hasArchive).orElse(true);
+        return seen.me().tags().nostream() && archived && !returning;
     }
 
     /** It still streams, which it began untagged, or to find its way back to its leader. */
-    static boolean restarts(Observation seen, PostgresView.Standby mine) {
+    static boolean restarts(Observation seen, NodeSettings settings, PostgresView.Standby mine) {
         return mine.upstream().isPresent()
-                && seen.lease().filter(l -> is(seen, l, mine)).isPresent();
+                && seen.lease().filter(l -> is(seen, settings, l, mine)).isPresent();
     }
 
     /**
@@ -53,7 +57,7 @@ final class Unstreamed {
         if (restart.isPresent()) {
             return restart.get();
         }
-        if (restarts(seen, mine) && !seen.paused()) {
+        if (restarts(seen, settings, mine) && !seen.paused()) {
             return Turns.restart(
                     seen,
                     memory,

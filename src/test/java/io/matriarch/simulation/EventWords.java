@@ -83,7 +83,7 @@ final class EventWords {
     }
 
     static String lease(LeaseView l) {
-        return "lease of %s, epoch %d, beat %d, timeline %s at %s, failsafe %s%s"
+        return "lease of %s, epoch %d, beat %d, timeline %s at %s, failsafe %s, sync set %s%s"
                 .formatted(
                         l.holder(),
                         l.epoch(),
@@ -91,6 +91,7 @@ final class EventWords {
                         l.timeline(),
                         l.lsn(),
                         l.failsafe().stream().sorted().toList(),
+                        l.sync().isEmpty() ? "none" : l.sync().needed() + " of " + l.sync().names(),
                         l.released() ? ", released" : "");
     }
 

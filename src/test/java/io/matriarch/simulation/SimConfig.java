@@ -79,7 +79,7 @@ final class SimConfig {
         SortedMap<String, String> values = new TreeMap<>();
         put(values, herd.timers());
         if (herd.remote().exists()) {
-            values.put(HOST, herd.remote().place().toString());
+            values.put(key(), herd.remote().place().toString());
         }
         return values;
     }

@@ -187,7 +187,8 @@ final class SimTags {
 
     /** It streams from nobody by its tag. */
     boolean streams(SimNode standby) {
-        return !of(standby.nodeName()).nostream();
+        boolean archived = !herd.remote().isFollowed() || herd.remote().place().hasArchive();
+        return !of(standby.nodeName()).nostream() || !archived;
     }
 
     /** One whose data are another cluster's stays out, and nobody can stream from it. */
