@@ -152,8 +152,14 @@ public final class Trial {
             return "it does not answer: " + silent.getOrDefault(name, "it has not been asked yet");
         }
         return Heirs.obstacle(report, kind, to)
-                .map(o -> report.mayLead(kind) ? o : o + "; it says: " + sentence(name))
+                .map(o -> report.mayLead(kind) ? o : unfit(report, o))
                 .orElse("the other one is ahead, has the higher priority, or comes first by name");
+    }
+
+    /** It knows best, but says so only when it is asked to lead: what the lease tells of it. */
+    private String unfit(PeerReport report, String obstacle) {
+        Optional<String> known = lease().flatMap(lease -> Heirs.behind(report, lease));
+        return "%s; it says: %s".formatted(known.orElse(obstacle), sentence(report.name()));
     }
 
     /** Nobody hands over: whoever is named takes the lease by itself. */

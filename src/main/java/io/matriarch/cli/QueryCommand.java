@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.api.dto.MemberDocument;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -101,28 +103,37 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private String answer(String sql, Optional<String> password) throws Failure {
-        MemberDocument m = chosen(where.cluster(session));
-        var question = new Question(m.host(), m.port(), database, user, password, sql);
-        try {
-            return text(session.stores().query(question));
-        } catch (IOException e) {
-            throw Failure.failed("%s: %s".formatted(m.name(), e.getMessage()));
+        List<String> refused = new ArrayList<>();
+        for (MemberDocument m : chosen(where.cluster(session))) {
+            var question = new Question(m.host(), m.port(), database, user, password, sql);
+            try {
+                return text(session.stores().query(question));
+            } catch (ConnectException e) {
+                refused.add("%s: %s".formatted(m.name(), e.getMessage()));
+            } catch (IOException e) {
+                throw Failure.failed("%s: %s".formatted(m.name(), e.getMessage()));
+            }
         }
+        throw Failure.failed(String.join("; ", refused));
     }
 
-    private MemberDocument chosen(ClusterDocument cluster) throws Failure {
+    /** Whoever will do, one after the other: what was seen of a server may be old by a beat. */
+    private List<MemberDocument> chosen(ClusterDocument cluster) throws Failure {
         Optional<String> leader = cluster.leader();
-        return cluster.members().stream()
-                .filter(m -> member.isEmpty() || member.get().equals(m.name()))
-                .filter(m -> member.isPresent() || serves(m, leader.equals(Optional.of(m.name()))))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                Failure.failed(
-                                        member.map(n -> "member %s does not exist".formatted(n))
-                                                .orElse(
-                                                        "no member is there as %s now"
-                                                                .formatted(role))));
+        List<MemberDocument> all =
+                cluster.members().stream()
+                        .filter(m -> member.isEmpty() || member.get().equals(m.name()))
+                        .filter(
+                                m ->
+                                        member.isPresent()
+                                                || serves(m, leader.equals(Optional.of(m.name()))))
+                        .toList();
+        if (all.isEmpty()) {
+            throw Failure.failed(
+                    member.map(n -> "member %s does not exist".formatted(n))
+                            .orElse("no member is there as %s now".formatted(role)));
+        }
+        return all;
     }
 
     private boolean serves(MemberDocument m, boolean leads) {

@@ -41,6 +41,7 @@ public interface StoreReaderFactory {
     /**
      * Runs SQL on one server.
      *
+     * @throws java.net.ConnectException one line why no session could be had: nothing was run
      * @throws IOException one line why it could not be
      */
     default QueryAnswer query(Question question) throws IOException {

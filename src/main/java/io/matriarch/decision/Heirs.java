@@ -1,5 +1,6 @@
 package io.matriarch.decision;
 
+import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.PeerReport;
@@ -22,6 +23,21 @@ public final class Heirs {
             return Optional.of("it may not lead");
         }
         return report.streaming() ? Optional.empty() : Optional.of("it is not streaming");
+    }
+
+    /** What the lease says against this member. */
+    public static Optional<String> behind(PeerReport report, LeaseView lease) {
+        if (lease.timeline().isAfter(report.timeline())) {
+            return Optional.of(
+                    "it is on timeline %s still, and the cluster on %s"
+                            .formatted(report.timeline(), lease.timeline()));
+        }
+        if (!lease.failsafe().contains(report.name())) {
+            return Optional.of(
+                    "the leader does not count on it yet (it is not in the failsafe list)");
+        }
+        boolean outside = !lease.sync().isEmpty() && !lease.sync().names().contains(report.name());
+        return outside ? Optional.of("it is not in the sync set") : Optional.empty();
     }
 
     /** The best of those that nothing keeps from it. */

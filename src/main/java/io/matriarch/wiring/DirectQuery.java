@@ -3,20 +3,26 @@ package io.matriarch.wiring;
 import io.matriarch.cli.QueryAnswer;
 import io.matriarch.cli.Question;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.postgresql.Driver;
 
 /** Runs an operator's SQL in a session of its own. */
 final class DirectQuery {
 
+    /** Nobody answers, or the server is starting or stopping: nothing was run. */
+    private static final Set<String> OUTSIDE = Set.of("08001", "57P03");
+
     private DirectQuery() {}
 
     /**
-     * @throws IOException one line of the server, or of the way to it
+     * @throws ConnectException one line why no session could be had: nothing was run
+     * @throws IOException one line of the server
      */
     static QueryAnswer ask(Question q) throws IOException {
         // The driver logs by the JDK: Quarkus' own manager tells standard error when it comes late.
@@ -44,8 +50,13 @@ final class DirectQuery {
                 }
             }
         } catch (SQLException e) {
-            throw new IOException(
-                    String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip(), e);
+            String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+            if (OUTSIDE.contains(String.valueOf(e.getSQLState()))) {
+                var failed = new ConnectException(why);
+                failed.initCause(e);
+                throw failed;
+            }
+            throw new IOException(why, e);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.matriarch.cli;
 
+import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,9 @@ import java.util.Optional;
 final class FakeServers implements StoreReaderFactory {
     final List<Question> asked = new ArrayList<>();
 
+    /** So many do not let anybody in yet. */
+    int starting;
+
     /** Members and clusters. */
     final List<String> removed = new ArrayList<>();
 
@@ -19,8 +24,12 @@ final class FakeServers implements StoreReaderFactory {
     }
 
     @Override
-    public QueryAnswer query(Question question) {
+    public QueryAnswer query(Question question) throws IOException {
         asked.add(question);
+        if (starting > 0) {
+            starting--;
+            throw new ConnectException("FATAL: the database system is starting up");
+        }
         return new QueryAnswer(List.of("n"), List.of(List.of("7")), 0);
     }
 

@@ -38,4 +38,18 @@ final class QueryCommandTest {
         assertEquals(1, command.run("query", "-f", "/nonexistent"));
         assertEquals(3, servers.asked.size());
     }
+
+    @Test
+    void aReplicaThatIsOnlyStartingIsNotTheLastOne() throws Exception {
+        var servers = new FakeServers();
+        command.stores = servers;
+        servers.starting = 1;
+        assertEquals(0, command.run("query", "-c", "x", "--role", "replica"), () -> command.err);
+        assertEquals(2, servers.asked.size());
+        servers.starting = 2;
+        assertEquals(1, command.run("query", "-c", "x", "--role", "replica"));
+        assertTrue(
+                command.err.contains("n2: FATAL") && command.err.contains("; n3: FATAL"),
+                command.err);
+    }
 }

@@ -139,6 +139,7 @@ final class OperatorVerbsIT {
         shell.done("switchover", "--scheduled", in(4), "--yes");
         for (int i = 0; i < PATIENCE * 5; i++) {
             if (herd.look().leader().filter(l -> !l.equals(leader)).isPresent()) {
+                assertEquals(Optional.empty(), herd.awaitPeace(PATIENCE, true));
                 return;
             }
             Thread.sleep(200);
