@@ -18,7 +18,7 @@ variable "architecture" {
 variable "postgres_major" {
   description = "PostgreSQL's major version."
   type        = number
-  default     = 17
+  default     = 18
 
   validation {
     condition     = var.postgres_major >= 14 && var.postgres_major <= 18

@@ -170,13 +170,13 @@ variable "maximum_lag" {
 }
 
 variable "replication_mode" {
-  description = "For a new cluster: async, sync (no acknowledged write is lost with the leader) or strict (no write without a standby) (initial.replication.mode)."
+  description = "For a new cluster: async, sync (no acknowledged write is lost with the leader), quorum (the same, and any few standbys are enough for a commit) or strict (no write without a standby) (initial.replication.mode)."
   type        = string
   default     = "async"
 
   validation {
-    condition     = contains(["async", "sync", "strict"], var.replication_mode)
-    error_message = "replication_mode: async, sync or strict."
+    condition     = contains(["async", "sync", "strict", "quorum"], var.replication_mode)
+    error_message = "replication_mode: async, sync, strict or quorum."
   }
 }
 

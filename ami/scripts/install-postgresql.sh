@@ -3,7 +3,7 @@
 # service of its own: the agent starts it. POSTGRES_SOURCE=debian takes Debian's packages, which hold one major only.
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive
-major=${POSTGRES_MAJOR:-17}
+major=${POSTGRES_MAJOR:-18}
 origin=${POSTGRES_SOURCE:-pgdg}
 case $major in
     14 | 15 | 16 | 17 | 18) ;;

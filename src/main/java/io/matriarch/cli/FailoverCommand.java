@@ -41,7 +41,7 @@ final class FailoverCommand implements Callable<Integer> {
                 change.leader()
                         .map(
                                 l ->
-                                        "Failover: %s leads instead of %s; what %s has not received is lost."
+                                        "Failover: %s leads instead of %s, which hands over in order when it can; else what %s has not received is lost."
                                                 .formatted(candidate, l, candidate))
                         .orElse(
                                 "Failover: %s leads; what it has not received is lost."

@@ -58,6 +58,7 @@ final class RemoveCommand implements Callable<Integer> {
                                 .formatted(name));
         session.out().flush();
         if (consent.dryRun) {
+            session.out().println(removed(where::tryRemoval));
             session.out().println("Nothing was done: --dry-run.");
             return 0;
         }
@@ -69,9 +70,17 @@ final class RemoveCommand implements Callable<Integer> {
                 ask("Please enter the name of the leader: ", leader.get());
             }
         }
+        session.out().println(removed(where::remove));
+        return 0;
+    }
+
+    private interface Removal {
+        String by(Session session) throws IOException;
+    }
+
+    private String removed(Removal removal) throws Failure {
         try {
-            session.out().println(where.remove(session));
-            return 0;
+            return removal.by(session);
         } catch (IllegalArgumentException | IOException e) {
             throw Failure.failed(String.valueOf(e.getMessage()));
         }

@@ -49,6 +49,17 @@ public interface StoreReaderFactory {
     }
 
     /**
+     * Looks whether {@link #remove} would be done, which takes as long as the lease's ttl.
+     *
+     * @return what it would do
+     * @throws IllegalArgumentException one line that says what is wrong with the configuration
+     * @throws IOException one line why it would not be, such as that somebody holds the lease
+     */
+    default String tryRemoval(Optional<Path> config, Map<String, String> env) throws IOException {
+        throw new IllegalArgumentException("this program cannot read the store");
+    }
+
+    /**
      * Deletes the cluster's items from the table.
      *
      * @return what was done

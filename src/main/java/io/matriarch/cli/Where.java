@@ -84,6 +84,10 @@ final class Where {
         return session.stores().remove(existing(session), settings(session));
     }
 
+    String tryRemoval(Session session) throws IOException {
+        return session.stores().tryRemoval(existing(session), settings(session));
+    }
+
     String removeMember(Session session, String name) throws IOException {
         return session.stores().removeMember(existing(session), settings(session), name);
     }

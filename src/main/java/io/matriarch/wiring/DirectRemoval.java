@@ -47,6 +47,23 @@ record DirectRemoval(CommandConfig config) {
     }
 
     /**
+     * Looks, and does nothing.
+     *
+     * @return what {@link #remove} would do
+     * @throws IOException one line why it would not
+     */
+    String trial() throws IOException {
+        try (var store = store()) {
+            Optional<LeaseView> lease = read(store).lease().filter(l -> !l.released());
+            if (lease.isPresent()) {
+                var _ = stillAfterTtl(store, lease.get());
+            }
+            return "would be removed: nobody holds the lease of cluster %s"
+                    .formatted(config.cluster());
+        }
+    }
+
+    /**
      * Takes a member off the list that has left.
      *
      * @return what was done

@@ -52,6 +52,11 @@ public final class DirectStores implements StoreReaderFactory {
     }
 
     @Override
+    public String tryRemoval(Optional<Path> config, Map<String, String> env) throws IOException {
+        return new DirectRemoval(config(config, env)).trial();
+    }
+
+    @Override
     public Machine machine(Map<String, String> env) {
         return Ec2Machine.here(env);
     }

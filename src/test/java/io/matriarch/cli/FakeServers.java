@@ -15,6 +15,8 @@ final class FakeServers implements StoreReaderFactory {
     /** So many do not let anybody in yet. */
     int starting;
 
+    boolean held;
+
     /** Members and clusters. */
     final List<String> removed = new ArrayList<>();
 
@@ -31,6 +33,14 @@ final class FakeServers implements StoreReaderFactory {
             throw new ConnectException("FATAL: the database system is starting up");
         }
         return new QueryAnswer(List.of("n"), List.of(List.of("7")), 0);
+    }
+
+    @Override
+    public String tryRemoval(Optional<Path> config, Map<String, String> env) throws IOException {
+        if (held) {
+            throw new IOException("nothing was removed: n1 holds the lease");
+        }
+        return "would be removed";
     }
 
     @Override

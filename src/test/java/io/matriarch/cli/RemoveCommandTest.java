@@ -48,6 +48,9 @@ final class RemoveCommandTest {
         assertEquals(
                 "matriarch: nothing was removed: that was not \"Yes I am aware\"\n", command.err);
         assertEquals(0, command.run("remove", "herd", "--dry-run"));
+        servers.held = true;
+        assertEquals(1, command.run("remove", "herd", "--dry-run"));
+        assertTrue(command.err.contains("n1 holds the lease"), command.err);
         assertEquals(List.of(), servers.removed);
         assertEquals(0, command.run("remove", "herd", "--yes"), () -> command.err);
         assertEquals(List.of("all"), servers.removed);

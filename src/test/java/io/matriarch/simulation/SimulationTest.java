@@ -30,6 +30,7 @@ class SimulationTest {
 
     private static final int FOR_OTHERS = 200;
     private static final int WITH_UPKEEP = 300;
+    private static final int WITH_QUORUM = 200;
 
     @Test
     void fixedSeedsHoldEveryRule() {
@@ -112,6 +113,14 @@ class SimulationTest {
     /** Those that follow another cluster. */
     private static LongStream followed(long first) {
         return LongStream.range(first, first + FOR_OTHERS).filter(seed -> seed % 2 == 0);
+    }
+
+    @Test
+    void freshSeedsWithAQuorumHoldEveryRule() {
+        long first = TODAY | Simulation.WITH_QUORUM;
+        check(LongStream.range(first, first + WITH_QUORUM));
+        long changes = first | Simulation.WITH_CHANGES;
+        check(LongStream.range(changes, changes + WITH_QUORUM));
     }
 
     @Test
