@@ -1,5 +1,5 @@
-"""The leader's machine is cut off, and goes on running: it must have stopped writing before another one begins, which then has the
-machine stopped."""
+"""The leader's machine is cut off, and goes on running: it must have stopped writing before another one begins, and where fencing is
+required the machine must be stopped by then."""
 import threading
 import time
 
@@ -29,6 +29,7 @@ class Stubborn(threading.Thread):
 
 def partition(herd, application, leader):
     application.sql("create table if not exists stray (at timestamptz default now())")
+    leader.inside("matriarch", "config", "set", "fencing.mode=required", "--yes", timeout=60)
     writer = Stubborn(leader, application.password)
     writer.start()
     within(90, "the leader takes local writes", lambda: writer.count > 3)
@@ -42,6 +43,7 @@ def partition(herd, application, leader):
             return application.write("after-partition")
 
         within(120, "another member takes writes", written, every=0.1)
+        state = leader.state()
         writer.over = True
         first = began[-1]
         must(writer.acknowledged < first, "the old leader stopped before the new one wrote", f"{writer.acknowledged - first:.2f} s too late")
@@ -51,6 +53,6 @@ def partition(herd, application, leader):
         )  # fmt: skip
     finally:
         writer.over = True
-    _, took = within(120, "the old leader's instance is stopped", lambda: leader.state() == "stopped")
-    kept("the new leader has the old one's instance stopped", f"{leader.id} is stopped", took)
+    must(state == "stopped", "with fencing.mode required the old leader's instance is stopped before another one writes", state)
+    kept("the new leader had the old one's instance stopped first", f"{leader.id} is {state}")
     return leader

@@ -77,6 +77,24 @@ def leads(application, dsn, leader):
     return took
 
 
+def door(herd, application, leader):
+    """The port that a load balancer sends clients to, which nothing tells who leads: it is open where writes are taken, and nowhere else."""
+    at = "host={} port=6432 dbname=postgres connect_timeout=3".format
+
+    def only():
+        open_at = []
+        for member in herd.instances.values():
+            try:
+                open_at.append(application.sql("select host(inet_server_addr())", at(member.address)))
+            except Exception:  # refused, as it should be
+                pass
+        return len(open_at) == 1 and open_at[0] in (leader.address, "127.0.0.1")
+
+    _, took = within(60, "port 6432 is open on the leader alone", only)
+    application.sql("create table if not exists by_the_door ()", at(leader.address))
+    kept("the load balancer's port is open on the leader alone", f"{leader.address}:6432", took)
+
+
 def backed_up(prefix):
     """The schedule takes the first one about a minute after the members have started; nobody asks for it."""
     bucket, _, prefix = prefix.removeprefix("s3://").partition("/")
@@ -197,15 +215,18 @@ def tell(region):
         found_by_name(herd, application, leader)
         written(application, "first")
         dsn = printed(herd, application, leader)
+        door(herd, application, leader)
         backed_up(prefix_of(leader))
         leader = switched_over(herd, application, leader)
         written(application, "after-switchover")
+        door(herd, application, leader)
         kept_rows(application, herd, ["first", "after-switchover"])
         shown(herd, leader)
         gone = leader
         leader, replacement = terminated(herd, application, gone)
         replaced(herd, replacement, leader)
         found_by_name(herd, application, leader)
+        door(herd, application, leader)
         took = leads(application, dsn, leader)
         kept("the string printed before still leads to the leader", "two changes of the leader and a new member later", took)
         kept_rows(application, herd, ["first", "after-switchover", "after-termination"])
