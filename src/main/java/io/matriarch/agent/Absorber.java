@@ -250,6 +250,8 @@ final class Absorber {
                 known.leaseShown(Optional.of(lease), now);
                 // Each attempt has its own beat: no earlier one can take effect any more.
                 known.named.clear();
+                // Also where it counts for nothing here, because the switch did not confirm it.
+                known.named.addAll(lease.failsafe());
                 known.told = Set.of(lease.sync());
                 known.won = lease;
                 if (written.write().holds() && written.armed()) {

@@ -207,7 +207,9 @@ final class ActionRunner {
             // What it acknowledges from now on no earlier set has (S9).
             case PostgresJob.Promote _ ->
                     mayLead(memory, now)
-                            && SyncSet.named(known.told).stream().allMatch(me.name()::equals);
+                            && SyncSet.named(known.told).stream().allMatch(me.name()::equals)
+                            && (!known.settings.replication().waits()
+                                    || known.told.stream().noneMatch(SyncSet::isEmpty));
             case PostgresJob.Clone _,
                     PostgresJob.Restore _,
                     PostgresJob.StartStandby _,

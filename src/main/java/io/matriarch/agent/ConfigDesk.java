@@ -142,10 +142,13 @@ public final class ConfigDesk {
         };
     }
 
-    /** Asks the other cluster as it is now: what was seen a moment ago may have changed since. */
+    /**
+     * Asks the other cluster as it is now: what was seen a moment ago may have changed since. Where
+     * somebody has deleted the document, agents go by what they knew, and not by this file.
+     */
     private Optional<String> side(ConfigDocument before, ConfigDocument next, ClusterView view) {
         Optional<StandbyOf> was =
-                before.flaw().isEmpty()
+                before.flaw().isEmpty() && view.config().isPresent()
                         ? SideChange.followed(reader, before.values())
                         : neighbour.followed().get();
         return SideChange.between(was, SideChange.followed(reader, next.values()))

@@ -32,6 +32,10 @@ final class ServerDuty {
 
     private @Nullable Moment tried;
     private boolean configuring;
+
+    /** What PostgreSQL may go by already, while it is being configured. */
+    private Replication.@Nullable Mode next;
+
     private boolean partly;
     private String trouble = "";
 
@@ -49,6 +53,7 @@ final class ServerDuty {
 
     void ended(Event.Configured event) {
         configuring = false;
+        next = null;
         switch (event.how()) {
             case Reconfigured.Follows(var said) -> {
                 taken(event.asked(), said, partly);
@@ -88,14 +93,15 @@ final class ServerDuty {
      * @param asked the mode to go by, whatever the document says
      */
     void schedule(ClusterSettings wanted, Replication.Mode asked, Tenure tenure, Moment now) {
-        Replication.Mode next = rendered(asked, tenure);
-        boolean same = wanted.server().equals(server) && next == mode;
+        Replication.Mode right = rendered(asked, tenure);
+        boolean same = wanted.server().equals(server) && right == mode;
         Duration rest = same ? AGAIN : known.settings.timers().beat();
         boolean rested = tried == null || now.reached(tried.plus(rest));
         if ((!same || partly) && !configuring && rested) {
             configuring = true;
             tried = now;
-            effects.start(new Effect.Configure(wanted.server(), next));
+            next = right;
+            effects.start(new Effect.Configure(wanted.server(), right));
         }
     }
 
@@ -104,7 +110,11 @@ final class ServerDuty {
      * configuration says so until nobody is.
      */
     private Replication.Mode rendered(Replication.Mode wanted, Tenure tenure) {
-        boolean held = tenure instanceof Tenure.Held h && !h.lease().sync().isEmpty();
+        // An attempt without an answer may name somebody, whatever the confirmed one says.
+        boolean held =
+                tenure instanceof Tenure.Held h
+                        && (!h.lease().sync().isEmpty()
+                                || known.told.stream().anyMatch(set -> !set.isEmpty()));
         // An agent that starts anew holds it only when it has renewed it, and is bound before.
         boolean named =
                 Optional.ofNullable(known.lastStore)
@@ -118,7 +128,8 @@ final class ServerDuty {
 
     /** The same, from the other side: nobody is counted on before the configuration says so. */
     Replication effective(Replication wanted) {
-        return wanted.waits() && mode == Replication.Mode.ASYNC ? Replication.ASYNC : wanted;
+        boolean loose = mode == Replication.Mode.ASYNC || next == Replication.Mode.ASYNC;
+        return wanted.waits() && loose ? Replication.ASYNC : wanted;
     }
 
     Optional<String> trouble() {

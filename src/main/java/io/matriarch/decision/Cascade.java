@@ -3,6 +3,7 @@ package io.matriarch.decision;
 import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Member;
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.cluster.Tags;
@@ -135,7 +136,7 @@ final class Cascade {
     }
 
     /** For whom a leader keeps slots: for all that do not stream from another member. */
-    static Set<NodeName> slotsOfLeader(Observation seen) {
+    static Set<NodeName> slotsOfLeader(Observation seen, NodeSettings settings) {
         Set<NodeName> all = new TreeSet<>(Leading.others(seen));
         all.removeIf(
                 m -> {
@@ -143,7 +144,7 @@ final class Cascade {
                     Optional<NodeName> upstream = seen.report(m).flatMap(r -> r.news().upstream());
                     boolean elsewhere =
                             upstream.isPresent() && upstream.equals(tags.replicatefrom());
-                    return tags.nostream()
+                    return (tags.nostream() && Unstreamed.isArchived(settings))
                             || (elsewhere && !upstream.equals(Optional.of(seen.me().name())));
                 });
         return all;

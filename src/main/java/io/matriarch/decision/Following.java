@@ -45,6 +45,7 @@ final class Following {
         if (seen.job().isPresent()) {
             return Departing.givingUp(seen, memory)
                     .or(() -> Rebuilding.givingUp(seen, memory, settings))
+                    .or(() -> Rebuilding.tooOld(seen, memory, settings, lease))
                     .orElseGet(() -> Decision.goingOn(memory));
         }
         Optional<Decision> departing = Departing.following(seen, memory, lease);

@@ -6,6 +6,7 @@ import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.OperatorRequest;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.Tenure;
 import java.time.Duration;
 import java.util.Optional;
@@ -73,7 +74,7 @@ final class Leading {
                     new Action.StopAtOnce());
         }
         // Slots before all else: until they are there, no member can stream.
-        Set<NodeName> others = Cascade.slotsOfLeader(seen);
+        Set<NodeName> others = Cascade.slotsOfLeader(seen, settings);
         boolean kept =
                 memory.slots()
                         .filter(Memory.Slots::primary)
@@ -180,8 +181,12 @@ final class Leading {
         if (held.byPeers() || left.compareTo(settings.timers().worthStarting()) < 0) {
             return Decision.of(memory, "renewing the lease before the promotion");
         }
-        // A cluster that followed another one has no set yet.
-        boolean unset = settings.replication().waits() && held.lease().sync().isEmpty();
+        // A cluster that followed another one has no set yet, or one that nobody has confirmed: an
+        // attempt may have been lost, and then lag alone decides who leads next (S9).
+        boolean unset =
+                settings.replication().waits()
+                        && (held.lease().sync().isEmpty()
+                                || seen.told().stream().anyMatch(SyncSet::isEmpty));
         if (unset || !Synchronizing.told(seen, settings).isEmpty()) {
             return seen.writing()
                     ? Decision.goingOn(memory)

@@ -32,7 +32,7 @@ final class LeaseDraft {
                 settings.self(),
                 seen.me().incarnation(),
                 1,
-                1,
+                seen.attempted() + 1,
                 seen.timing().renewing(settings.timers().ttl()),
                 false,
                 Optional.empty(),

@@ -85,6 +85,36 @@ final class Rebuilding {
                                         new Action.StopAtOnce()));
     }
 
+    /**
+     * Begun while nobody was counted on; by now the leader may count on the data that it replaces,
+     * which has more than the archive or another member (S9). The old directory is there until the
+     * end.
+     */
+    static Optional<Decision> tooOld(
+            Observation seen, Memory memory, NodeSettings settings, LeaseView lease) {
+        boolean counted =
+                settings.standbyOf().isEmpty() && Eligibility.isCountedOn(lease, settings);
+        return seen.job()
+                .map(RunningJob::job)
+                .filter(_ -> counted)
+                .filter(job -> isOlder(job, lease))
+                .map(
+                        job ->
+                                Decision.of(
+                                        memory,
+                                        "giving up %s: commits wait for standbys by now, so that only the leader's own data will do"
+                                                .formatted(job.words()),
+                                        new Action.StopAtOnce()));
+    }
+
+    private static boolean isOlder(PostgresJob job, LeaseView lease) {
+        return switch (job) {
+            case PostgresJob.Restore _ -> true;
+            case PostgresJob.Clone copy -> !copy.source().name().equals(lease.holder());
+            default -> false;
+        };
+    }
+
     /** The next step of a follower that runs no job. */
     static Optional<Decision> following(
             Observation seen,

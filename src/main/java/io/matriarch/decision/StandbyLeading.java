@@ -92,7 +92,7 @@ final class StandbyLeading {
         if (!mine.upstream().equals(wanted)) {
             return wanted.map(this::follow).orElseGet(this::detach);
         }
-        Set<NodeName> others = Cascade.slotsOfLeader(seen);
+        Set<NodeName> others = Cascade.slotsOfLeader(seen, settings);
         boolean kept =
                 memory.slots()
                         .map(Memory.Slots::members)

@@ -27,9 +27,12 @@ final class Unstreamed {
             Observation seen, NodeSettings settings, LeaseView lease, PostgresView.Standby mine) {
         boolean returning =
                 mine.upstream().isPresent() && lease.timeline().isAfter(mine.timeline());
-        // Whoever follows another cluster writes no archive of its own.
-        boolean archived = settings.standbyOf().map(StandbyOf::hasArchive).orElse(true);
-        return seen.me().tags().nostream() && archived && !returning;
+        return seen.me().tags().nostream() && isArchived(settings) && !returning;
+    }
+
+    /** Whoever follows another cluster writes no archive of its own. */
+    static boolean isArchived(NodeSettings settings) {
+        return settings.standbyOf().map(StandbyOf::hasArchive).orElse(true);
     }
 
     /** It still streams, which it began untagged, or to find its way back to its leader. */

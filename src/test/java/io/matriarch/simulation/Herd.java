@@ -46,6 +46,7 @@ final class Herd {
     private int initialized;
     private final SimTags tags = new SimTags(this);
     private final RestartRules restarts = new RestartRules(this);
+    private final PromotionRules promotions = new PromotionRules(this);
 
     Herd(
             World world,
@@ -164,6 +165,10 @@ final class Herd {
 
     SimTags tags() {
         return tags;
+    }
+
+    PromotionRules promotions() {
+        return promotions;
     }
 
     RestartRules restarts() {

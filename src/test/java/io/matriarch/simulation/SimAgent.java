@@ -367,16 +367,12 @@ final class SimAgent implements Ledger {
     }
 
     private boolean does(Class<? extends Order> kind) {
-        return loop.snapshot("sim", node.clock().now())
-                .orders()
-                .current()
-                .filter(kind::isInstance)
-                .isPresent();
+        return snapshot().orders().current().filter(kind::isInstance).isPresent();
     }
 
     /** The answer to an order that was refused at once. */
     Optional<OrderOutcome> ordered(Order order) {
-        return loop.snapshot("sim", node.clock().now()).orders().ended().entrySet().stream()
+        return snapshot().orders().ended().entrySet().stream()
                 .filter(e -> e.getKey().equals(order.id()) && !herd.orders().has(order.id()))
                 .map(java.util.Map.Entry::getValue)
                 .findFirst();

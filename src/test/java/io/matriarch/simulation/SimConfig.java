@@ -123,8 +123,9 @@ final class SimConfig {
         return herd.remote().place().hasArchive() ? PREFIX : HOST;
     }
 
-    /** What demote-cluster and promote-cluster store. */
+    /** What demote-cluster and promote-cluster store: nothing that nobody could use. */
     void follow(boolean now) {
+        repair();
         set(following(now));
         herd.remote().followed(now);
     }

@@ -38,6 +38,7 @@ final class SimJobs {
 
     void run(long number, PostgresJob job) {
         herd.restarts().begins(agent, job);
+        herd.promotions().begins(agent, job);
         int mine = ++current;
         Stages stages = new Stages(mine, number, job);
         stages.then(dice.skewedMillis(0.1, 5), () -> begin(stages, job));
