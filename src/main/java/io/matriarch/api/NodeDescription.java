@@ -1,6 +1,8 @@
 package io.matriarch.api;
 
 import io.matriarch.agent.Snapshot;
+import io.matriarch.api.dto.About;
+import io.matriarch.api.dto.Archive;
 import io.matriarch.api.dto.FollowerDocument;
 import io.matriarch.api.dto.NodeDocument;
 import io.matriarch.api.dto.OrderDocument;
@@ -44,14 +46,10 @@ final class NodeDescription {
                 s.me().tags().shown(),
                 flag(s.me().pendingRestart()),
                 systemId(view, lease).filter(SystemId::isKnown).map(SystemId::value),
-                new NodeDocument.About(Release.VERSION, s.cluster(), s.self().value()),
+                new About(Release.VERSION, s.cluster(), s.self().value()),
                 s.because(),
                 s.job(),
-                s.archive()
-                        .map(
-                                a ->
-                                        new NodeDocument.Archive(
-                                                a.stored(), a.failed(), a.waiting(), a.trouble())),
+                s.archive().map(a -> new Archive(a.stored(), a.failed(), a.waiting(), a.trouble())),
                 flag(s.store().flatMap(ClusterView::pause).isPresent()),
                 s.store().map(v -> v.plans().restarts().get(s.self())).map(ScheduledRestart::of),
                 PendingRestartReason.of(s.me().pending()),

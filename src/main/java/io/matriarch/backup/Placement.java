@@ -31,11 +31,7 @@ public final class Placement {
     /** Moves {@code file}, whose content is on disk already, also to another file system. */
     public static void move(Path file, Path target) throws IOException {
         try {
-            Files.move(
-                    file,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            rename(file, target);
         } catch (FileSystemException _) {
             copy(file, target);
             Files.deleteIfExists(file);
@@ -48,14 +44,14 @@ public final class Placement {
         try {
             Files.copy(file, near, StandardCopyOption.REPLACE_EXISTING);
             sync(near);
-            Files.move(
-                    near,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            rename(near, target);
         } finally {
             Files.deleteIfExists(near);
         }
+    }
+
+    private static void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Makes a file's content, or a directory's names, last. */

@@ -19,23 +19,15 @@ final class Watching {
         return switch (seen.store()) {
             // Who has not looked cannot say that there was no lease all the while (S12).
             case Reading.Missing<ClusterView> _ -> kept.absent(Optional.empty());
-            case Reading.Seen<ClusterView>(var view, _) ->
-                    view.lease()
-                            .map(
-                                    lease ->
-                                            kept.absent(Optional.empty())
-                                                    .watching(watch(seen, kept, lease)))
-                            .orElseGet(
-                                    () ->
-                                            kept.watching(Optional.empty())
-                                                    .absent(
-                                                            kept.absentSince()
-                                                                    .or(
-                                                                            () ->
-                                                                                    Optional.of(
-                                                                                            seen
-                                                                                                    .now()))));
+            case Reading.Seen<ClusterView>(var view, _) when view.lease().isPresent() ->
+                    kept.absent(Optional.empty()).watching(watch(seen, kept, view.lease().get()));
+            case Reading.Seen<ClusterView> _ ->
+                    kept.watching(Optional.empty()).absent(since(seen, kept));
         };
+    }
+
+    private static Optional<Moment> since(Observation seen, Memory memory) {
+        return memory.absentSince().or(() -> Optional.of(seen.now()));
     }
 
     private static Optional<Moment> blind(Observation seen, Memory memory) {

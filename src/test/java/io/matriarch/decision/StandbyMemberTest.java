@@ -29,6 +29,12 @@ final class StandbyMemberTest {
             Seen.SETTINGS.following(
                     Optional.of(new StandbyOf(List.of(new StandbyOf.Host("far", 5432)), "")));
 
+    private static final NodeSettings ARCHIVED =
+            Seen.SETTINGS.following(
+                    Optional.of(
+                            new StandbyOf(
+                                    List.of(new StandbyOf.Host("far", 5432)), "", "s3://far/a")));
+
     private static Seen member(LeaseView lease) {
         var two = new Timeline(2);
         var leader =
@@ -38,24 +44,32 @@ final class StandbyMemberTest {
     }
 
     private static Decision decide(Seen seen) {
-        Memory memory = Memory.EMPTY.keeping(Optional.of(new Memory.Slots(false, Set.of())));
-        return Decider.decide(seen.now(), memory, FOLLOWS);
+        return decide(seen, FOLLOWS);
     }
 
+    private static Decision decide(Seen seen, NodeSettings settings) {
+        Memory memory = Memory.EMPTY.keeping(Optional.of(new Memory.Slots(false, Set.of())));
+        return Decider.decide(seen.now(), memory, settings);
+    }
+
+    /** The other cluster's archive has what this one streams; without it there is no other way. */
     @Test
-    void oneWithoutAStreamIsStartedAgainWithoutIt() {
+    void oneWithoutAStreamIsStartedAgainWithoutItWhereThereIsAnArchive() {
         Tags nostream = Tags.of(Map.of("nostream", "true"));
         Seen streams = member(THEIRS).standby(2, 5_000, N2, true).tags(N1, nostream);
         assertEquals(
                 "waiting for my turn to restart PostgreSQL without a stream, as tags.nostream says:"
                         + " one standby after the other",
+                decide(streams, ARCHIVED).because());
+        assertTrue(
+                decide(streams).because().startsWith("no action: I am n1, a replica of n2, "),
                 decide(streams).because());
         Seen replays = member(THEIRS).standby(2, 5_000, null, false).tags(N1, nostream);
         assertTrue(
-                decide(replays)
+                decide(replays, ARCHIVED)
                         .because()
                         .startsWith("no action: I am n1, a replica of n2 from the archive alone"),
-                decide(replays).because());
+                decide(replays, ARCHIVED).because());
     }
 
     /** Only the leader has all that was acknowledged before the demotion. */

@@ -53,19 +53,4 @@ public record NodeDocument(
         Optional<ScheduledRestart> scheduledRestart,
         Optional<Map<String, PendingRestartReason>> pendingRestartReason,
         Optional<String> zone,
-        Optional<OrderDocument> order) {
-
-    /**
-     * How the write-ahead log gets into the archive.
-     *
-     * @param waiting files that are not stored yet
-     * @param trouble what is wrong, in words
-     */
-    @RegisterForReflection
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Archive(long stored, long failed, int waiting, Optional<String> trouble) {}
-
-    /** Which program answers, of which cluster and member. */
-    @RegisterForReflection
-    public record About(String version, String scope, String name) {}
-}
+        Optional<OrderDocument> order) {}
