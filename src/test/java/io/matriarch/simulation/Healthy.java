@@ -45,7 +45,13 @@ record Healthy(Herd herd, Replication replication) {
                                     && node.postgres().streaming()
                                     && node.postgres()
                                             .upstream()
-                                            .filter(u -> u.name().equals(upstream(node, leader)))
+                                            .filter(
+                                                    u ->
+                                                            u.name()
+                                                                    .equals(
+                                                                            upstream(
+                                                                                    herd, node,
+                                                                                    leader)))
                                             .isPresent();
             if (node != leader && !follows && !foreign(node, leader)) {
                 SimAgent agent = node.agent();
@@ -71,7 +77,7 @@ record Healthy(Herd herd, Replication replication) {
     }
 
     /** One that commits wait for streams from the leader, whatever a tag says. */
-    private NodeName upstream(SimNode node, SimNode leader) {
+    static NodeName upstream(Herd herd, SimNode node, SimNode leader) {
         boolean waitedFor =
                 herd.store()
                         .lease()

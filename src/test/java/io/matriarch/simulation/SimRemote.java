@@ -335,9 +335,8 @@ final class SimRemote {
                                             u ->
                                                     u.name()
                                                             .equals(
-                                                                    herd.tags()
-                                                                            .upstream(
-                                                                                    node, leader)))
+                                                                    Healthy.upstream(
+                                                                            herd, node, leader)))
                                     .isPresent();
             if (node != leader && !follows) {
                 SimAgent agent = node.agent();
