@@ -13,14 +13,12 @@ import io.matriarch.backup.s3.base.S3BaseBackups;
 import io.matriarch.backup.s3.codec.Codec;
 import io.matriarch.backup.s3.objects.ObjectStores;
 import io.matriarch.backup.s3.objects.S3Settings;
-import io.matriarch.cluster.ArchiveView;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
 import io.matriarch.postgres.ArchivedData;
 import io.matriarch.postgres.PostgresSettings.Archiving;
 import io.matriarch.testing.TestPostgres;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,7 +50,8 @@ final class RestorationTest {
                                 S3Settings.ofTheMachine()),
                         Codec.LZ4);
         try (var n1 = new TestNode("n1", dir, Optional.of(commands), ArchivedData.NONE);
-                var n2 = new TestNode("n2", dir, Optional.of(commands), new Archive(backups))) {
+                var n2 =
+                        new TestNode("n2", dir, Optional.of(commands), new AskedArchive(backups))) {
             n1.arm();
             n1.done(new PostgresJob.Initialize());
             n1.sql("CREATE TABLE orders (id int)");
@@ -94,8 +93,8 @@ final class RestorationTest {
     }
 
     /** A slow archive: the server can be read long before it has got to its target. */
-    private static Archive asked(Archiving commands, BaseBackups backups, String action) {
-        var archive = new Archive(backups);
+    private static AskedArchive asked(Archiving commands, BaseBackups backups, String action) {
+        var archive = new AskedArchive(backups);
         archive.asked =
                 Optional.of(
                         Map.of(
@@ -133,7 +132,7 @@ final class RestorationTest {
 
     /** The agent died between the end of the recovery and the note of it. */
     private static void goesOnAfterAnInstantOfBadLuck(
-            TestNode n3, Archiving commands, BaseBackups backups, Archive archive)
+            TestNode n3, Archiving commands, BaseBackups backups, AskedArchive archive)
             throws Exception {
         n3.done(new PostgresJob.Stop(PostgresJob.Stop.Mode.FAST, java.time.Duration.ofSeconds(20)));
         archive.asked = asked(commands, backups, "promote").asked();
@@ -158,44 +157,5 @@ final class RestorationTest {
                 source,
                 new BaseBackups.Order(false, OptionalLong.empty(), () -> {}),
                 new Progress());
-    }
-
-    /** Always from the archive, however small the database is. */
-    private static final class Archive implements ArchivedData {
-
-        private final BaseBackups backups;
-        private Optional<Map<String, String>> asked = Optional.empty();
-
-        Archive(BaseBackups backups) {
-            this.backups = backups;
-        }
-
-        @Override
-        public String replica(Path fresh, Optional<Source> source)
-                throws IOException, InterruptedException {
-            String name = backups.list().getLast().name();
-            backups.restore(name, fresh, Optional.empty(), new Progress());
-            return "restored " + name;
-        }
-
-        @Override
-        public Optional<Map<String, String>> asked() {
-            return asked;
-        }
-
-        @Override
-        public String unpackAsked(Path fresh) throws IOException, InterruptedException {
-            return replica(fresh, Optional.empty());
-        }
-
-        @Override
-        public void carriedOut() {
-            asked = Optional.empty();
-        }
-
-        @Override
-        public Optional<ArchiveView> others() {
-            return Optional.empty();
-        }
     }
 }
