@@ -19,13 +19,18 @@ import io.matriarch.cluster.PostgresView;
 import io.matriarch.postgres.ArchivedData;
 import io.matriarch.postgres.PostgresSettings.Archiving;
 import io.matriarch.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,12 +48,7 @@ final class RestorationTest {
                 new Archiving(
                         "cp %p " + log + "/.%f && mv " + log + "/.%f " + log + "/%f",
                         "cp " + log + "/%f %p");
-        BaseBackups backups =
-                new S3BaseBackups(
-                        ObjectStores.open(
-                                new BackupAddress.Directory(dir.resolve("store")),
-                                S3Settings.ofTheMachine()),
-                        Codec.LZ4);
+        BaseBackups backups = opened(dir.resolve("store"));
         try (var n1 = new TestNode("n1", dir, Optional.of(commands), ArchivedData.NONE);
                 var n2 =
                         new TestNode("n2", dir, Optional.of(commands), new AskedArchive(backups))) {
@@ -68,9 +68,58 @@ final class RestorationTest {
             assertTrue(told.startsWith("restored " + name), told);
             n2.awaitStreaming();
             n2.awaitAnswer("SELECT count(*) FROM orders", "0");
+            aCopyThatIsCutShort(n1, commands);
             found(commands, backups);
             pauses(commands, backups);
         }
+    }
+
+    /** What was there stays whole, and the leader itself is the other way. */
+    private void aCopyThatIsCutShort(TestNode n1, Archiving commands) throws Exception {
+        Path damaged = dir.resolve("damaged");
+        copy(dir.resolve("store"), damaged);
+        halve(damaged);
+        var archive = new AskedArchive(opened(damaged));
+        try (var n5 = new TestNode("n5", dir, Optional.of(commands), archive)) {
+            n5.done(new PostgresJob.Clone(n1.upstream(), n1.upstream()));
+            n5.awaitStreaming();
+            String why = n5.failed(new PostgresJob.Restore(Optional.of(n1.upstream())));
+            assertEquals(1, why.lines().count(), why);
+            assertTrue(why.contains("part_"), why);
+            n5.done(new PostgresJob.StartStandby(Optional.of(n1.upstream())));
+            n5.awaitStreaming();
+            n5.awaitAnswer("SELECT count(*) FROM orders", "0");
+            n5.done(new PostgresJob.Clone(n1.upstream(), n1.upstream()));
+            n5.awaitStreaming();
+            n5.awaitAnswer("SELECT count(*) FROM orders", "0");
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> tree = Files.walk(from)) {
+            for (Path p : tree.toList()) {
+                Files.copy(p, to.resolve(from.relativize(p)));
+            }
+        }
+    }
+
+    /** Its largest part ends in the middle. */
+    private static void halve(Path store) throws IOException {
+        try (Stream<Path> tree = Files.walk(store)) {
+            Path part =
+                    tree.filter(p -> p.getFileName().toString().startsWith("part_"))
+                            .max(Comparator.comparingLong(p -> p.toFile().length()))
+                            .orElseThrow();
+            try (var file = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                file.truncate(file.size() / 2);
+            }
+        }
+    }
+
+    private static BaseBackups opened(Path store) {
+        return new S3BaseBackups(
+                ObjectStores.open(new BackupAddress.Directory(store), S3Settings.ofTheMachine()),
+                Codec.LZ4);
     }
 
     /** Read it may be long before; the job ends when an operator lets the recovery end. */
