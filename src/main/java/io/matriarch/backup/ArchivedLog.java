@@ -83,7 +83,15 @@ public final class ArchivedLog {
      * @param missing the first segment that is not there
      * @param gap there is log behind it
      */
-    record Stretch(Lsn end, Instant stored, String missing, boolean gap) {}
+    record Stretch(Lsn end, Instant stored, String missing, boolean gap) {
+
+        /**
+         * Where its last segment begins: behind that a record begins, before the end maybe none.
+         */
+        Lsn lastSegment(long segmentSize) {
+            return new Lsn(Long.divideUnsigned(end.bytes() - 1, segmentSize) * segmentSize);
+        }
+    }
 
     /** From a position of one of its timelines on; each segment is wanted from the newest. */
     Stretch stretch(Lineage line, Timeline begun, Lsn start) {

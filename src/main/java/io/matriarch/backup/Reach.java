@@ -1,5 +1,6 @@
 package io.matriarch.backup;
 
+import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.Timeline;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ public record Reach(List<BaseBackup> backups, Optional<ArchivedLog> log) {
                                     readable.getFirst().name(),
                                     readable.getFirst().timeline()));
         }
-        Candidate found = chosen(candidates, target, wanted);
+        Candidate found = chosen(candidates, target, wanted, log.segmentSize());
         Timeline begun = found.backup().timeline();
         return new Beginning(
                 found.backup(),
@@ -130,7 +131,7 @@ public record Reach(List<BaseBackup> backups, Optional<ArchivedLog> log) {
     }
 
     private static Candidate chosen(
-            List<Candidate> candidates, RestoreTarget target, Timeline wanted)
+            List<Candidate> candidates, RestoreTarget target, Timeline wanted, long segmentSize)
             throws BackupFailure {
         Candidate found =
                 candidates.stream()
@@ -141,17 +142,26 @@ public record Reach(List<BaseBackup> backups, Optional<ArchivedLog> log) {
         if (target instanceof RestoreTarget.Latest && found.log().gap()) {
             // PostgreSQL takes the gap for the end, and would lose without a word what is behind.
             throw new BackupFailure(
-                    "the log on timeline %s has a gap: %s is missing, and there is log behind it; what is before can be restored with --to-lsn %s"
-                            .formatted(wanted, found.log().missing(), found.log().end()));
+                    "the log on timeline %s has a gap: %s is missing, and there is log behind it; --to-lsn %s restores what is before, up to where the last segment begins"
+                            .formatted(wanted, found.log().missing(), advised(found, segmentSize)));
         }
         return found;
     }
 
+    /**
+     * Recovery ends at the first record that begins there or later. Right before the gap none does,
+     * and which is the last one only the log itself tells.
+     */
+    private static Lsn advised(Candidate found, long segmentSize) {
+        return found.log().lastSegment(segmentSize).max(found.backup().finish());
+    }
+
+    /** PostgreSQL says of what passes here whether the log has a record that is late enough. */
     private static boolean isWithin(ArchivedLog.Stretch log, RestoreTarget target) {
         return switch (target) {
             case RestoreTarget.Latest _, RestoreTarget.Name _ -> true;
             case RestoreTarget.Time(var at) -> !at.isAfter(log.stored());
-            case RestoreTarget.Position(var lsn) -> !lsn.isAfter(log.end());
+            case RestoreTarget.Position(var lsn) -> log.end().isAfter(lsn);
         };
     }
 

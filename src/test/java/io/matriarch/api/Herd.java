@@ -1,6 +1,7 @@
 package io.matriarch.api;
 
 import io.matriarch.agent.Snapshot;
+import io.matriarch.backup.ArchiveHealth;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.Follower;
 import io.matriarch.cluster.HistoryEntry;
@@ -170,6 +171,29 @@ public final class Herd {
                 s.failsafe(),
                 s.stopping(),
                 s.archive(),
+                s.replication(),
+                s.orders(),
+                s.remote());
+    }
+
+    /** The same node with an archive that fares so. */
+    public static Snapshot archiving(Snapshot s, ArchiveHealth.View archive) {
+        return new Snapshot(
+                s.cluster(),
+                s.self(),
+                s.maximumLag(),
+                s.me(),
+                s.store(),
+                s.storeSeenMillis(),
+                s.storeError(),
+                s.postgres(),
+                s.peers(),
+                s.history(),
+                s.because(),
+                s.job(),
+                s.failsafe(),
+                s.stopping(),
+                Optional.of(archive),
                 s.replication(),
                 s.orders(),
                 s.remote());

@@ -1,6 +1,7 @@
 package io.matriarch.backup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.matriarch.backup.s3.objects.ObjectInfo;
@@ -14,6 +15,7 @@ import io.matriarch.testing.TestPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,11 +47,39 @@ final class ArchivingTest {
             s3.always(Fault.NONE);
             fill(primary, 17, SEGMENTS);
             standby.await("SELECT count(*) FROM t", "" + SEGMENTS);
-            primary.await(
-                    "SELECT count(*) FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'",
-                    "0");
+            awaitStored(primary);
             assertEquals(Optional.empty(), primary.health.view(primary.waiting()).trouble());
             gapless(store);
+        }
+    }
+
+    /** What S3 did not give would be lost behind the end of such a recovery. */
+    @Test
+    void aRecoveryDoesNotTakeAnOutageForTheEnd() throws Exception {
+        String bucket = MotoServer.shared().bucket("e-" + UUID.randomUUID());
+        try (var s3 = FaultyS3.before(MotoServer.shared().endpoint());
+                var store = open(bucket + "/herd", Optional.of(s3));
+                var primary = new LogServer(folder, "n1", freePort(), store, true);
+                var restored = new LogServer(folder, "n2", freePort(), store, false)) {
+            primary.initialize();
+            primary.start();
+            primary.ask("CREATE TABLE t (n int)");
+            restored.restoreOf(primary);
+            fill(primary, 1, 3);
+            awaitStored(primary);
+            s3.always(Fault.SLOW_DOWN);
+            restored.startInVain();
+            assertTrue(restored.log().contains("with exit code 255"), restored.log());
+            assertFalse(restored.log().contains("selected new timeline"), restored.log());
+            assertTrue(Files.exists(restored.data.resolve("recovery.signal")));
+            assertFalse(Files.exists(restored.data.resolve("pg_wal/00000002.history")));
+            s3.always(Fault.NONE);
+            restored.start();
+            restored.await("SELECT pg_is_in_recovery()", "f");
+            assertEquals("3", restored.ask("SELECT count(*) FROM t"));
+            assertEquals(
+                    "00000002",
+                    restored.ask("SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)"));
         }
     }
 
@@ -77,6 +107,11 @@ final class ArchivingTest {
         server.ask(
                 "DO $$BEGIN FOR i IN %d..%d LOOP INSERT INTO t VALUES (i); COMMIT; PERFORM pg_switch_wal(); END LOOP; END$$"
                         .formatted(from, to));
+    }
+
+    private static void awaitStored(LogServer server) throws Exception {
+        server.await(
+                "SELECT count(*) FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'", "0");
     }
 
     private static void awaitTrouble(LogServer server) throws Exception {

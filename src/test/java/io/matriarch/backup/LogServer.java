@@ -1,6 +1,7 @@
 package io.matriarch.backup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.matriarch.backup.door.WalDoor;
 import io.matriarch.backup.s3.codec.Codec;
@@ -49,7 +50,19 @@ final class LogServer implements AutoCloseable {
         configure();
     }
 
+    /** Follows it by the archive alone. */
     void copyOf(LogServer other) throws Exception {
+        copy(other);
+        Files.createFile(data.resolve("standby.signal"));
+    }
+
+    /** Recovers from the archive, and ends that where the archive ends. */
+    void restoreOf(LogServer other) throws Exception {
+        copy(other);
+        Files.createFile(data.resolve("recovery.signal"));
+    }
+
+    private void copy(LogServer other) throws Exception {
         program(
                 "pg_basebackup",
                 "-D",
@@ -63,7 +76,6 @@ final class LogServer implements AutoCloseable {
                 "-c",
                 "fast");
         configure();
-        Files.createFile(data.resolve("standby.signal"));
     }
 
     private void configure() throws IOException {
@@ -85,6 +97,22 @@ final class LogServer implements AutoCloseable {
 
     void start() throws Exception {
         program("pg_ctl", "-D", data.toString(), "-l", log.toString(), "-w", "-t", "30", "start");
+    }
+
+    /** Starts it, and waits until it has ended by itself. */
+    void startInVain() throws Exception {
+        var process =
+                new ProcessBuilder(
+                                TestPostgres.BIN.resolve("postgres").toString(),
+                                "-D",
+                                data.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        if (!process.waitFor(110, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        assertNotEquals(0, process.waitFor(), log());
     }
 
     String ask(String sql) throws Exception {

@@ -2,6 +2,7 @@ package io.matriarch.backup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.SystemId;
@@ -29,11 +30,11 @@ final class ReachTest {
         backups.add(backup(1, 20));
         assertEquals("1.20 latest", restored(LATEST));
         assertEquals("1.2 latest", restored(position(19)));
-        assertEquals("1.20 latest", restored(position(31)));
+        assertEquals("1.20 latest", restored(position(30)));
         assertEquals(
-                "LSN 0/1F000001 is out of reach: the archive reaches from 2026-11-22T00:02:00Z to"
+                "LSN 0/1F000000 is out of reach: the archive reaches from 2026-11-22T00:02:00Z to"
                         + " 2026-11-22T00:30:00Z, from LSN 0/2000100 to 0/1F000000",
-                refused(new RestoreTarget.Position(new Lsn(31 * SEGMENT + 1))));
+                refused(position(31)));
         assertEquals("1.2 latest", restored(time(20)));
         assertEquals("1.20 latest", restored(time(30)));
     }
@@ -45,9 +46,10 @@ final class ReachTest {
         backups.add(backup(1, 2));
         assertEquals(
                 "the log on timeline 1 has a gap: 000000010000000000000007 is missing, and there is"
-                        + " log behind it; what is before can be restored with --to-lsn 0/7000000",
+                        + " log behind it; --to-lsn 0/6000000 restores what is before, up to where the"
+                        + " last segment begins",
                 refused(LATEST));
-        assertEquals("1.2 latest", restored(position(7)));
+        assertEquals("1.2 latest", restored(position(6)));
         assertEquals(
                 "LSN 0/14000000 is out of reach: the archive reaches from 2026-11-22T00:02:00Z to"
                         + " 2026-11-22T00:06:00Z, from LSN 0/2000100 to 0/7000000; the log lacks"
@@ -58,8 +60,18 @@ final class ReachTest {
         backups.add(backup(1, 9));
         assertEquals("1.9 latest", restored(LATEST));
         assertEquals("1.9 latest", restored(position(20)));
-        assertEquals("1.2 latest", restored(position(7)));
-        refused(position(8));
+        assertEquals("1.2 latest", restored(position(6)));
+        refused(position(7));
+    }
+
+    /** Before its end there is no consistent state; what closes its log begins there. */
+    @Test
+    void aGapRightBehindABackupLeavesTheBackup() {
+        segments(1, 2, 2);
+        segments(1, 4, 9);
+        backups.add(backup(1, 2));
+        String told = refused(LATEST);
+        assertTrue(told.contains("--to-lsn 0/2000100 restores what is before"), told);
     }
 
     @Test
@@ -92,11 +104,11 @@ final class ReachTest {
         fork(2, "1\t0/5800000\tno recovery target");
         backups.add(backup(1, 2));
         assertEquals("1.2 latest", restored(LATEST));
-        assertEquals("1.2 latest", restored(position(13)));
-        refused(position(14));
+        assertEquals("1.2 latest", restored(position(12)));
+        refused(position(13));
         assertEquals("1.2 1", restored(LATEST, 1));
-        assertEquals("1.2 1", restored(position(10), 1));
-        refused(position(11), 1);
+        assertEquals("1.2 1", restored(position(9), 1));
+        refused(position(10), 1);
         // What was written on the older timeline behind the fork is no part of the newer one.
         backups.add(backup(1, 7));
         assertEquals("1.2 latest", restored(LATEST));
@@ -128,10 +140,11 @@ final class ReachTest {
         backups.add(backup(1, 2));
         assertEquals(
                 "the log on timeline 2 has a gap: 000000020000000000000005 is missing, and there is"
-                        + " log behind it; what is before can be restored with --to-lsn 0/5800000",
+                        + " log behind it; --to-lsn 0/5000000 restores what is before, up to where the"
+                        + " last segment begins",
                 refused(LATEST));
-        assertEquals("1.2 latest", restored(new RestoreTarget.Position(new Lsn(0x5800000))));
-        refused(new RestoreTarget.Position(new Lsn(0x5800001)));
+        assertEquals("1.2 latest", restored(position(5)));
+        refused(new RestoreTarget.Position(new Lsn(0x5800000)));
     }
 
     @Test
@@ -140,7 +153,7 @@ final class ReachTest {
         segments(2, 5, 12);
         fork(2, "1\t0/5000000\tno recovery target");
         backups.add(backup(1, 2));
-        assertEquals("1.2 latest", restored(position(13)));
+        assertEquals("1.2 latest", restored(position(12)));
     }
 
     @Test
@@ -195,8 +208,8 @@ final class ReachTest {
             segments(1, n, n);
         }
         backups.add(backup(1, 2));
-        assertEquals("1.2 latest", restored(position(10)));
-        refused(position(11));
+        assertEquals("1.2 latest", restored(position(9)));
+        refused(position(10));
     }
 
     private String restored(RestoreTarget target, int... timeline) throws BackupFailure {

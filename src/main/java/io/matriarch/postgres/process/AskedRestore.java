@@ -52,18 +52,18 @@ record AskedRestore(
     /** Recovers to the target; when it pauses there, an operator resumes or ends the recovery. */
     String goOn() throws JobFailure, IOException, InterruptedException, SQLException {
         DataDirectory data = node.data();
-        if (server.running().isEmpty()) {
-            node.configureStart(data, Optional.empty());
-            // PostgreSQL removes the signal when its recovery has ended: what was written since
-            // would be lost by a second one.
-            Map<String, String> recovery =
-                    Files.exists(signal(data)) ? archive.asked().orElse(Map.of()) : Map.of();
-            WholeFile.write(data.path().resolve("postgresql.auto.conf"), rendered(recovery));
-            var started = server.start(true);
-            server.awaitReady(started, Optional.empty());
-            awaitEnd(started.logFrom());
-        } else {
-            awaitEnd(0);
+        long logFrom = 0;
+        try {
+            if (server.running().isEmpty()) {
+                var started = start(data);
+                logFrom = started.logFrom();
+                server.awaitReady(started, Optional.empty());
+            }
+            awaitEnd(logFrom);
+        } catch (JobFailure ended) {
+            throw MissedTarget.in(server.log().since(logFrom))
+                    .map(missed -> new JobFailure(missed.words(data.path())))
+                    .orElse(ended);
         }
         WholeFile.write(data.path().resolve("postgresql.auto.conf"), "# Emptied by Matriarch.\n");
         archive.carriedOut();
@@ -71,6 +71,17 @@ record AskedRestore(
         boolean _ = node.lifeline().signal("HUP");
         Bounded.run(node.local(), Duration.ofSeconds(30), initialization::roles);
         return "it has recovered to its target, and takes writes";
+    }
+
+    private ServerProcess.Started start(DataDirectory data)
+            throws JobFailure, IOException, InterruptedException {
+        node.configureStart(data, Optional.empty());
+        // PostgreSQL removes the signal when its recovery has ended: what was written since would
+        // be lost by a second one.
+        Map<String, String> recovery =
+                Files.exists(signal(data)) ? archive.asked().orElse(Map.of()) : Map.of();
+        WholeFile.write(data.path().resolve("postgresql.auto.conf"), rendered(recovery));
+        return server.start(true);
     }
 
     /**
@@ -90,13 +101,17 @@ record AskedRestore(
 
     private static String rendered(Map<String, String> settings) {
         var text = new StringBuilder("# Written by Matriarch for a restore.\n");
-        new TreeMap<>(settings)
-                .forEach(
-                        (key, value) ->
-                                text.append(key)
-                                        .append(" = '")
-                                        .append(value.replace("\\", "\\\\").replace("'", "''"))
-                                        .append("'\n"));
+        var all = new TreeMap<>(settings);
+        if (!settings.isEmpty()) {
+            // How it ends is read in its log.
+            all.put("lc_messages", "C");
+        }
+        all.forEach(
+                (key, value) ->
+                        text.append(key)
+                                .append(" = '")
+                                .append(value.replace("\\", "\\\\").replace("'", "''"))
+                                .append("'\n"));
         return text.toString();
     }
 }

@@ -53,7 +53,8 @@ record ServerLog(Path file) {
                 : String.join("; ", words.stream().map(ServerLog::stripped).toList());
     }
 
-    private List<String> since(long from) {
+    /** Its last lines of those from there on, the oldest first. */
+    List<String> since(long from) {
         try (var channel = FileChannel.open(file)) {
             long start = Math.max(from, channel.size() - LAST);
             var bytes = ByteBuffer.allocate((int) Math.max(0, channel.size() - start));

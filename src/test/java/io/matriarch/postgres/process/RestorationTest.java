@@ -13,7 +13,6 @@ import io.matriarch.backup.s3.base.S3BaseBackups;
 import io.matriarch.backup.s3.codec.Codec;
 import io.matriarch.backup.s3.objects.ObjectStores;
 import io.matriarch.backup.s3.objects.S3Settings;
-import io.matriarch.cluster.ArchiveView;
 import io.matriarch.cluster.JobOutcome;
 import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.PostgresView;
@@ -21,13 +20,17 @@ import io.matriarch.postgres.ArchivedData;
 import io.matriarch.postgres.PostgresSettings.Archiving;
 import io.matriarch.testing.TestPostgres;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,14 +48,10 @@ final class RestorationTest {
                 new Archiving(
                         "cp %p " + log + "/.%f && mv " + log + "/.%f " + log + "/%f",
                         "cp " + log + "/%f %p");
-        BaseBackups backups =
-                new S3BaseBackups(
-                        ObjectStores.open(
-                                new BackupAddress.Directory(dir.resolve("store")),
-                                S3Settings.ofTheMachine()),
-                        Codec.LZ4);
+        BaseBackups backups = opened(dir.resolve("store"));
         try (var n1 = new TestNode("n1", dir, Optional.of(commands), ArchivedData.NONE);
-                var n2 = new TestNode("n2", dir, Optional.of(commands), new Archive(backups))) {
+                var n2 =
+                        new TestNode("n2", dir, Optional.of(commands), new AskedArchive(backups))) {
             n1.arm();
             n1.done(new PostgresJob.Initialize());
             n1.sql("CREATE TABLE orders (id int)");
@@ -69,9 +68,58 @@ final class RestorationTest {
             assertTrue(told.startsWith("restored " + name), told);
             n2.awaitStreaming();
             n2.awaitAnswer("SELECT count(*) FROM orders", "0");
+            aCopyThatIsCutShort(n1, commands);
             found(commands, backups);
             pauses(commands, backups);
         }
+    }
+
+    /** What was there stays whole, and the leader itself is the other way. */
+    private void aCopyThatIsCutShort(TestNode n1, Archiving commands) throws Exception {
+        Path damaged = dir.resolve("damaged");
+        copy(dir.resolve("store"), damaged);
+        halve(damaged);
+        var archive = new AskedArchive(opened(damaged));
+        try (var n5 = new TestNode("n5", dir, Optional.of(commands), archive)) {
+            n5.done(new PostgresJob.Clone(n1.upstream(), n1.upstream()));
+            n5.awaitStreaming();
+            String why = n5.failed(new PostgresJob.Restore(Optional.of(n1.upstream())));
+            assertEquals(1, why.lines().count(), why);
+            assertTrue(why.contains("part_"), why);
+            n5.done(new PostgresJob.StartStandby(Optional.of(n1.upstream())));
+            n5.awaitStreaming();
+            n5.awaitAnswer("SELECT count(*) FROM orders", "0");
+            n5.done(new PostgresJob.Clone(n1.upstream(), n1.upstream()));
+            n5.awaitStreaming();
+            n5.awaitAnswer("SELECT count(*) FROM orders", "0");
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> tree = Files.walk(from)) {
+            for (Path p : tree.toList()) {
+                Files.copy(p, to.resolve(from.relativize(p)));
+            }
+        }
+    }
+
+    /** Its largest part ends in the middle. */
+    private static void halve(Path store) throws IOException {
+        try (Stream<Path> tree = Files.walk(store)) {
+            Path part =
+                    tree.filter(p -> p.getFileName().toString().startsWith("part_"))
+                            .max(Comparator.comparingLong(p -> p.toFile().length()))
+                            .orElseThrow();
+            try (var file = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                file.truncate(file.size() / 2);
+            }
+        }
+    }
+
+    private static BaseBackups opened(Path store) {
+        return new S3BaseBackups(
+                ObjectStores.open(new BackupAddress.Directory(store), S3Settings.ofTheMachine()),
+                Codec.LZ4);
     }
 
     /** Read it may be long before; the job ends when an operator lets the recovery end. */
@@ -94,8 +142,8 @@ final class RestorationTest {
     }
 
     /** A slow archive: the server can be read long before it has got to its target. */
-    private static Archive asked(Archiving commands, BaseBackups backups, String action) {
-        var archive = new Archive(backups);
+    private static AskedArchive asked(Archiving commands, BaseBackups backups, String action) {
+        var archive = new AskedArchive(backups);
         archive.asked =
                 Optional.of(
                         Map.of(
@@ -133,7 +181,7 @@ final class RestorationTest {
 
     /** The agent died between the end of the recovery and the note of it. */
     private static void goesOnAfterAnInstantOfBadLuck(
-            TestNode n3, Archiving commands, BaseBackups backups, Archive archive)
+            TestNode n3, Archiving commands, BaseBackups backups, AskedArchive archive)
             throws Exception {
         n3.done(new PostgresJob.Stop(PostgresJob.Stop.Mode.FAST, java.time.Duration.ofSeconds(20)));
         archive.asked = asked(commands, backups, "promote").asked();
@@ -158,44 +206,5 @@ final class RestorationTest {
                 source,
                 new BaseBackups.Order(false, OptionalLong.empty(), () -> {}),
                 new Progress());
-    }
-
-    /** Always from the archive, however small the database is. */
-    private static final class Archive implements ArchivedData {
-
-        private final BaseBackups backups;
-        private Optional<Map<String, String>> asked = Optional.empty();
-
-        Archive(BaseBackups backups) {
-            this.backups = backups;
-        }
-
-        @Override
-        public String replica(Path fresh, Optional<Source> source)
-                throws IOException, InterruptedException {
-            String name = backups.list().getLast().name();
-            backups.restore(name, fresh, Optional.empty(), new Progress());
-            return "restored " + name;
-        }
-
-        @Override
-        public Optional<Map<String, String>> asked() {
-            return asked;
-        }
-
-        @Override
-        public String unpackAsked(Path fresh) throws IOException, InterruptedException {
-            return replica(fresh, Optional.empty());
-        }
-
-        @Override
-        public void carriedOut() {
-            asked = Optional.empty();
-        }
-
-        @Override
-        public Optional<ArchiveView> others() {
-            return Optional.empty();
-        }
     }
 }
