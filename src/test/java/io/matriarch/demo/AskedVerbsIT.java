@@ -74,11 +74,14 @@ final class AskedVerbsIT {
         remembered(shell, promoted);
     }
 
+    /** A new leader writes it down when it has time for that. */
     private static void remembered(HerdShell shell, List<String> promoted) throws Exception {
-        List<String> lines = shell.done("history", "-o", "tsv").lines().skip(1).toList();
-        List<String> leaders =
-                lines.stream().map(line -> line.substring(line.lastIndexOf('\t') + 1)).toList();
-        assertEquals(promoted, leaders.subList(leaders.size() - promoted.size(), leaders.size()));
+        Soon.equal(
+                promoted,
+                () ->
+                        shell.done("history", "-o", "tsv").lines().skip(1).toList().stream()
+                                .map(line -> line.substring(line.lastIndexOf('\t') + 1))
+                                .toList());
     }
 
     private static void planned(Herd herd, HerdShell shell) throws Exception {

@@ -7,6 +7,7 @@ import io.matriarch.testing.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -74,12 +75,11 @@ final class TaggedHerdIT {
         return List.of("matriarch_" + node.name());
     }
 
-    /** It is obeyed at once: the leader asks the candidate before it stops anything. */
     private static void forbidden(Herd herd, HerdShell shell) throws Exception {
         HerdNode candidate = others(herd).getFirst();
         tagged(shell, candidate, "nofailover: true");
         String said = shell.refused("switchover", "--candidate", candidate.name(), "--yes");
-        assertTrue(said.contains("it is tagged nofailover"), said);
+        assertTrue(said.contains("is tagged nofailover"), said);
         tagged(shell, candidate, "");
         shell.done("switchover", "--candidate", candidate.name(), "--yes");
         assertEquals(Optional.empty(), herd.awaitPeace(PATIENCE));
@@ -104,7 +104,21 @@ final class TaggedHerdIT {
                         .filter(line -> !line.startsWith("tags:"))
                         .collect(Collectors.joining("\n", "", "\ntags: {%s}\n".formatted(tags)));
         Files.writeString(file, text);
-        shell.done("reload", node.name(), "--yes");
+        String said = shell.done("reload", node.name(), "--yes");
+        String now =
+                tags.isEmpty() ? "none" : "{" + tags.replace(": ", "=").replace("r-p", "r_p") + "}";
+        assertTrue(said.contains("the tags hold from now on: " + now), said);
+        Soon.equal(tags, () -> known(shell.herd(), node));
+    }
+
+    /** What the others know of it, within a beat. */
+    private static String known(Herd herd, HerdNode node) {
+        return herd.look().newest().stream()
+                .flatMap(d -> d.members().stream())
+                .filter(m -> m.name().equals(node.name()))
+                .flatMap(m -> m.tags().orElse(Map.of()).entrySet().stream())
+                .map(tag -> tag.getKey().replace('_', '-') + ": " + tag.getValue())
+                .collect(Collectors.joining());
     }
 
     private static List<HerdNode> others(Herd herd) {
