@@ -27,6 +27,12 @@ test: need target/dynamodb-local ## everything that needs no cloud
 	cat target/terraform.log; exit $$tests
 	@.ci/tally
 
+.PHONY: herd-test
+herd-test: target/matriarch target/dynamodb-local ## the long tests of whole herds with real servers; ONLY=CLASS runs one of them
+	@chmod -R go+rX target
+	@$(MVN) test-compile surefire:test@whole-agents -Dgroups=long -DexcludedGroups=none \
+		$(if $(ONLY),-Dtest='$(ONLY)') -Dtest.jvm=$(CURDIR)/src/test/unprivileged/bin/java
+
 .PHONY: terraform-test
 terraform-test: ## the Terraform module: promises, and apply to destroy against moto
 	@.ci/terraform

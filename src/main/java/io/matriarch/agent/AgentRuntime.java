@@ -1,5 +1,6 @@
 package io.matriarch.agent;
 
+import io.matriarch.cluster.LeaseView;
 import io.matriarch.cluster.Moment;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.OperatorRequest;
@@ -10,6 +11,7 @@ import io.matriarch.cluster.PeerReport;
 import io.matriarch.cluster.Plan;
 import io.matriarch.cluster.Tags;
 import io.matriarch.cluster.Tenure;
+import io.matriarch.cluster.Timeline;
 import io.matriarch.host.Clock;
 import io.matriarch.lease.ClusterStore;
 import io.matriarch.lease.StoreWrite;
@@ -40,6 +42,7 @@ public final class AgentRuntime implements Agent {
     private final ClusterStore store;
     private final Postgres postgres;
     private final Clock clock;
+    private final HistoryWatch history = new HistoryWatch();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Snapshot snapshot;
     private volatile PeerReport report;
@@ -94,6 +97,7 @@ public final class AgentRuntime implements Agent {
                 primarySeen = loop.primarySeen();
                 lastRound = now;
                 stepped = true;
+                readHistory(snapshot, now);
                 event = inbox.take(next.since(clock.now()));
             }
         } catch (InterruptedException _) {
@@ -103,6 +107,19 @@ public final class AgentRuntime implements Agent {
             System.getLogger("matriarch").log(System.Logger.Level.ERROR, "the loop has failed", e);
         } finally {
             ended.countDown();
+        }
+    }
+
+    /** Never in the loop itself, which must renew while the store is slow. */
+    private void readHistory(Snapshot seen, Moment now) {
+        Timeline leads =
+                seen.store().flatMap(v -> v.lease()).map(LeaseView::timeline).orElse(Timeline.NONE);
+        if (history.isDue(leads, seen.history(), now)) {
+            var _ =
+                    Thread.ofPlatform()
+                            .name("matriarch-history")
+                            .daemon()
+                            .start(() -> inbox.put(new Event.HistoryRead(store.history())));
         }
     }
 

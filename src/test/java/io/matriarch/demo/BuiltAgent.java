@@ -7,6 +7,9 @@ import java.nio.file.Path;
 /** The agent as this build packed it, to be run as a process of its own. */
 final class BuiltAgent {
 
+    /** Tests with this tag are {@code make herd-test}, and take no time of {@code make test}. */
+    static final String LONG = "long";
+
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
     private static final Path DYNAMO = Path.of("target/dynamodb-local").toAbsolutePath();
 

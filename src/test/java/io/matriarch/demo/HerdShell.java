@@ -21,6 +21,13 @@ record HerdShell(Herd herd, Programs programs) {
         return ended.text();
     }
 
+    /** It ends with 1, and says why. */
+    String refused(String... words) throws Exception {
+        Ended ended = run(words);
+        assertEquals(1, ended.exit(), () -> String.join(" ", words) + "\n" + ended.text());
+        return ended.text();
+    }
+
     void until(String command, Predicate<String> right) throws Exception {
         String text = "";
         for (int i = 0; i < LOOKS; i++) {
@@ -39,13 +46,17 @@ record HerdShell(Herd herd, Programs programs) {
         line.addAll(List.of(words));
         var builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().keySet().removeIf(k -> k.startsWith("MATRIARCH_"));
-        builder.environment()
-                .put("MATRIARCH_API", "http://127.0.0.1:" + herd.nodes().getFirst().api().port());
+        builder.environment().put("MATRIARCH_API", "http://127.0.0.1:" + anybody().api().port());
         Process process = builder.start();
         process.getOutputStream().close();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exit = process.waitFor();
         System.out.printf("$ matriarch %s%n%s", String.join(" ", words), text);
         return new Ended(exit, text);
+    }
+
+    /** The first whose agent has not been killed by a test. */
+    private HerdNode anybody() {
+        return herd.nodes().stream().filter(HerdNode::agentRuns).findFirst().orElseThrow();
     }
 }

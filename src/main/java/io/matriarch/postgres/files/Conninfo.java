@@ -1,6 +1,8 @@
 package io.matriarch.postgres.files;
 
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.Upstream;
+import io.matriarch.postgres.PostgresSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,8 +20,18 @@ public final class Conninfo {
     static String streaming(Upstream upstream, Rendering r) {
         var more = new LinkedHashMap<String, String>();
         more.put("passfile", r.passfile().toString());
-        more.put("application_name", r.settings().self().value());
+        more.put("application_name", applicationName(upstream, r.settings()));
         return render(more, upstream, r.settings().replicationUser());
+    }
+
+    /**
+     * Commits wait for members by their names. A cluster that is followed may have a member of this
+     * one's name, and must never take an answer from here for that member's.
+     */
+    private static String applicationName(Upstream upstream, PostgresSettings self) {
+        return upstream.name().equals(StandbyOf.NAME)
+                ? "standby cluster %s: %s".formatted(self.cluster(), self.self())
+                : self.self().value();
     }
 
     private static String render(Map<String, String> more, Upstream upstream, String user) {

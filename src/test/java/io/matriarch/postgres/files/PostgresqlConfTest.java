@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.matriarch.cluster.NodeName;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.SyncWait;
 import io.matriarch.cluster.Upstream;
 import java.util.List;
@@ -65,6 +66,14 @@ final class PostgresqlConfTest {
                 """,
                 conf);
         assertEquals(Optional.of(N1), PostgresqlConf.upstream(conf));
+    }
+
+    @Test
+    void anotherClusterIsFollowedUnderANameThatNoMemberThereCanHave() {
+        var other = new Upstream(StandbyOf.NAME, "10.9.0.1", 5432);
+        String conf = PostgresqlConf.render(SomeRendering.of(15, Optional.of(other), Map.of()));
+        String name = " application_name=''standby cluster it\\\\''s a herd: n-2''";
+        assertTrue(conf.contains(name), conf);
     }
 
     @Test
