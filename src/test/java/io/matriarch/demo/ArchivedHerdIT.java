@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.matriarch.testing.MotoServer;
 import io.matriarch.testing.TestPostgres;
 import java.io.UncheckedIOException;
@@ -14,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ArchivedHerdIT {
 
     private static final long PATIENCE = 120;
+    private static final Pattern BACKUP = Pattern.compile("base_[0-9A-F]{24}");
 
     @TempDir Path folder;
     private final Optional<MotoServer> s3 = s3();
@@ -58,6 +63,7 @@ final class ArchivedHerdIT {
             ledger.write(1, 150);
             assertEquals(150, consumer.read());
             consumer.awaitCopies();
+            byHand(herd, programs);
             String between = ledger.between();
             String position = ledger.ask("select pg_current_wal_insert_lsn()").getFirst();
             ledger.write(151, 200);
@@ -93,6 +99,34 @@ final class ArchivedHerdIT {
             clones.pointInTime("named", 200, "--to-name", "two hundred");
             backInTime(herd, programs, position);
         }
+    }
+
+    /** What an operator takes: a permanent backup is proven and stays, another one goes. */
+    private static void byHand(Herd herd, Programs programs) throws Exception {
+        String yaml =
+                HerdFiles.configuration(herd.files().node(herd.nodes().getFirst().name()))
+                        .toString();
+        String kept = taken(programs, yaml, "--permanent");
+        var _ = said(0, programs, "backup", "verify", kept, "--config", yaml);
+        String list = said(0, programs, "backup", "list", "-o", "json", "--config", yaml);
+        JsonNode newest = new ObjectMapper().readTree(list).path(0);
+        assertEquals(kept, newest.path("name").asText(), list);
+        assertTrue(newest.path("permanent").asBoolean() && newest.has("proven"), list);
+        String stays = said(1, programs, "backup", "delete", kept, "--yes", "--config", yaml);
+        assertTrue(stays.contains("is permanent, and stays"), stays);
+        String other = taken(programs, yaml);
+        var _ = said(0, programs, "backup", "delete", other, "--yes", "--config", yaml);
+        String left = said(0, programs, "backup", "list", "-o", "json", "--config", yaml);
+        assertTrue(left.contains(kept) && !left.contains(other), left);
+    }
+
+    private static String taken(Programs programs, String yaml, String... more) throws Exception {
+        var command = new ArrayList<>(List.of("backup", "now", "--config", yaml));
+        command.addAll(List.of(more));
+        String told = said(0, programs, command.toArray(String[]::new));
+        Matcher name = BACKUP.matcher(told);
+        assertTrue(name.find(), told);
+        return name.group();
     }
 
     /** The same cluster, in its own archive. */
