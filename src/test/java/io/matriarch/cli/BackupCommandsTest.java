@@ -137,10 +137,11 @@ final class BackupCommandsTest {
         assertEquals(1, command.run("restore", from, "--config", config));
         assertEquals(
                 "matriarch: the log on timeline 2 has a gap: 000000010000000000000007 is missing,"
-                        + " and there is log behind it; what is before can be restored with"
-                        + " --to-lsn 0/7000000\n",
+                        + " and there is log behind it; --to-lsn 0/6000000 restores what is before,"
+                        + " up to where the last segment begins\n",
                 command.err);
-        assertEquals(0, command.run("restore", from, "--to-lsn", "0/7000000", "--config", config));
+        assertEquals(1, command.run("restore", from, "--to-lsn", "0/7000000", "--config", config));
+        assertEquals(0, command.run("restore", from, "--to-lsn", "0/6000000", "--config", config));
     }
 
     @Test
