@@ -32,9 +32,18 @@ final class WantedRecords {
         return domain.text() + ".";
     }
 
-    /** Whether a name stands in this cluster's part of the zone, which is one piece of its list. */
-    boolean isWithin(String name) {
-        return name.endsWith(below) || name.equals(start());
+    /**
+     * Whether a name stands behind this cluster's part of the zone, which is one piece of its list.
+     * What begins as the cluster's name, and goes on with a hyphen, may stand before that part or
+     * right after the start, as the last dot counts or not.
+     */
+    boolean isPast(String name) {
+        boolean within = name.endsWith(below) || name.equals(start());
+        return !within && reversed(name).compareTo(reversed(start())) > 0;
+    }
+
+    private static String reversed(String name) {
+        return String.join(".", List.of(name.split("\\.")).reversed()) + ".";
     }
 
     /**

@@ -83,7 +83,7 @@ final class ZoneCalls implements AutoCloseable {
                 client.listResourceRecordSetsPaginator(
                                 r -> r.hostedZoneId(zone.id()).startRecordName(names.start()))
                         .resourceRecordSets()) {
-            if (!names.isWithin(set.name())) {
+            if (names.isPast(set.name())) {
                 break;
             }
             String type = set.typeAsString();

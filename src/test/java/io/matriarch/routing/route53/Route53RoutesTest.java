@@ -18,6 +18,11 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.route53.model.Change;
+import software.amazon.awssdk.services.route53.model.ChangeAction;
+import software.amazon.awssdk.services.route53.model.RRType;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
 /** The records follow the plan, and nobody overwrites what a later leader wrote (S13). */
 final class Route53RoutesTest {
@@ -80,6 +85,32 @@ final class Route53RoutesTest {
                                 + " 10.0.0.2 -> 10.0.0.1"),
                 routes.point(plan(2, "n2", "n1"), LATER));
         assertEquals(new Routed.Superseded(2), routes.point(plan(1, "n1", "n2"), LATER));
+    }
+
+    /** As the load balancer's, where the zone is listed as moto does: without the last dot. */
+    @ParameterizedTest
+    @ValueSource(strings = {".", ""})
+    void aNameThatOnlyBeginsAsTheClustersHidesNothing(String lastDot) {
+        zone.lastDot = lastDot;
+        stands("shop-lb");
+        stands("shop2");
+        assertInstanceOf(Routed.Written.class, routes.point(plan(1, "n1", "n2"), LATER));
+        assertInstanceOf(Routed.Written.class, routes.point(plan(2, "n2", "n1"), LATER));
+        assertEquals(new Routed.InPlace(DOMAIN), routes.point(plan(2, "n2", "n1"), LATER));
+    }
+
+    private void stands(String label) {
+        ResourceRecordSet other =
+                ResourceRecordSet.builder()
+                        .name(label + ".db.internal.")
+                        .type(RRType.A)
+                        .ttl(5L)
+                        .resourceRecords(v -> v.value("10.0.0.9"))
+                        .build();
+        Change made = Change.builder().action(ChangeAction.CREATE).resourceRecordSet(other).build();
+        var _ =
+                zone.changeResourceRecordSets(
+                        r -> r.hostedZoneId("Z").changeBatch(b -> b.changes(made)));
     }
 
     /** The former leader has read; then the new one writes; then the former one's change comes. */

@@ -38,6 +38,7 @@ final class StrictZone implements Route53Client {
     private int pages = 1_000;
     private boolean throttled;
     private String denied = "";
+    String lastDot = ".";
     int batches;
     int lists;
     Runnable beforeChange = () -> {};
@@ -126,10 +127,10 @@ final class StrictZone implements Route53Client {
         return answer.build();
     }
 
-    private static String reversed(String name) {
+    private String reversed(String name) {
         List<String> labels = new ArrayList<>(List.of(name.split("\\.")));
         Collections.reverse(labels);
-        return String.join(".", labels) + ".";
+        return String.join(".", labels) + lastDot;
     }
 
     @Override
