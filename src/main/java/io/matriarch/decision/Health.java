@@ -12,6 +12,8 @@ import java.util.Optional;
 public final class Health {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration SLOTS_AGAIN = Duration.ofSeconds(5);
+    private static final int TIRED = 3;
     private static final Duration FORGET_HANG = Duration.ofMinutes(10);
 
     private Health() {}
@@ -73,8 +75,11 @@ public final class Health {
 
     private static Memory failed(Memory memory, PostgresJob job, String why, Moment now) {
         Memory.Trouble before = memory.trouble();
-        int failures = before.failures() + 1;
-        Duration pause = Duration.ofMillis(500L << Math.min(failures - 1, 6));
+        int failures = counted(before.failures(), job);
+        Duration pause =
+                failures == before.failures()
+                        ? SLOTS_AGAIN
+                        : Duration.ofMillis(500L << Math.min(failures - 1, 6));
         Duration bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         String last = job.words() + " failed: " + why;
         Memory next =
@@ -90,6 +95,14 @@ public final class Health {
         }
         // A checkpoint that fails must not hold up a hand-over: the shutdown makes its own.
         return job instanceof PostgresJob.Checkpoint ? flushed(next) : next;
+    }
+
+    /**
+     * Slots that cannot be made are no reason to give a lease back: the server runs, and what comes
+     * next is its ordinary restart.
+     */
+    private static int counted(int before, PostgresJob job) {
+        return job instanceof PostgresJob.KeepSlots && before >= TIRED - 1 ? before : before + 1;
     }
 
     private static Memory succeeded(Memory memory, PostgresJob job, Moment now) {
@@ -157,7 +170,7 @@ public final class Health {
 
     /** It failed so often in a row that another member may do better. */
     static boolean tired(Memory memory) {
-        return memory.trouble().failures() >= 3;
+        return memory.trouble().failures() >= TIRED;
     }
 
     static boolean resting(Memory memory, Moment now) {

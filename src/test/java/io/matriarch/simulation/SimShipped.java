@@ -200,7 +200,12 @@ final class SimShipped {
                         .filter(r -> r.kind() == OperatorRequest.Kind.FORCED)
                         .filter(r -> r.to().equals(Optional.of(node.nodeName())))
                         .isPresent();
-        if (!forced && !there.isPrefixOf(disk.wal)) {
+        // The herd has led on a timeline of its own since: nothing of the other one's fits on.
+        Timeline own = new Timeline(disk.wal.branch().timeline);
+        boolean led =
+                own.isAfter(new Timeline(there.branch().timeline))
+                        && herd.store().lease().filter(l -> l.timeline().equals(own)).isPresent();
+        if (!forced && !led && !there.isPrefixOf(disk.wal)) {
             throw new Violation(
                     "what the other cluster archived is replayed before a promotion",
                     "%s is promoted at %d, and the archive goes on to %d"
