@@ -2,9 +2,11 @@ package io.matriarch.demo;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Does a fault to a leader, and undoes what can be undone. */
 final class Damage implements AutoCloseable {
+    private static final int LOOKS = 20;
 
     private final Herd herd;
     private final Fault fault;
@@ -17,7 +19,7 @@ final class Damage implements AutoCloseable {
         this.leader = leader;
     }
 
-    void inflict() throws IOException, Failed {
+    void inflict() throws IOException, InterruptedException, Failed {
         switch (fault) {
             case Fault.Switchover _ -> switchover();
             case Fault.PostgresKill _ -> leader.killPostmaster();
@@ -51,8 +53,13 @@ final class Damage implements AutoCloseable {
         busy = Optional.empty();
     }
 
-    private void switchover() throws IOException, Failed {
+    /** What the members have told the leader may be older by a beat than what they show. */
+    private void switchover() throws IOException, InterruptedException, Failed {
         NodeApi.Reply reply = leader.api().switchover(leader.name(), Optional.empty());
+        for (int i = 0; i < LOOKS && reply.text().contains("no good candidates"); i++) {
+            TimeUnit.MILLISECONDS.sleep(500);
+            reply = leader.api().switchover(leader.name(), Optional.empty());
+        }
         if (!reply.done()) {
             throw new Failed("the switchover was refused: " + reply.text());
         }

@@ -56,7 +56,10 @@ final class Trial {
         wrong.peace(herd.awaitPeace(PEACE_SECONDS, waits));
         if (fault instanceof Fault.NodeDestroy) {
             screen.event(comeback.sentence());
-            wrong.restored(comeback.backup());
+            // Where commits wait for it, only the leader's own data will do (S9).
+            if (!waits) {
+                wrong.restored(comeback.backup());
+            }
         }
         double seconds = Words.seconds(System.nanoTime() - begin);
         awaitFlow();

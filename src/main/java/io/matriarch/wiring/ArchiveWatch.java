@@ -89,7 +89,8 @@ final class ArchiveWatch implements Runnable {
             begin();
         } else {
             waiting = waiting();
-            if (!Files.exists(dataDir.resolve("standby.signal"))) {
+            boolean founded = Files.isDirectory(dataDir.resolve("pg_wal"));
+            if (founded && !Files.exists(dataDir.resolve("standby.signal"))) {
                 lead();
             }
         }

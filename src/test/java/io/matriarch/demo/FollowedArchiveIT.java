@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two whole clusters with real servers, and between them nothing but what the first archives. */
 @Tag(TestPostgres.TAG)
+@Tag(BuiltAgent.LONG)
 final class FollowedArchiveIT {
 
     private static final int PATIENCE = 120;
