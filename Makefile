@@ -74,7 +74,7 @@ bench: target/matriarch target/dynamodb-local ## measures each fault; one JSON l
 	@$(AS_USER) target/matriarch bench $(ARGS)
 
 .PHONY: bench-backup
-bench-backup: target/matriarch ## measures the archive: engine and whole agent, a directory, and an S3 server on loopback
+bench-backup: target/matriarch target/dynamodb-local ## measures the archive: engine and whole agent, a directory, and an S3 server on loopback
 	@.ci/bench-backup
 
 .PHONY: fmt
