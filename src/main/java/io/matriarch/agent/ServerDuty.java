@@ -31,9 +31,8 @@ final class ServerDuty {
     private boolean assumed;
 
     private @Nullable Moment tried;
-    private boolean configuring;
 
-    /** What PostgreSQL may go by already, while it is being configured. */
+    /** While PostgreSQL is being configured: what it may go by already. */
     private Replication.@Nullable Mode next;
 
     private boolean partly;
@@ -52,7 +51,6 @@ final class ServerDuty {
     }
 
     void ended(Event.Configured event) {
-        configuring = false;
         next = null;
         switch (event.how()) {
             case Reconfigured.Follows(var said) -> {
@@ -97,8 +95,7 @@ final class ServerDuty {
         boolean same = wanted.server().equals(server) && right == mode;
         Duration rest = same ? AGAIN : known.settings.timers().beat();
         boolean rested = tried == null || now.reached(tried.plus(rest));
-        if ((!same || partly) && !configuring && rested) {
-            configuring = true;
+        if ((!same || partly) && next == null && rested) {
             tried = now;
             next = right;
             effects.start(new Effect.Configure(wanted.server(), right));

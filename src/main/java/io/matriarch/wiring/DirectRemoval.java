@@ -28,12 +28,7 @@ record DirectRemoval(CommandConfig config) {
      */
     String remove() throws IOException {
         try (var store = store()) {
-            ClusterView view = read(store);
-            Optional<LeaseView> lease = view.lease();
-            if (lease.isPresent() && !lease.get().released()) {
-                lease = stillAfterTtl(store, lease.get());
-            }
-            return switch (store.removeCluster(lease)) {
+            return switch (store.removeCluster(unheld(store))) {
                 case StoreWrite.Written _ ->
                         "removed: nothing of cluster %s is left in table %s; data directories, backups and names were not touched"
                                 .formatted(config.cluster(), config.store().table());
@@ -54,10 +49,7 @@ record DirectRemoval(CommandConfig config) {
      */
     String trial() throws IOException {
         try (var store = store()) {
-            Optional<LeaseView> lease = read(store).lease().filter(l -> !l.released());
-            if (lease.isPresent()) {
-                var _ = stillAfterTtl(store, lease.get());
-            }
+            var _ = unheld(store);
             return "would be removed: nobody holds the lease of cluster %s"
                     .formatted(config.cluster());
         }
@@ -112,6 +104,14 @@ record DirectRemoval(CommandConfig config) {
                         config.store().endpoint(),
                         config.store().region());
         return new DynamoStore(address, ATTEMPT, new SystemClock()::now);
+    }
+
+    /** The lease, which nobody renews; empty when there is none. */
+    private Optional<LeaseView> unheld(DynamoStore store) throws IOException {
+        Optional<LeaseView> lease = read(store).lease();
+        return lease.isPresent() && !lease.get().released()
+                ? stillAfterTtl(store, lease.get())
+                : lease;
     }
 
     private Optional<LeaseView> stillAfterTtl(DynamoStore store, LeaseView before)

@@ -3,6 +3,7 @@ package io.matriarch.postgres.process;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -33,7 +34,7 @@ record MissedTarget(Optional<String> reached, Optional<String> committed) {
     private static Optional<String> last(List<String> log, Pattern such) {
         return log.stream()
                 .map(such::matcher)
-                .filter(java.util.regex.Matcher::find)
+                .filter(Matcher::find)
                 .map(found -> found.group(1))
                 .reduce((_, next) -> next);
     }
