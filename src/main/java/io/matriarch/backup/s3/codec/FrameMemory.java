@@ -71,6 +71,8 @@ final class FrameMemory {
             try {
                 super.close();
             } finally {
+                // Who still holds this, waiting for a slow disk perhaps, must not hold the blocks.
+                in = nullInputStream();
                 if (closed.compareAndSet(false, true)) {
                     ROOM.release(share);
                 }
