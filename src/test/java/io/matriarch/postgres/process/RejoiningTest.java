@@ -123,6 +123,7 @@ final class RejoiningTest {
 
     /** n2 and n3 promote beside each other and use the same number; then n3's leads to a third. */
     @Test
+    @Tag(TestPostgres.SLOW)
     void aTimelineThatWasBegunTwiceIsNoCommonPast() throws Exception {
         try (var n1 = node("n1");
                 var n2 = node("n2");
@@ -290,6 +291,7 @@ final class RejoiningTest {
 
     /** A clone of the third timeline knows nothing of the second, which ended in one segment. */
     @Test
+    @Tag(TestPostgres.SLOW)
     void threePromotionsInOneSegmentLeaveNobodyOut() throws Exception {
         try (var n1 = node("n1");
                 var n2 = node("n2");

@@ -42,6 +42,7 @@ final class RestorationTest {
     @TempDir Path dir;
 
     @Test
+    @Tag(TestPostgres.SLOW)
     void aStandbyComesFromTheArchiveAndACloneOfThePastIsFounded() throws Exception {
         Path log = Files.createDirectories(dir.resolve("store/wal_005"));
         var commands =

@@ -48,6 +48,7 @@ final class RestoreTargetsTest {
     private record Written(Instant half, Lsn halfAt, Instant last) {}
 
     @Test
+    @Tag(TestPostgres.SLOW)
     void whatTheLogDoesNotReachIsSaidAndCanBeRestoredOtherwise() throws Exception {
         store = dir.resolve("store");
         Path log = Files.createDirectories(store.resolve("wal_005"));

@@ -97,6 +97,7 @@ final class RewindingTest {
     }
 
     @Test
+    @Tag(TestPostgres.SLOW)
     void whatAnAgentLeavesThatEndsInMidRewindIsCopied() throws Exception {
         try (var n1 = new TestNode("n1", herd);
                 var n2 = new TestNode("n2", herd)) {
@@ -119,6 +120,7 @@ final class RewindingTest {
     }
 
     @Test
+    @Tag(TestPostgres.SLOW)
     void aProgramThatIsKilledInMidRewindIsFollowedByACopy() throws Exception {
         try (var n1 = new TestNode("n1", herd);
                 var n2 = new TestNode("n2", herd)) {

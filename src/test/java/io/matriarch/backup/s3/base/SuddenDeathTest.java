@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ final class SuddenDeathTest {
     @TempDir Path dir;
 
     @Test
+    @Tag(TestPostgres.SLOW)
     void whatTheyLeaveIsInvisibleAndThenRemoved() throws Exception {
         try (var primary = new ArchivingServer(dir)) {
             primary.server.sql(
