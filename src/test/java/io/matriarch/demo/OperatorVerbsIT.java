@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What operators ask of three whole agents, by the command line, while a client writes. */
 @Tag(TestPostgres.TAG)
+@Tag(TestPostgres.SLOW)
 final class OperatorVerbsIT {
 
     private static final long PATIENCE = 60;

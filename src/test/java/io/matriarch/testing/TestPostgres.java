@@ -18,7 +18,7 @@ public final class TestPostgres {
     /** For each test class that starts a real server. */
     public static final String TAG = "server";
 
-    /** For a test that takes long with one: {@code make herd-test} and {@code newer-test}. */
+    /** For a test that takes long with one: {@code make herd-test}, and {@code newer-test}. */
     public static final String SLOW = "slow";
 
     private static final Path PACKAGED = Path.of("/usr/lib/postgresql");
