@@ -1,6 +1,7 @@
 package io.matriarch.api;
 
 import io.matriarch.agent.Agent;
+import io.matriarch.agent.Snapshot;
 import io.matriarch.api.dto.OtherClusterDocument;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
@@ -23,8 +24,11 @@ final class OtherClusterResource {
     }
 
     @GET
-    @Operation(summary = "Where the cluster that this one follows takes writes, if it does")
+    @Operation(
+            summary =
+                    "Where the cluster that this one follows takes writes, or what it has of the log")
     public OtherClusterDocument see() {
-        return OtherClusterDocument.of(agent.snapshot().remote());
+        Snapshot now = agent.snapshot();
+        return OtherClusterDocument.of(now.remote(), now.me());
     }
 }

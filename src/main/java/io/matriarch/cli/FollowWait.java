@@ -2,6 +2,7 @@ package io.matriarch.cli;
 
 import io.matriarch.api.dto.ClusterDocument;
 import io.matriarch.api.dto.MemberDocument;
+import io.matriarch.api.dto.OtherClusterDocument;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -35,11 +36,14 @@ final class FollowWait {
             try {
                 ClusterDocument cluster = agent.get("/cluster", ClusterDocument.class);
                 Optional<MemberDocument> leader = leader(cluster);
-                if (leader.filter(this::follows).filter(FollowWait::saysSo).isPresent()) {
+                Optional<MemberDocument> follower =
+                        leader.filter(this::follows).filter(FollowWait::saysSo);
+                Optional<String> missing = follower.flatMap(m -> missing(m, to));
+                if (follower.isPresent() && missing.isEmpty()) {
                     say("%s follows %s: the cluster is demoted".formatted(leader.get().name(), to));
                     return;
                 }
-                last = leader.map(FollowWait::words).orElse("nobody leads");
+                last = missing.or(() -> leader.map(FollowWait::words)).orElse("nobody leads");
             } catch (AgentClient.Unreachable e) {
                 last = e.line();
             }
@@ -77,6 +81,35 @@ final class FollowWait {
         } catch (AgentClient.Unreachable | IllegalArgumentException _) {
             return false;
         }
+    }
+
+    /** A server that lacks the end of this cluster's log streams to it all the same. */
+    private Optional<String> missing(MemberDocument leader, String to) {
+        if (!streams) {
+            return Optional.empty();
+        }
+        try {
+            OtherClusterDocument other =
+                    new AgentClient(URI.create(leader.apiUrl()), List.of())
+                            .get("/other-cluster", OtherClusterDocument.class);
+            boolean whole = !other.writer().isEmpty() || other.whole().orElse(false);
+            return whole
+                    ? Optional.empty()
+                    : Optional.of(
+                            "%s streams from %s, which has not all of its log%s"
+                                    .formatted(
+                                            leader.name(),
+                                            to,
+                                            other.received()
+                                                    .map(l -> ", but up to " + l)
+                                                    .orElseGet(() -> why(other))));
+        } catch (AgentClient.Unreachable | Failure e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String why(OtherClusterDocument other) {
+        return " as far as can be seen: " + other.trouble();
     }
 
     private static String words(MemberDocument leader) {

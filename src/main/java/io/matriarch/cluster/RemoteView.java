@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param checkpointed the writer has checkpointed since its promotion
  * @param systemId of its data
  * @param trouble why a server did not answer; empty when all did
- * @param receiver the standby there that streams, and has most
+ * @param receiver the standby there that has most, one that streams before one that does not
  * @param archive how this server fares with its archive; empty when it takes no log from there
  */
 public record RemoteView(
@@ -22,10 +22,21 @@ public record RemoteView(
         Optional<Receiver> receiver,
         Optional<ArchiveView> archive) {
 
-    /** A standby that streams from somebody, on {@code timeline}. */
-    public record Receiver(Upstream at, Timeline timeline, Lsn received) {}
+    /**
+     * A standby, on {@code timeline}.
+     *
+     * @param received all that it has, replayed or not
+     * @param streams from somebody
+     */
+    public record Receiver(Upstream at, Timeline timeline, Lsn received, boolean streams) {
 
-    /** Of a cluster that streams from nobody. */
+        /** Nothing of a log up to {@code position} of that timeline is missing here. */
+        public boolean hasAll(Timeline ofLog, Lsn position) {
+            return !ofLog.isAfter(timeline) && !position.isAfter(received);
+        }
+    }
+
+    /** Of a cluster whose standbys say nothing of what they have. */
     public RemoteView(
             Optional<Upstream> writer,
             Optional<Upstream> reader,

@@ -39,7 +39,19 @@ public sealed interface SideChange {
                     .map(
                             why ->
                                     "%s, so nobody can say whether the one that this cluster follows takes writes; make sure that it is off, then --force"
-                                            .formatted(why));
+                                            .formatted(why))
+                    .or(() -> own.lease().flatMap(mine -> missing(seen, mine)));
+        }
+
+        /** A cluster that was demoted may be about to send the last of what it acknowledged. */
+        private static Optional<String> missing(RemoteView seen, LeaseView mine) {
+            return seen.receiver()
+                    .filter(r -> !mine.timeline().isAfter(r.timeline()))
+                    .filter(r -> r.received().isAfter(mine.lsn()))
+                    .map(
+                            r ->
+                                    "the server at %s has log up to %s, and this cluster only up to %s: wait until it has it all, or give up what is missing with --force"
+                                            .formatted(r.at().place(), r.received(), mine.lsn()));
         }
 
         @Override
@@ -80,7 +92,8 @@ public sealed interface SideChange {
                                 .formatted(seen.writer().get().place()));
             }
             Optional<RemoteView.Receiver> receiver =
-                    seen.receiver().filter(r -> r.timeline().equals(lease.timeline()));
+                    seen.receiver()
+                            .filter(r -> r.streams() && r.timeline().equals(lease.timeline()));
             return receiver.isPresent()
                     ? Optional.empty()
                     : Optional.of(

@@ -6,6 +6,7 @@ import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.NodeName;
 import io.matriarch.cluster.NodeSettings;
 import io.matriarch.cluster.PostgresView;
+import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.SyncSet;
 import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
@@ -58,7 +59,7 @@ final class LeaseDraft {
     /** Whom the last holder waited for says nothing of what this one will acknowledge. */
     private SyncSet syncOf(LeaseView last) {
         if (settings.standbyOf().isPresent()) {
-            return fromElsewhere(last) ? SyncSet.NONE : last.sync();
+            return last.sync();
         }
         return last.sync().isEmpty() && !settings.replication().waits()
                 ? SyncSet.NONE
@@ -77,21 +78,25 @@ final class LeaseDraft {
     }
 
     LeaseView renewing(LeaseView last) {
-        LeaseView kept = fromElsewhere(last) ? last.with(SyncSet.NONE) : last;
-        return mine(kept, last.epoch()).replacing(Replacing.named(seen, last));
+        return mine(last, last.epoch()).replacing(Replacing.named(seen, last));
     }
 
-    /** What another cluster sends is that cluster's to keep: nobody here has more to say of it. */
+    /**
+     * What another cluster leads on is that cluster's to keep: nobody here has more to say of it. A
+     * server there that only replays may lack the end of the log here, and streams all the same.
+     */
     private boolean fromElsewhere(LeaseView last) {
         if (settings.standbyOf().isEmpty()
                 || !(seen.server().orElse(null) instanceof PostgresView.Standby s)) {
             return false;
         }
-        boolean streams =
-                s.streaming() && s.upstream().filter(settings.standbyOf().get()::has).isPresent();
-        // From an archive alone: nobody here has begun a timeline since.
-        boolean replays = s.upstream().isEmpty() && s.timeline().isAfter(last.timeline());
-        return streams || (settings.standbyOf().get().hasArchive() && replays);
+        StandbyOf other = settings.standbyOf().get();
+        // Nobody here has begun a timeline since.
+        boolean later = s.timeline().isAfter(last.timeline());
+        boolean streams = s.streaming() && s.upstream().filter(other::has).isPresent();
+        boolean writes = s.upstream().equals(seen.remote().settledWriter());
+        return (streams && (writes || later))
+                || (other.hasArchive() && s.upstream().isEmpty() && later);
     }
 
     LeaseView releasing(LeaseView last) {
@@ -153,7 +158,7 @@ final class LeaseDraft {
                 ttl(last, epoch),
                 false,
                 Optional.empty(),
-                last.sync(),
+                fromElsewhere(last) ? SyncSet.NONE : last.sync(),
                 position(last.lsn()),
                 timeline(last.timeline()),
                 systemId(last.systemId()),

@@ -207,7 +207,13 @@ final class StandbyLeading {
         if (rebuild.isPresent()) {
             return rebuild.get();
         }
-        String trouble = seen.remote().trouble();
+        RemoteView remote = seen.remote();
+        boolean nobodyWrites =
+                late && remote.trouble().isEmpty() && remote.writer().isEmpty() && remote.known();
+        String trouble =
+                nobodyWrites
+                        ? "nobody there takes writes either: promote one of the two clusters (matriarch promote-cluster)"
+                        : remote.trouble();
         return Decision.of(
                 memory,
                 "waiting to stream from the other cluster at %s, as the standby leader%s%s"

@@ -2,6 +2,7 @@ package io.matriarch.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.ConfigDocument;
@@ -61,6 +62,24 @@ final class ConfigDeskTest {
         assertEquals(Map.of("lease.ttl", "9s"), stored());
     }
 
+    /** The lease says position 3E8, on timeline 3. */
+    @Test
+    void whatHasNotComeHereYetIsNotGivenUp() {
+        begin(FOLLOWS);
+        other = reads("600", has(THREE, 1_001));
+        assertEquals(
+                "the server at far:5432 has log up to 0/3E9, and this cluster only up to 0/3E8: wait until it has it all, or give up what is missing with --force",
+                unsafe(Map.of()));
+        other = reads("600", has(new Timeline(4), 2_000));
+        assertTrue(unsafe(Map.of()).startsWith("the server at far:5432 has log up to 0/7D0"));
+        // Of a timeline that this cluster has left.
+        other = reads("600", has(new Timeline(2), 2_000));
+        done(Map.of(), false);
+        done(FOLLOWS, true);
+        other = reads("600", has(THREE, 1_000));
+        done(Map.of(), false);
+    }
+
     @Test
     void forceIsTheOperatorsOwn() {
         begin(FOLLOWS);
@@ -110,6 +129,8 @@ final class ConfigDeskTest {
         other = reads("600", Optional.empty());
         assertEquals(apart, unsafe(FOLLOWS));
         other = reads("600", streams(new Timeline(2)));
+        assertEquals(apart, unsafe(FOLLOWS));
+        other = reads("600", has(THREE, 1_000));
         assertEquals(apart, unsafe(FOLLOWS));
         other = reads("600", streams(THREE));
         done(FOLLOWS, false);
@@ -199,8 +220,13 @@ final class ConfigDeskTest {
                 Optional.empty());
     }
 
+    /** It streams from nobody. */
+    private static Optional<RemoteView.Receiver> has(Timeline timeline, long received) {
+        return Optional.of(new RemoteView.Receiver(FAR, timeline, new Lsn(received), false));
+    }
+
     private static Optional<RemoteView.Receiver> streams(Timeline timeline) {
-        return Optional.of(new RemoteView.Receiver(FAR, timeline, new Lsn(900)));
+        return Optional.of(new RemoteView.Receiver(FAR, timeline, new Lsn(900), true));
     }
 
     private static Member member(String name, String host) {

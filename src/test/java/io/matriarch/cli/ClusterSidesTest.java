@@ -16,6 +16,9 @@ final class ClusterSidesTest {
                     "\"role\":\"leader\",\"state\":\"running\"",
                     "\"role\":\"standby_leader\",\"state\":\"streaming\"");
 
+    private static final String WHOLE =
+            "{\"writer\":\"\",\"reader\":\"far:5432\",\"trouble\":\"\",\"received\":\"0/3000060\",\"whole\":true}";
+
     private static final String OTHER =
             "{\"writer\":\"\",\"reader\":\"far:5432\",\"trouble\":\"%s\"}";
 
@@ -42,6 +45,7 @@ final class ClusterSidesTest {
     void demotingEndsWhenTheStandbyLeaderStreams() {
         agent.answer("/cluster", 200, DEMOTED.replace("http://127.0.0.1:8008", agent.url()));
         agent.answer("/standby-leader", 200, "{}");
+        agent.answer("/other-cluster", 200, WHOLE);
         assertEquals(0, demote(), () -> command.err);
         assertEquals(
                 """
@@ -51,6 +55,24 @@ final class ClusterSidesTest {
                 n1 follows far:5432: the cluster is demoted
                 """,
                 command.out);
+    }
+
+    @Test
+    void whoStreamsMayStillLackTheEndOfTheLog() {
+        agent.answer("/cluster", 200, DEMOTED.replace("http://127.0.0.1:8008", agent.url()));
+        agent.answer("/standby-leader", 200, "{}");
+        agent.answer("/other-cluster", 200, WHOLE.replace("true", "false"));
+        assertEquals(1, demote());
+        String lacks =
+                "n1 streams from far:5432, which has not all of its log, but up to 0/3000060\n";
+        assertTrue(command.err.endsWith("matriarch list: " + lacks), command.err);
+        agent.answer("/other-cluster", 200, OTHER.formatted("far:5432: timed out"));
+        assertEquals(1, demote());
+        lacks = "which has not all of its log as far as can be seen: far:5432: timed out\n";
+        assertTrue(command.err.endsWith(lacks), command.err);
+        // It has been promoted meanwhile, as somebody wanted.
+        agent.answer("/other-cluster", 200, "{\"writer\":\"far:5432\",\"trouble\":\"\"}");
+        assertEquals(0, demote(), () -> command.err);
     }
 
     @Test

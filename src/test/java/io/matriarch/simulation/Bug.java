@@ -98,6 +98,10 @@ enum Bug {
     PROMOTED_BEFORE_REPLAYED(
             "a standby leader is promoted before it has replayed what the other cluster archived",
             Temper.ORDINARY),
+    STREAMING_IS_WHOLE(
+            "the other cluster is promoted because this one streams from it, whatever it lacks",
+            Temper.ORDINARY,
+            true),
     PAUSE_UNREAD("nobody reads that the cluster is paused", Temper.ORDINARY),
     SWITCH_RESTS_IN_PAUSE("the switch rests while the cluster is paused", Temper.STORMY),
     NOFAILOVER_FORGOTTEN("a member does not know that it is tagged nofailover", Temper.STORMY),
@@ -154,7 +158,8 @@ enum Bug {
                     Simulation.WITH_CHANGES;
             case LEADER_REBUILT, OLD_DATA_NOT_KEPT, RESTARTED_WITHOUT_LEASE ->
                     Simulation.WITH_ORDERS;
-            case DOCUMENT_UNREAD, PROMOTED_UNASKED, DOCUMENT_STALE -> Simulation.FOR_OTHERS;
+            case DOCUMENT_UNREAD, PROMOTED_UNASKED, DOCUMENT_STALE, STREAMING_IS_WHOLE ->
+                    Simulation.FOR_OTHERS;
             case PROMOTED_BEFORE_REPLAYED -> Simulation.BY_ARCHIVE;
             case SLOT_BY_OWN_POSITION -> Simulation.WITH_SLOTS;
             case PAUSE_UNREAD, SWITCH_RESTS_IN_PAUSE -> Simulation.WITH_PAUSE;

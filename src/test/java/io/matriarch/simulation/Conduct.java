@@ -21,6 +21,9 @@ final class Conduct {
     /** An agent that has run for so long without a pause has seen what there is to see. */
     private static final long ATTENTIVE = 3 * World.SECOND;
 
+    /** From one look at PostgreSQL to the next one's answer. */
+    private static final long LOOK = 1_500 * World.MILLI;
+
     /** A doubted tenure ends with the answer to a question. */
     private static final Duration ANSWER = Duration.ofMillis(600);
 
@@ -41,7 +44,7 @@ final class Conduct {
      * server does: the switch keeps the last word.
      */
     private boolean mayHaveToLead(SimNode node) {
-        return node.postgres().answersLate()
+        return node.postgres().answeredLate(LOOK)
                 && herd.store()
                         .lease()
                         .filter(l -> l.holder().equals(node.nodeName()) && !l.released())

@@ -241,7 +241,9 @@ final class SimConfig {
                 && knows
                 && (awake || begun)
                 && check.read(lastGood) instanceof DocumentReader.Read.Good(var good)
-                && good.replication().waits()) {
+                && good.replication().waits()
+                // What it follows is kept elsewhere.
+                && good.others().standbyOf().isEmpty()) {
             throw new Violation(
                     "a document that nobody can use makes no promise weaker (S9)",
                     holder.name() + " takes everybody out of the sync set");

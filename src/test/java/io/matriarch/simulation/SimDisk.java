@@ -12,6 +12,8 @@ import java.util.TreeSet;
 /** A data directory: survives every crash. */
 final class SimDisk {
 
+    private static final long SEGMENT = 0x1000000;
+
     final String systemId;
     Wal wal;
 
@@ -93,6 +95,19 @@ final class SimDisk {
                 && end >= 0
                 && wal.end() <= end
                 && upstream.oldest <= wal.end();
+    }
+
+    /**
+     * A receiver asks from the beginning of a segment: an upstream on the same timeline that has
+     * got into that segment streams, and has nothing to send.
+     */
+    boolean mayTrail(SimDisk upstream) {
+        long segment = wal.end() - wal.end() % SEGMENT;
+        return systemId.equals(upstream.systemId)
+                && upstream.wal.branch().timeline == wal.branch().timeline
+                && upstream.wal.end() < wal.end()
+                && upstream.wal.end() >= segment
+                && upstream.oldest <= segment;
     }
 
     /** How the timeline that is written here began. */

@@ -81,7 +81,12 @@ final class SimPostgres {
     }
 
     boolean answersLate() {
-        return running() && (hung || busyUntil > herd.world().now());
+        return answeredLate(0);
+    }
+
+    /** Whoever asked it within that span may have no answer. */
+    boolean answeredLate(long span) {
+        return running() && (hung || busyUntil > herd.world().now() - span);
     }
 
     boolean streaming() {

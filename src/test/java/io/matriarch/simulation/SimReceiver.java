@@ -16,8 +16,9 @@ record SimReceiver(Herd herd, SimNode node) {
                         && herd.network().open(node.name(), source.name(), SimNetwork.Traffic.WAL)
                         && herd.network().open(source.name(), node.name(), SimNetwork.Traffic.WAL);
         SimDisk mine = node.postgres().disk().orElseThrow();
-        Optional<SimDisk> theirs = from.disk().filter(_ -> open).filter(mine::mayFollow);
-        node.postgres().streams(theirs.isPresent());
+        Optional<SimDisk> reached = from.disk().filter(_ -> open);
+        Optional<SimDisk> theirs = reached.filter(mine::mayFollow);
+        node.postgres().streams(theirs.isPresent() || reached.filter(mine::mayTrail).isPresent());
         if (theirs.isPresent()) {
             herd.invariants().streams(node, source, mine.wal, theirs.get().wal);
             receive(mine, theirs.get(), atMost);
@@ -28,9 +29,10 @@ record SimReceiver(Herd herd, SimNode node) {
     /** The same from another cluster. */
     void stream(SimRemote other, long atMost) {
         SimDisk mine = node.postgres().disk().orElseThrow();
-        Optional<SimDisk> theirs = other.reach().filter(mine::mayFollow);
-        node.postgres().streams(theirs.isPresent());
-        theirs.ifPresent(disk -> receive(mine, disk, atMost));
+        Optional<SimDisk> theirs = other.reach();
+        Optional<SimDisk> more = theirs.filter(mine::mayFollow);
+        node.postgres().streams(more.isPresent() || theirs.filter(mine::mayTrail).isPresent());
+        more.ifPresent(disk -> receive(mine, disk, atMost));
     }
 
     /** From the archive, whatever leader wrote it. */

@@ -20,6 +20,9 @@ final class SimRemote {
 
     private static final long SURE = 5 * World.SECOND;
 
+    /** A receiver that has lost its connection waits before it asks again. */
+    private static final long RETRY = 5 * World.SECOND;
+
     private static final long LOST = 400_000;
 
     private static final long ALL = Long.MAX_VALUE / 4;
@@ -31,6 +34,7 @@ final class SimRemote {
     private boolean silent;
     private boolean writes = true;
     private long stoppedAt;
+    private long lostAt;
     private @Nullable SimNode source;
     private final SimDisk disk =
             new SimDisk("600", new Wal(new Wal.Branch(1, null, 0, "far-away"), 0x2000000), "");
@@ -77,6 +81,10 @@ final class SimRemote {
 
     StandbyOf place() {
         return shipped.exists() ? SimShipped.PLACE : PLACE;
+    }
+
+    SimDisk disk() {
+        return disk;
     }
 
     boolean isFollowed() {
@@ -131,13 +139,14 @@ final class SimRemote {
         Upstream here = PLACE.upstream(PLACE.hosts().getFirst());
         Optional<Upstream> up = Optional.of(here);
         Optional<RemoteView.Receiver> receiver =
-                source == null
+                writes
                         ? Optional.empty()
                         : Optional.of(
                                 new RemoteView.Receiver(
                                         here,
                                         new Timeline(disk.wal.branch().timeline),
-                                        new Lsn(disk.wal.end())));
+                                        new Lsn(disk.wal.end()),
+                                        source != null));
         return silent
                 ? new RemoteView(
                         Optional.empty(), Optional.empty(), false, SystemId.NONE, "no answer")
@@ -167,22 +176,36 @@ final class SimRemote {
         boolean sends =
                 source != null
                         && !silent
-                        && source.postgres().isPrimary()
+                        && (source.postgres().isPrimary() || source.postgres().isStandby())
                         && !source.postgres().hung()
                         && source.up()
                         && !source.paused();
-        source = sends ? source : null;
+        if (!sends) {
+            lostAt = source == null ? lostAt : herd.world().now();
+            source = null;
+        }
+        // A leader that was demoted sends on what it has.
+        herd.leader()
+                .filter(_ -> herd.world().now() - lostAt > RETRY)
+                .filter(n -> !silent && n.postgres().isStandby() && !n.postgres().hung())
+                .filter(n -> n.up() && !n.paused())
+                .filter(n -> disk.mayFollow(n.postgres().disk().orElseThrow()))
+                .ifPresent(this::receiveFrom);
         for (SimNode node : herd.nodes()) {
             if (!silent && node.postgres().acknowledges()) {
                 SimDisk theirs = node.postgres().disk().orElseThrow();
                 boolean settled = theirs.controlTimeline == theirs.wal.branch().timeline;
                 // It rejoins whom it parted from.
                 if (disk.mayFollow(theirs) || settled) {
-                    source = node;
-                    receive(theirs);
+                    receiveFrom(node);
                 }
             }
         }
+    }
+
+    private void receiveFrom(SimNode node) {
+        source = node;
+        receive(node.postgres().disk().orElseThrow());
     }
 
     private void receive(SimDisk theirs) {
@@ -267,6 +290,7 @@ final class SimRemote {
         if (exists && silent != now) {
             herd.story().tell("far-away", now ? "falls silent" : "answers again");
             silent = now;
+            lostAt = herd.world().now();
         }
     }
 

@@ -2,9 +2,6 @@ package io.matriarch.simulation;
 
 import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.SideChange;
-import io.matriarch.cluster.StandbyOf;
-import io.matriarch.cluster.SystemId;
-import io.matriarch.cluster.Upstream;
 import io.matriarch.config.DocumentCheck;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,7 +15,11 @@ final class SimSides {
 
     /** One of these mistakes shows only where sides change. */
     private static final Set<Bug> HERE =
-            EnumSet.of(Bug.PROMOTED_UNASKED, Bug.DOCUMENT_STALE, Bug.PROMOTED_BEFORE_REPLAYED);
+            EnumSet.of(
+                    Bug.PROMOTED_UNASKED,
+                    Bug.DOCUMENT_STALE,
+                    Bug.PROMOTED_BEFORE_REPLAYED,
+                    Bug.STREAMING_IS_WHOLE);
 
     /** Who has looked so often in vain has the herd lead again. */
     private static final int PATIENCE = 20;
@@ -141,8 +142,21 @@ final class SimSides {
 
     /** An archive does not say what has come of it: somebody compares the positions of both. */
     private boolean isWholeThere() {
-        return !herd.remote().shipped().exists()
-                || herd.leader().filter(herd.remote()::hasAllOf).isPresent();
+        if (herd.remote().shipped().exists()) {
+            return herd.leader().filter(herd.remote()::hasAllOf).isPresent();
+        }
+        RemoteView there = herd.remote().view();
+        return herd.bugs().contains(Bug.STREAMING_IS_WHOLE)
+                || there.writer().isPresent()
+                || there.receiver().filter(this::leaderHasNoMore).isPresent();
+    }
+
+    private boolean leaderHasNoMore(RemoteView.Receiver there) {
+        return herd.leader()
+                .flatMap(n -> Optional.ofNullable(n.agent()))
+                .map(a -> a.snapshot().me())
+                .filter(me -> there.hasAll(me.timeline(), me.received().max(me.replayed())))
+                .isPresent();
     }
 
     /** What demote-cluster does, and then waits for. */
@@ -154,8 +168,25 @@ final class SimSides {
                     demoted = true;
                     looks = 0;
                     herd.config().follow(true);
+                    cutOff();
                 },
                 2_000);
+    }
+
+    /** The other one may lack the last of what is acknowledged here. */
+    private void cutOff() {
+        if (dice.chance(0.3)) {
+            herd.world()
+                    .after(
+                            dice.millis(0, 2_500),
+                            () -> {
+                                herd.remote().silence(true);
+                                herd.world()
+                                        .after(
+                                                dice.millis(500, 10_000),
+                                                () -> herd.remote().silence(false));
+                            });
+        }
     }
 
     /** What promote-cluster does; or somebody applies a document that says nothing of following. */
@@ -245,30 +276,7 @@ final class SimSides {
 
     /** What promote-cluster does there, by somebody who also heeds its warning. */
     boolean promoteOther() {
-        Optional<Upstream> writer = Optional.empty();
-        Optional<Upstream> reader = Optional.empty();
-        String trouble = "";
-        for (SimNode node : herd.nodes()) {
-            SimPostgres postgres = node.postgres();
-            Optional<Upstream> here = Optional.of(new Upstream(StandbyOf.NAME, node.name(), 5432));
-            boolean answers =
-                    node.up() && !node.paused() && postgres.running() && !postgres.answersLate();
-            if (!answers) {
-                trouble = node.name() + " does not answer";
-            } else if (postgres.isPrimary()) {
-                writer = here;
-            } else {
-                reader = here;
-            }
-        }
-        var seen = new RemoteView(writer, reader, true, SystemId.NONE, trouble);
-        Optional<String> refusal =
-                new SideChange.Ends(SimRemote.PLACE)
-                        .objection(seen, herd.store().view())
-                        .or(
-                                trouble.isEmpty()
-                                        ? Optional::empty
-                                        : () -> Optional.of("a server is silent"));
+        Optional<String> refusal = new SimFarAgent(herd).refusal();
         if (refusal.isPresent()) {
             herd.story().tell("operator", "promote-cluster is refused there: " + refusal.get());
             return false;

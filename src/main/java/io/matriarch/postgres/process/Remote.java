@@ -45,10 +45,18 @@ record Remote(Node node) {
 
     private static Optional<RemoteView.Receiver> further(
             Optional<RemoteView.Receiver> before, Upstream at, ServerStatus status) {
-        var one = new RemoteView.Receiver(at, status.timeline(), status.received());
-        return status.streaming()
-                ? before.filter(r -> !one.received().isAfter(r.received()))
-                        .or(() -> Optional.of(one))
-                : before;
+        // Who has just begun to stream says where: at the beginning of a segment.
+        var one =
+                new RemoteView.Receiver(
+                        at,
+                        status.timeline(),
+                        status.received().max(status.replayed()),
+                        status.streaming());
+        return before.filter(r -> r.streams() == one.streams() ? isAhead(r, one) : r.streams())
+                .or(() -> Optional.of(one));
+    }
+
+    private static boolean isAhead(RemoteView.Receiver one, RemoteView.Receiver other) {
+        return !other.received().isAfter(one.received());
     }
 }
