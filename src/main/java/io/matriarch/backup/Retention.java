@@ -18,7 +18,8 @@ import java.util.Set;
  * Which backups are kept. One that either rule wants stays, and so does the newest, each permanent
  * one and each that cannot be read, and all that these rest on. Without any rule all stay.
  *
- * @param count so many of the newest full backups, and the deltas since the oldest of them
+ * @param count so many of the newest full backups, permanent ones not counted, and the deltas since
+ *     the oldest of them
  * @param days every point in time of so many days stays within reach
  */
 public record Retention(OptionalInt count, OptionalInt days) {
@@ -56,16 +57,18 @@ public record Retention(OptionalInt count, OptionalInt days) {
     private Instant since(List<BaseBackup> sorted, Instant now) {
         Instant since = Instant.MAX;
         if (count.isPresent()) {
-            List<BaseBackup> full = sorted.stream().filter(b -> b.restsOn().isEmpty()).toList();
+            List<BaseBackup> full =
+                    sorted.stream().filter(b -> b.restsOn().isEmpty() && !b.permanent()).toList();
             int first = Math.max(0, full.size() - count.getAsInt());
             since = full.isEmpty() ? Instant.MIN : full.get(first).begun();
         }
         if (days.isPresent()) {
             Instant limit = now.minus(Duration.ofDays(days.getAsInt()));
-            // The newest one before the limit reaches the points right behind it.
+            // The newest one before the limit reaches the points right behind it; not a permanent
+            // one, whose log is kept only until it is consistent.
             Optional<BaseBackup> reaching =
                     sorted.stream()
-                            .filter(b -> !b.begun().isAfter(limit))
+                            .filter(b -> !b.permanent() && !b.stored().isAfter(limit))
                             .reduce((_, later) -> later);
             Instant oldest = reaching.map(BaseBackup::begun).orElse(Instant.MIN);
             since = oldest.isBefore(since) ? oldest : since;

@@ -46,6 +46,14 @@ final class RetentionTest {
         assertEquals(Set.of(), rule(-1, 9).dispensable(DAILY, NOW));
     }
 
+    /** Of the log behind a permanent one nothing is kept for it: it reaches no other point. */
+    @Test
+    void aPermanentBackupReachesNoDays() {
+        assertEquals(Set.of("d9"), rule(-1, 7).dispensable(DAILY, NOW));
+        var two = List.of(full("d3", 3, false), full("d2", 2, true), full("d1", 1, false));
+        assertEquals(Set.of(), rule(2, -1).dispensable(two, NOW));
+    }
+
     @Test
     void theLongerRuleWins() {
         assertEquals(Set.of("d9"), rule(1, 7).dispensable(DAILY.subList(0, 2), NOW));

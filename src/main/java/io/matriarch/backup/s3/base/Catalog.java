@@ -105,7 +105,8 @@ final class Catalog {
                         s.start(),
                         s.finish(),
                         s.begun().orElse(object.modified()),
-                        object.modified(),
+                        // A bucket that was copied keeps this, and not when its objects were made.
+                        s.finished().orElse(object.modified()),
                         s.size(),
                         s.storedSize(),
                         s.systemId(),

@@ -6,6 +6,7 @@ import io.matriarch.backup.Progress;
 import io.matriarch.backup.s3.codec.Codec;
 import io.matriarch.backup.s3.objects.Existing;
 import io.matriarch.backup.s3.objects.ObjectStore;
+import io.matriarch.backup.s3.objects.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -42,7 +44,9 @@ final class OneBackup implements AutoCloseable {
     private byte[] control = new byte[0];
     private @Nullable Claim claim;
     private @Nullable Parts parts;
-    private boolean finished;
+
+    /** Its sentinel may be there: what is left then is swept when it is not. */
+    private boolean published;
 
     OneBackup(
             ObjectStore store,
@@ -127,10 +131,33 @@ final class OneBackup implements AutoCloseable {
         var log = new WalWait(store, segments, walLimit);
         log.until(range, Catalog.timeline(name), mine);
         log.check(range, Catalog.timeline(name));
-        // From here on it is visible, and whole.
-        store.put(Layout.sentinel(name), SentinelJson.sentinel(sentinel), Existing.KEEP);
-        finished = true;
-        mine.end();
+        publish(SentinelJson.sentinel(sentinel));
+        try {
+            mine.end();
+        } catch (StorageException _) {
+            // It says nothing beside a sentinel.
+        }
+    }
+
+    /** From here on it is visible, and whole. */
+    private void publish(byte[] sentinel) throws IOException {
+        // A sentinel whose answer was lost, or that is still on its way, must find its parts.
+        published = true;
+        try {
+            store.put(Layout.sentinel(name), sentinel, Existing.KEEP);
+        } catch (StorageException e) {
+            if (!isThere(sentinel)) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean isThere(byte[] sentinel) {
+        try (InputStream in = store.open(Layout.sentinel(name))) {
+            return Arrays.equals(sentinel, in.readAllBytes());
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /** Retention keeps the log from the name's segment on: it must not be a later one. */
@@ -165,7 +192,7 @@ final class OneBackup implements AutoCloseable {
         if (parts != null) {
             parts.close();
         }
-        if (!finished && claim != null) {
+        if (!published && claim != null) {
             // An interrupt is for the work, not for tidying up after it.
             boolean interrupted = Thread.interrupted();
             try {

@@ -10,6 +10,7 @@ import io.matriarch.backup.BaseBackup;
 import io.matriarch.backup.BaseBackups;
 import io.matriarch.backup.Progress;
 import io.matriarch.backup.s3.codec.Codec;
+import io.matriarch.backup.s3.objects.Existing;
 import io.matriarch.backup.s3.objects.ObjectStore;
 import io.matriarch.backup.s3.objects.StorageException;
 import io.matriarch.testing.TestPostgres;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A backup is taken while rows are written, and what is restored from it holds them. */
 @Tag(TestPostgres.TAG)
@@ -111,6 +113,68 @@ final class TakingTest {
         } finally {
             stop.set(true);
             writer.join();
+        }
+    }
+
+    /** The sentinel is there, and nobody says so: what it names must be there as well. */
+    @ParameterizedTest
+    @EnumSource(
+            value = StorageException.Kind.class,
+            names = {"EXISTS", "UNREACHABLE"})
+    void aSentinelWhoseAnswerIsLostKeepsItsParts(StorageException.Kind how) throws Exception {
+        try (var primary = new ArchivingServer(dir);
+                ObjectStore store = TestStores.directory(primary.store)) {
+            String name = take(primary, new Mute(store, how, true));
+            assertEquals(name, new Catalog(store).list().getFirst().name());
+            new Restoring(store)
+                    .restore(name, dir.resolve("restored"), Optional.empty(), new Progress());
+        }
+    }
+
+    /** It may still be on its way: its parts are swept only when it has not come for long. */
+    @Test
+    void aSentinelThatMayStillComeFindsItsParts() throws Exception {
+        try (var primary = new ArchivingServer(dir);
+                ObjectStore store = TestStores.directory(primary.store)) {
+            var mute = new Mute(store, StorageException.Kind.UNREACHABLE, false);
+            assertThrows(StorageException.class, () -> take(primary, mute));
+            assertEquals(List.of(), new Catalog(store).list());
+            String left = store.level(Layout.BACKUPS).folders().iterator().next();
+            assertFalse(store.list(left + "tar_partitions/").isEmpty());
+        }
+    }
+
+    private static String take(ArchivingServer primary, ObjectStore store) throws Exception {
+        return new Taking(store, Codec.LZ4, WAL_LIMIT)
+                .take(
+                        primary.source,
+                        false,
+                        OptionalLong.empty(),
+                        primary::switchWal,
+                        new Progress());
+    }
+
+    /** Stores the sentinel, or does not, and fails either way. */
+    private static final class Mute extends PassedOn {
+
+        private final StorageException.Kind how;
+        private final boolean stores;
+
+        Mute(ObjectStore store, StorageException.Kind how, boolean stores) {
+            super(store);
+            this.how = how;
+            this.stores = stores;
+        }
+
+        @Override
+        public void put(String key, byte[] content, Existing existing) throws StorageException {
+            boolean sentinel = key.endsWith(Layout.SENTINEL);
+            if (!sentinel || stores) {
+                super.put(key, content, existing);
+            }
+            if (sentinel) {
+                throw new StorageException(how, "no answer");
+            }
         }
     }
 
