@@ -7,11 +7,12 @@ locals {
 
   restore_statements = concat(
     [for from in local.restore : {
-      Sid       = "ListAnothersBackups"
-      Effect    = "Allow"
-      Action    = "s3:ListBucket"
-      Resource  = "arn:${local.partition}:s3:::${from.bucket}"
-      Condition = { StringLike = { "s3:prefix" = ["${from.prefix}/*"] } }
+      Sid      = "ListAnothersBackups"
+      Effect   = "Allow"
+      Action   = "s3:ListBucket"
+      Resource = "arn:${local.partition}:s3:::${from.bucket}"
+      # Without it S3 says 403 instead of 404 of an object that is not there: a GetObject has no prefix.
+      Condition = { StringLikeIfExists = { "s3:prefix" = ["${from.prefix}/*"] } }
     }],
     [for from in local.restore : {
       Sid      = "ReadAnothersBackups"

@@ -32,7 +32,7 @@ run "what_was_named" {
   }
 
   assert {
-    condition = [for s in jsondecode(aws_iam_role_policy.restore[0].policy).Statement : [s.Action, s.Resource, try(s.Condition.StringLike["s3:prefix"][0], "")]] == [
+    condition = [for s in jsondecode(aws_iam_role_policy.restore[0].policy).Statement : [s.Action, s.Resource, try(s.Condition.StringLikeIfExists["s3:prefix"][0], "")]] == [
       ["s3:ListBucket", "arn:aws:s3:::matriarch-shop-123456789012-eu-central-1", "shop/*"],
       ["s3:ListBucket", "arn:aws:s3:::backups", "old/shop/*"],
       ["s3:GetObject", "arn:aws:s3:::matriarch-shop-123456789012-eu-central-1/shop/*", ""],
