@@ -1,5 +1,6 @@
 package io.matriarch.agent;
 
+import io.matriarch.cluster.ClusterSettings;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.DocumentFit;
@@ -155,13 +156,20 @@ public final class ConfigDesk {
                 .flatMap(change -> change.objection(neighbour.ask().apply(change.other()), view));
     }
 
+    private Optional<ClusterSettings> settings(ConfigDocument document) {
+        return document.flaw().isEmpty()
+                        && reader.read(document.values()) instanceof DocumentReader.Read.Good(var s)
+                ? Optional.of(s)
+                : Optional.empty();
+    }
+
     private List<String> problems(ConfigDocument before, ConfigDocument next, ClusterView view) {
         List<String> wrong = new ArrayList<>(reader.problems(next.values()));
         if (!wrong.isEmpty()
                 || !(reader.read(next.values()) instanceof DocumentReader.Read.Good(var good))) {
             return wrong;
         }
-        wrong.addAll(DocumentFit.problems(good, view));
+        wrong.addAll(DocumentFit.problems(settings(before), good, view));
         SystemId own = view.lease().map(LeaseView::systemId).orElse(SystemId.NONE);
         Optional<StandbyOf> was = SideChange.followed(reader, before.values());
         good.others()

@@ -1,6 +1,7 @@
 package io.matriarch.cli;
 
 import io.matriarch.api.dto.ClusterDocument;
+import io.matriarch.cluster.ClusterSettings;
 import io.matriarch.cluster.ClusterView;
 import io.matriarch.cluster.ConfigDocument;
 import io.matriarch.cluster.DocumentFit;
@@ -151,9 +152,19 @@ final class SharedConfig {
         var check = new DocumentCheck();
         List<String> wrong = new ArrayList<>(check.problems(values));
         if (check.read(values) instanceof DocumentReader.Read.Good(var good)) {
-            wrong.addAll(DocumentFit.problems(good, view));
+            wrong.addAll(DocumentFit.problems(before(check, view), good, view));
         }
         return wrong;
+    }
+
+    private static Optional<ClusterSettings> before(DocumentCheck check, ClusterView view) {
+        return view.config()
+                .filter(c -> c.flaw().isEmpty())
+                .flatMap(
+                        c ->
+                                check.read(c.values()) instanceof DocumentReader.Read.Good(var s)
+                                        ? Optional.of(s)
+                                        : Optional.empty());
     }
 
     /** Somebody else was faster. */

@@ -13,11 +13,36 @@ public final class DocumentFit {
 
     private DocumentFit() {}
 
-    /** One line for each thing that the members cannot do. */
-    public static List<String> problems(ClusterSettings next, ClusterView view) {
+    /**
+     * One line for each thing that the members cannot do. What the cluster goes by already is not
+     * asked again: whoever promotes or repairs a cluster that has lost members changes something
+     * else.
+     *
+     * @param before empty when nobody can read what the cluster goes by
+     */
+    public static List<String> problems(
+            Optional<ClusterSettings> before, ClusterSettings next, ClusterView view) {
         List<String> wrong = new ArrayList<>();
         Collection<Member> members = view.members().values();
-        Replication replication = next.replication();
+        if (!before.map(ClusterSettings::replication).equals(Optional.of(next.replication()))) {
+            wrong.addAll(unfit(next.replication(), view, members));
+        }
+        List<Member> elsewhere = members.stream().filter(m -> m.instance().isEmpty()).toList();
+        next.fencing()
+                .filter(mode -> mode != FenceMode.OFF && !elsewhere.isEmpty())
+                .filter(mode -> !before.flatMap(ClusterSettings::fencing).equals(Optional.of(mode)))
+                .ifPresent(
+                        mode ->
+                                wrong.add(
+                                        "fencing.mode %s needs each member on an instance of EC2, and these are not: %s; off is right"
+                                                .formatted(word(mode), names(elsewhere))));
+        next.others().standbyOf().flatMap(other -> itself(other, members)).ifPresent(wrong::add);
+        return wrong;
+    }
+
+    private static List<String> unfit(
+            Replication replication, ClusterView view, Collection<Member> members) {
+        List<String> wrong = new ArrayList<>();
         if (replication.waits() && members.size() - 1 < replication.syncCount()) {
             wrong.add(
                     "replication.mode %s with replication.sync-count %d needs %d members, and the cluster has %d%s"
@@ -30,15 +55,6 @@ public final class DocumentFit {
         } else if (replication.waits()) {
             unfit(replication, view).ifPresent(wrong::add);
         }
-        List<Member> elsewhere = members.stream().filter(m -> m.instance().isEmpty()).toList();
-        next.fencing()
-                .filter(mode -> mode != FenceMode.OFF && !elsewhere.isEmpty())
-                .ifPresent(
-                        mode ->
-                                wrong.add(
-                                        "fencing.mode %s needs each member on an instance of EC2, and these are not: %s; off is right"
-                                                .formatted(word(mode), names(elsewhere))));
-        next.others().standbyOf().flatMap(other -> itself(other, members)).ifPresent(wrong::add);
         return wrong;
     }
 

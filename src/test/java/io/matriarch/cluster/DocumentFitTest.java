@@ -16,6 +16,22 @@ import org.junit.jupiter.api.Test;
 
 final class DocumentFitTest {
 
+    private static List<String> problems(ClusterSettings next, ClusterView view) {
+        return DocumentFit.problems(Optional.empty(), next, view);
+    }
+
+    /** Whoever promotes what is left of a cluster does not ask for more than there is. */
+    @Test
+    void whatTheClusterGoesByAlreadyIsNotAskedAgain() {
+        var alone = view(List.of(member("n1", "")));
+        var values = Map.of("replication.mode", "sync", "fencing.mode", "background");
+        ClusterSettings now = settings(values);
+        assertEquals(2, problems(now, alone).size());
+        assertEquals(List.of(), DocumentFit.problems(Optional.of(now), now, alone));
+        var strict = Map.of("replication.mode", "strict", "fencing.mode", "background");
+        assertEquals(1, DocumentFit.problems(Optional.of(now), settings(strict), alone).size());
+    }
+
     @Test
     void aModeNeedsAsManyStandbysAsItWaitsFor() {
         var two = List.of(member("n1", ""), member("n2", ""));
@@ -24,9 +40,9 @@ final class DocumentFitTest {
                 List.of(
                         "replication.mode sync with replication.sync-count 2 needs 3 members, and the"
                                 + " cluster has 2: n1, n2"),
-                DocumentFit.problems(settings(sync), view(two)));
+                problems(settings(sync), view(two)));
         var strict = settings(Map.of("replication.mode", "strict"));
-        assertEquals(List.of(), DocumentFit.problems(strict, view(two)));
+        assertEquals(List.of(), problems(strict, view(two)));
     }
 
     @Test
@@ -39,32 +55,28 @@ final class DocumentFitTest {
                                     + mode
                                     + " needs each member on an instance of EC2, and these are not:"
                                     + " n2, n3; off is right"),
-                    DocumentFit.problems(settings(Map.of("fencing.mode", mode)), view(mixed)));
+                    problems(settings(Map.of("fencing.mode", mode)), view(mixed)));
         }
-        assertEquals(
-                List.of(),
-                DocumentFit.problems(settings(Map.of("fencing.mode", "off")), view(mixed)));
+        assertEquals(List.of(), problems(settings(Map.of("fencing.mode", "off")), view(mixed)));
         var instances = Stream.of("i-1", "i-2").map(i -> member("n" + i, i)).toList();
         assertEquals(
-                List.of(),
-                DocumentFit.problems(
-                        settings(Map.of("fencing.mode", "required")), view(instances)));
+                List.of(), problems(settings(Map.of("fencing.mode", "required")), view(instances)));
     }
 
     @Test
     void whomNoCommitWaitsForIsNamed() {
         var two = Map.of("replication.mode", "sync", "replication.sync-count", "2");
-        assertEquals(List.of(), DocumentFit.problems(settings(two), led("", "", "")));
+        assertEquals(List.of(), problems(settings(two), led("", "", "")));
         assertEquals(
                 List.of(),
-                DocumentFit.problems(settings(two), led("nosync", "", "")),
+                problems(settings(two), led("nosync", "", "")),
                 "a leader's own tags do not count");
         assertEquals(
                 List.of(
                         "replication.mode sync with replication.sync-count 2 needs 2 standbys that"
                                 + " commits can wait for, and the cluster has 1; tagged nosync or"
                                 + " nostream: n3"),
-                DocumentFit.problems(settings(two), led("", "", "nosync")));
+                problems(settings(two), led("", "", "nosync")));
     }
 
     @Test
@@ -74,7 +86,7 @@ final class DocumentFitTest {
                         "replication.mode sync with replication.sync-count 1 needs 1 standby that"
                                 + " commits can wait for, and the cluster has 0; tagged nosync or"
                                 + " nostream: n2; silent for long: n4"),
-                DocumentFit.problems(
+                problems(
                         settings(Map.of("replication.mode", "sync")),
                         led("", "nostream", null, "")));
     }
