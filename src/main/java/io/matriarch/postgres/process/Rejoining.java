@@ -67,7 +67,10 @@ record Rejoining(
         boolean everyPageLogged = node.everyPageLogged();
         Lsn atLeast = control.position();
         if (CRASHED_PRIMARY.contains(control.state())) {
-            new Rewind(node).recover();
+            Optional<String> broken = new Rewind(node).recover();
+            if (broken.isPresent()) {
+                return clone(source, broken.get());
+            }
             control = node.control();
         }
         // Where the log at the fork is gone, its end is not found from there.

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** PostgreSQL's programs that turn a former primary's directory back. */
 record Rewind(Node node) {
@@ -17,8 +18,18 @@ record Rewind(Node node) {
     private static final Duration RECOVERY_LIMIT = Duration.ofHours(1);
     private static final Duration REWIND_LIMIT = Duration.ofHours(12);
 
-    /** Crash recovery without ever taking a connection: pg_rewind wants an orderly shutdown. */
-    void recover() throws JobFailure, IOException, InterruptedException {
+    /** What a crash recovery says that may go better the next time. */
+    private static final Pattern PASSING =
+            Pattern.compile(
+                    "No space left|lock file|shared memory|Permission denied|Too many open");
+
+    /**
+     * Crash recovery without ever taking a connection: pg_rewind wants an orderly shutdown.
+     *
+     * @return why it cannot be; what is there can only be cloned
+     * @throws JobFailure when it may go better the next time
+     */
+    Optional<String> recover() throws JobFailure, IOException, InterruptedException {
         node.configure(node.data(), Optional.empty());
         // A single-user server refuses to be a standby.
         node.data().becomePrimary();
@@ -35,9 +46,14 @@ record Rewind(Node node) {
                                 "-c",
                                 "listen_addresses=",
                                 "template1");
-        if (!ended.well()) {
-            throw new JobFailure("crash recovery failed: " + ended.lastWords());
+        if (ended.well()) {
+            return Optional.empty();
         }
+        String why = "crash recovery failed: " + ended.lastWords();
+        if (PASSING.matcher(ended.errors()).find()) {
+            throw new JobFailure(why);
+        }
+        return Optional.of(why);
     }
 
     /**

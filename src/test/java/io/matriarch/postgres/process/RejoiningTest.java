@@ -12,6 +12,7 @@ import io.matriarch.cluster.Timeline;
 import io.matriarch.postgres.ArchivedData;
 import io.matriarch.postgres.PostgresSettings.Archiving;
 import io.matriarch.testing.TestPostgres;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever state a member comes back in, it ends streaming, and holds what its leader holds. */
 @Tag(TestPostgres.TAG)
+@Tag(TestPostgres.SLOW)
 final class RejoiningTest {
 
     private static final PostgresJob STOP = new PostgresJob.Stop(Mode.FAST, Duration.ofSeconds(20));
@@ -121,9 +123,31 @@ final class RejoiningTest {
         }
     }
 
+    @Test
+    void aCrashedPrimaryWhoseLogIsBrokenIsCopied() throws Exception {
+        try (var n1 = node("n1");
+                var n2 = node("n2")) {
+            found(n1);
+            clone(n1, n2);
+            crash(n1);
+            promote(n2);
+            Path log = n1.data().resolve("pg_wal");
+            for (Path segment : segments(log)) {
+                Files.write(segment, new byte[16 << 20]);
+            }
+            String told = rejoined(n1, n2);
+            assertTrue(told.contains("cloned again, because crash recovery failed: "), told);
+        }
+    }
+
+    private static List<Path> segments(Path log) throws IOException {
+        try (var files = Files.list(log)) {
+            return files.filter(f -> f.getFileName().toString().matches("[0-9A-F]{24}")).toList();
+        }
+    }
+
     /** n2 and n3 promote beside each other and use the same number; then n3's leads to a third. */
     @Test
-    @Tag(TestPostgres.SLOW)
     void aTimelineThatWasBegunTwiceIsNoCommonPast() throws Exception {
         try (var n1 = node("n1");
                 var n2 = node("n2");
@@ -291,7 +315,6 @@ final class RejoiningTest {
 
     /** A clone of the third timeline knows nothing of the second, which ended in one segment. */
     @Test
-    @Tag(TestPostgres.SLOW)
     void threePromotionsInOneSegmentLeaveNobodyOut() throws Exception {
         try (var n1 = node("n1");
                 var n2 = node("n2");
