@@ -41,6 +41,7 @@ record AdoptedSettings(SortedMap<String, String> values, List<String> leftOut) {
                     "maximum_lag_on_syncnode",
                     "ignore_slots",
                     "slots",
+                    "permanent_slots",
                     "postgresql");
 
     private static final List<String> SERVER_NOT_NEEDED =
@@ -95,7 +96,9 @@ record AdoptedSettings(SortedMap<String, String> values, List<String> leftOut) {
                                                 : p.getValue().asText(),
                                         "postgresql.parameters." + p.getKey()));
         adopted.access(texts(server.path("pg_hba")), texts(server.path("pg_ident")));
-        config.path("slots").properties().forEach(s -> adopted.slot(s.getKey(), s.getValue()));
+        for (String slots : List.of("permanent_slots", "slots")) {
+            config.path(slots).properties().forEach(s -> adopted.slot(s.getKey(), s.getValue()));
+        }
         adopted.unknown("", config, NOT_NEEDED);
         adopted.unknown("postgresql.", server, SERVER_NOT_NEEDED);
         return adopted;

@@ -85,7 +85,12 @@ final class RestartCommand implements Callable<Integer> {
         var members = new Members(session, where);
         List<MemberDocument> chosen = chosen(members);
         if (chosen.isEmpty()) {
-            session.out().println("no setting of these members waits for a restart");
+            session.out()
+                    .println(
+                            pending
+                                    ? "no setting of these members waits for a restart"
+                                    : "none of these members runs a PostgreSQL older than "
+                                            + below.orElse("asked"));
             return 0;
         }
         RestartOrder order = RestartOrder.of(chosen, members.cluster().members(), members.leader());
@@ -102,11 +107,28 @@ final class RestartCommand implements Callable<Integer> {
                         members.chosen(names, role).stream()
                                 .filter(m -> !pending || m.pendingRestart().orElse(false))
                                 .toList());
+        if (below.isPresent()) {
+            List<MemberDocument> newer = new ArrayList<>();
+            for (MemberDocument m : all) {
+                int runs = members.node(m).map(n -> n.path("server_version").asInt()).orElse(0);
+                if (runs >= number(below.get())) {
+                    newer.add(m);
+                }
+            }
+            all.removeAll(newer);
+        }
         if (any) {
             Collections.shuffle(all);
             return all.subList(0, Math.min(1, all.size()));
         }
         return all;
+    }
+
+    /** As server_version_num has it: 160004 for 16.4. */
+    private static int number(String version) {
+        String[] parts = version.split("\\.", 2);
+        return Integer.parseInt(parts[0]) * 10_000
+                + (parts.length < 2 ? 0 : Integer.parseInt(parts[1]));
     }
 
     private boolean trial(Members members, RestartOrder order, List<MemberDocument> chosen)

@@ -55,6 +55,17 @@ final class RestartCommandTest {
     }
 
     @Test
+    void onlyWhoRunsAnOlderPostgresIsAsked() {
+        herd.at("n1", "/patroni", 200, "{\"server_version\":150018}");
+        herd.at("n2", "/patroni", 200, "{\"server_version\":150019}");
+        herd.at("n3", "/patroni", 200, "{\"server_version\":150018}");
+        assertEquals(0, command.run("restart", "--pg-version", "15.19", "--yes"));
+        assertEquals(List.of("/n3/restart", "/n1/restart"), herd.calls());
+        assertEquals(0, command.run("restart", "n2", "--pg-version", "15.19", "--yes"));
+        assertEquals("none of these members runs a PostgreSQL older than 15.19\n", command.out);
+    }
+
+    @Test
     void aScheduleGoesToEach() {
         herd.at("n2", "/restart", 202, "Restart scheduled at 2030-01-02T03:04:00Z");
         assertEquals(
