@@ -57,7 +57,7 @@ final class Completion {
                         .formatted(verb(), POLLS * POLL_MILLIS / 1000, s.because()));
     }
 
-    /** Another member holds a newer lease, and takes writes. */
+    /** Another member holds a newer lease, and takes writes or follows the other cluster. */
     private Optional<Answer> done(Snapshot s) {
         return lease(s).filter(l -> l.epoch() > oldEpoch && !l.released())
                 .map(LeaseView::holder)
@@ -117,11 +117,20 @@ final class Completion {
 
     private boolean leads(NodeName holder, Snapshot s) {
         if (holder.equals(s.self())) {
-            return agent.takesWrites();
+            return agent.takesWrites() || isStandbyLeader(s.me());
         }
         var answer = s.peers().get(holder);
         boolean says = answer != null && answer.seen().filter(PeerReport::primary).isPresent();
-        return says || member(holder, s).filter(Completion::isRunningLeader).isPresent();
+        return says
+                || member(holder, s)
+                        .filter(m -> isRunningLeader(m) || isStandbyLeader(m))
+                        .isPresent();
+    }
+
+    /** Of a cluster that follows another one: nobody there takes writes. */
+    private static boolean isStandbyLeader(Member m) {
+        return m.role().equals("standby_leader")
+                && (m.state().equals("streaming") || m.state().equals("running"));
     }
 
     private static boolean isRunningLeader(Member m) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "it, and starts again as the standby leader. Writes are refused from then on, until the",
             "other cluster is promoted: see docs/standby-cluster.md. Refused while no standby of that",
             "cluster streams from this one: it would lack what was acknowledged here. Returns when the",
-            "standby leader streams from there."
+            "standby leader streams from there, and a server there has all of its log."
         },
         sortOptions = false)
 final class DemoteClusterCommand implements Callable<Integer> {

@@ -53,7 +53,7 @@ final class FollowWait {
             }
         }
         throw Failure.failed(
-                "it does not follow %s yet, and goes on trying; look with matriarch list: %s"
+                "the demotion to %s has not ended yet, and goes on; look with matriarch list: %s"
                         .formatted(to, last));
     }
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Refused while the cluster that it follows takes writes, or does not answer: what cannot",
-            "be seen may be writing. Demote that one first: see docs/standby-cluster.md."
+            "be seen may be writing; and while a server there has log that has not come here. Demote",
+            "that one first: see docs/standby-cluster.md."
         },
         sortOptions = false)
 final class PromoteClusterCommand implements Callable<Integer> {

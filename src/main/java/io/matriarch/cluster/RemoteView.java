@@ -1,5 +1,7 @@
 package io.matriarch.cluster;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,7 +12,7 @@ import java.util.Optional;
  * @param checkpointed the writer has checkpointed since its promotion
  * @param systemId of its data
  * @param trouble why a server did not answer; empty when all did
- * @param receiver the standby there that has most, one that streams before one that does not
+ * @param receivers the standbys there that answer
  * @param archive how this server fares with its archive; empty when it takes no log from there
  */
 public record RemoteView(
@@ -19,7 +21,7 @@ public record RemoteView(
         boolean checkpointed,
         SystemId systemId,
         String trouble,
-        Optional<Receiver> receiver,
+        List<Receiver> receivers,
         Optional<ArchiveView> archive) {
 
     /**
@@ -34,6 +36,18 @@ public record RemoteView(
         public boolean hasAll(Timeline ofLog, Lsn position) {
             return !ofLog.isAfter(timeline) && !position.isAfter(received);
         }
+
+        /** It has log that one lacks who has got to {@code position} of that timeline. */
+        public boolean isAhead(Timeline ofLog, Lsn position) {
+            return timeline.isAfter(ofLog)
+                    || (timeline.equals(ofLog) && received.isAfter(position));
+        }
+    }
+
+    /** The standby there that has most: the newest timeline counts first. */
+    public Optional<Receiver> furthest() {
+        return receivers.stream()
+                .max(Comparator.comparing(Receiver::timeline).thenComparing(Receiver::received));
     }
 
     /** Of a cluster whose standbys say nothing of what they have. */
@@ -43,12 +57,12 @@ public record RemoteView(
             boolean checkpointed,
             SystemId systemId,
             String trouble) {
-        this(writer, reader, checkpointed, systemId, trouble, Optional.empty(), Optional.empty());
+        this(writer, reader, checkpointed, systemId, trouble, List.of(), Optional.empty());
     }
 
     /** The same with this of its archive. */
     public RemoteView with(Optional<ArchiveView> seen) {
-        return new RemoteView(writer, reader, checkpointed, systemId, trouble, receiver, seen);
+        return new RemoteView(writer, reader, checkpointed, systemId, trouble, receivers, seen);
     }
 
     public static final RemoteView UNKNOWN =

@@ -40,18 +40,30 @@ public sealed interface SideChange {
                             why ->
                                     "%s, so nobody can say whether the one that this cluster follows takes writes; make sure that it is off, then --force"
                                             .formatted(why))
-                    .or(() -> own.lease().flatMap(mine -> missing(seen, mine)));
+                    .or(() -> own.lease().flatMap(mine -> missing(seen, own, mine)));
         }
 
         /** A cluster that was demoted may be about to send the last of what it acknowledged. */
-        private static Optional<String> missing(RemoteView seen, LeaseView mine) {
-            return seen.receiver()
-                    .filter(r -> !mine.timeline().isAfter(r.timeline()))
-                    .filter(r -> r.received().isAfter(mine.lsn()))
+        private static Optional<String> missing(RemoteView seen, ClusterView own, LeaseView mine) {
+            Lsn position = position(own, mine);
+            return seen.furthest()
+                    .filter(r -> r.isAhead(mine.timeline(), position))
                     .map(
                             r ->
-                                    "the server at %s has log up to %s, and this cluster only up to %s: wait until it has it all, or give up what is missing with --force"
-                                            .formatted(r.at().place(), r.received(), mine.lsn()));
+                                    "the server at %s has log up to %s on timeline %s, and this cluster only up to %s on timeline %s: wait until it has it all, or give up what is missing with --force"
+                                            .formatted(
+                                                    r.at().place(),
+                                                    r.received(),
+                                                    r.timeline(),
+                                                    position,
+                                                    mine.timeline()));
+        }
+
+        /** The lease keeps the position of a holder before this one, who may have had more. */
+        private static Lsn position(ClusterView own, LeaseView mine) {
+            return Optional.ofNullable(own.members().get(mine.holder()))
+                    .map(m -> m.received().max(m.replayed()))
+                    .orElse(mine.lsn());
         }
 
         @Override
@@ -91,10 +103,10 @@ public sealed interface SideChange {
                         "the server at %s takes writes itself, and does not follow this cluster"
                                 .formatted(seen.writer().get().place()));
             }
-            Optional<RemoteView.Receiver> receiver =
-                    seen.receiver()
-                            .filter(r -> r.streams() && r.timeline().equals(lease.timeline()));
-            return receiver.isPresent()
+            boolean streams =
+                    seen.receivers().stream()
+                            .anyMatch(r -> r.streams() && r.timeline().equals(lease.timeline()));
+            return streams
                     ? Optional.empty()
                     : Optional.of(
                             "no server at %s streams from this cluster, on its timeline %s"

@@ -126,8 +126,9 @@ final class StandbyLeading {
     }
 
     private Decision follow(Upstream wanted) {
+        // Each gets its time before the next one is tried.
         return Decision.of(
-                memory,
+                memory.apart(memory.apartSince().map(_ -> seen.now())),
                 "following the other cluster at %s: I am its standby leader here"
                         .formatted(wanted.place()),
                 new Action.Run(new PostgresJob.Follow(wanted)));
@@ -189,10 +190,7 @@ final class StandbyLeading {
 
     /** What it lacks may be gone there, or its log may have parted from that cluster's. */
     private Decision apart(PostgresView.Standby mine, Upstream wanted) {
-        boolean late =
-                memory.apartSince()
-                        .map(t -> seen.now().since(t).compareTo(APART) >= 0)
-                        .orElse(false);
+        boolean late = late();
         Optional<Upstream> writer = seen.remote().settledWriter().filter(wanted::equals);
         if (late && writer.isPresent() && !Health.resting(memory, seen.now())) {
             return Decision.of(
@@ -223,6 +221,12 @@ final class StandbyLeading {
                                 trouble.isEmpty() ? "" : ": " + trouble));
     }
 
+    private boolean late() {
+        return memory.apartSince()
+                .map(t -> seen.now().since(t).compareTo(APART) >= 0)
+                .orElse(false);
+    }
+
     private String bridge(PostgresView.Standby mine) {
         if (!other.hasArchive()) {
             return "";
@@ -235,7 +239,10 @@ final class StandbyLeading {
                                         + FromArchive.upTo(mine));
     }
 
-    /** Its leader; else whom this node follows there already; else anybody who answers. */
+    /**
+     * Its leader; else whom this node follows there already, unless nothing comes from there; else
+     * the one that has most of those who answer.
+     */
     private Optional<Upstream> wanted(PostgresView mine) {
         Optional<Upstream> now =
                 mine instanceof PostgresView.Standby s
@@ -243,8 +250,10 @@ final class StandbyLeading {
                         : Optional.empty();
         return seen.remote()
                 .writer()
-                .or(() -> now)
+                .or(() -> now.filter(_ -> !late()))
+                .or(() -> seen.remote().furthest().map(RemoteView.Receiver::at))
                 .or(() -> seen.remote().reader())
+                .or(() -> now)
                 .or(() -> other.hosts().stream().map(other::upstream).findFirst());
     }
 

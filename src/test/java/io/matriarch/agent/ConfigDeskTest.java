@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A cluster changes sides by a change of its document, whoever makes that and however. */
@@ -52,12 +53,12 @@ final class ConfigDeskTest {
         assertEquals(
                 "no server of the other cluster answers (far:5432: refused): it may be writing all the same; make sure that it is off, then --force",
                 unsafe(Map.of("lease.ttl", "9s")));
-        other = reads("700", Optional.empty());
+        other = reads("700", List.of());
         assertEquals(
                 "the cluster at far:5432 is no copy of this one (system identifier 700, this cluster has 600), so nobody can say whether the one that this cluster follows takes writes; make sure that it is off, then --force",
                 unsafe(Map.of()));
         assertEquals(FOLLOWS, stored());
-        other = reads("600", Optional.empty());
+        other = reads("600", List.of());
         done(Map.of("lease.ttl", "9s"), false);
         assertEquals(Map.of("lease.ttl", "9s"), stored());
     }
@@ -68,16 +69,29 @@ final class ConfigDeskTest {
         begin(FOLLOWS);
         other = reads("600", has(THREE, 1_001));
         assertEquals(
-                "the server at far:5432 has log up to 0/3E9, and this cluster only up to 0/3E8: wait until it has it all, or give up what is missing with --force",
+                "the server at far:5432 has log up to 0/3E9 on timeline 3, and this cluster only up to 0/3E8 on timeline 3: wait until it has it all, or give up what is missing with --force",
                 unsafe(Map.of()));
-        other = reads("600", has(new Timeline(4), 2_000));
-        assertTrue(unsafe(Map.of()).startsWith("the server at far:5432 has log up to 0/7D0"));
+        // Its timeline may have begun before the end of the log here.
+        other = reads("600", has(new Timeline(4), 900));
+        assertTrue(unsafe(Map.of()).startsWith("the server at far:5432 has log up to 0/384"));
+        // Whoever streams does not hide another one that has more.
+        other =
+                reads(
+                        "600",
+                        Stream.of(streams(THREE), has(THREE, 1_001))
+                                .flatMap(List::stream)
+                                .toList());
+        assertTrue(unsafe(Map.of()).startsWith("the server at far:5432 has log up to 0/3E9"));
         // Of a timeline that this cluster has left.
         other = reads("600", has(new Timeline(2), 2_000));
         done(Map.of(), false);
         done(FOLLOWS, true);
         other = reads("600", has(THREE, 1_000));
         done(Map.of(), false);
+        // Its holder has less than the one before it had, and says so itself.
+        done(FOLLOWS, true);
+        store.putMember(member("n1", "10.0.0.1"));
+        assertTrue(unsafe(Map.of()).contains("this cluster only up to 0/0 on timeline 3"));
     }
 
     @Test
@@ -126,7 +140,7 @@ final class ConfigDeskTest {
                         + STOP,
                 unsafe(FOLLOWS));
         String apart = "no server at far:5432 streams from this cluster, on its timeline 3" + STOP;
-        other = reads("600", Optional.empty());
+        other = reads("600", List.of());
         assertEquals(apart, unsafe(FOLLOWS));
         other = reads("600", streams(new Timeline(2)));
         assertEquals(apart, unsafe(FOLLOWS));
@@ -209,24 +223,24 @@ final class ConfigDeskTest {
         return new RemoteView(Optional.of(FAR), Optional.empty(), true, new SystemId(id), "");
     }
 
-    private static RemoteView reads(String id, Optional<RemoteView.Receiver> receiver) {
+    private static RemoteView reads(String id, List<RemoteView.Receiver> receivers) {
         return new RemoteView(
                 Optional.empty(),
                 Optional.of(FAR),
                 false,
                 new SystemId(id),
                 "",
-                receiver,
+                receivers,
                 Optional.empty());
     }
 
     /** It streams from nobody. */
-    private static Optional<RemoteView.Receiver> has(Timeline timeline, long received) {
-        return Optional.of(new RemoteView.Receiver(FAR, timeline, new Lsn(received), false));
+    private static List<RemoteView.Receiver> has(Timeline timeline, long received) {
+        return List.of(new RemoteView.Receiver(FAR, timeline, new Lsn(received), false));
     }
 
-    private static Optional<RemoteView.Receiver> streams(Timeline timeline) {
-        return Optional.of(new RemoteView.Receiver(FAR, timeline, new Lsn(900), true));
+    private static List<RemoteView.Receiver> streams(Timeline timeline) {
+        return List.of(new RemoteView.Receiver(FAR, timeline, new Lsn(900), true));
     }
 
     private static Member member(String name, String host) {

@@ -82,7 +82,7 @@ final class ClusterSidesTest {
         String waits = "n1 is running: no action: I am n1, the leader, and my lease is valid\n";
         assertTrue(command.out.endsWith("within a beat\nwaiting: " + waits), command.out);
         assertEquals(
-                "matriarch: it does not follow far:5432 yet, and goes on trying; look with matriarch"
+                "matriarch: the demotion to far:5432 has not ended yet, and goes on; look with matriarch"
                         + " list: "
                         + waits,
                 command.err);

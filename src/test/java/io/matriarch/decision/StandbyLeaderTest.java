@@ -4,12 +4,16 @@ import static io.matriarch.decision.Seen.N1;
 import static io.matriarch.decision.Seen.N2;
 import static io.matriarch.decision.Seen.N3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.matriarch.cluster.LeaseView;
+import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.NodeSettings;
+import io.matriarch.cluster.PostgresJob;
 import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.SyncSet;
+import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +25,11 @@ import org.junit.jupiter.api.Test;
 final class StandbyLeaderTest {
 
     private static final StandbyOf OTHER =
-            new StandbyOf(List.of(new StandbyOf.Host(StandbyOf.NAME.value(), 5432)), "");
+            new StandbyOf(
+                    List.of(
+                            new StandbyOf.Host(StandbyOf.NAME.value(), 5432),
+                            new StandbyOf.Host("second", 5432)),
+                    "");
     private static final Optional<Upstream> THERE =
             Optional.of(OTHER.upstream(OTHER.hosts().getFirst()));
     private static final NodeSettings FOLLOWS = Seen.SETTINGS.following(Optional.of(OTHER));
@@ -63,6 +71,42 @@ final class StandbyLeaderTest {
         assertEquals(SyncSet.NONE, released.sync());
     }
 
+    /** The one that it followed there may be gone for good, with nobody who takes writes. */
+    @Test
+    void whereNothingComesFromTheOtherOnesAreAsked() {
+        var second = OTHER.upstream(OTHER.hosts().getLast());
+        var third = new RemoteView.Receiver(second, new Timeline(2), new Lsn(6_000), false);
+        var remote =
+                new RemoteView(
+                        Optional.empty(),
+                        Optional.of(second),
+                        false,
+                        Seen.ID,
+                        "timed out",
+                        List.of(third),
+                        Optional.empty());
+        Seen apart =
+                Seen.nothing()
+                        .holding(DEMOTED, Duration.ofMillis(100))
+                        .standby(2, 5_000, StandbyOf.NAME, false)
+                        .remote(remote);
+        assertTrue(
+                Decider.decide(apart.now(), parted(apart), FOLLOWS)
+                        .actions()
+                        .contains(new Action.Run(new PostgresJob.Follow(second))));
+        Memory slots = Memory.EMPTY.keeping(Optional.of(new Memory.Slots(false, Set.of(N2, N3))));
+        assertEquals(
+                "waiting to stream from the other cluster at the-other-cluster:5432, as the standby leader: timed out",
+                Decider.decide(apart.now(), slots, FOLLOWS).because());
+    }
+
+    private static Memory parted(Seen apart) {
+        Memory slots = Memory.EMPTY.keeping(Optional.of(new Memory.Slots(false, Set.of(N2, N3))));
+        return Decider.decide(apart.now(), slots, FOLLOWS)
+                .next()
+                .apart(Optional.of(Seen.NOW.minus(Duration.ofSeconds(10))));
+    }
+
     @Test
     void whereNobodyTakesWritesTheSentenceSaysWhoMust() {
         Seen apart =
@@ -70,13 +114,8 @@ final class StandbyLeaderTest {
                         .holding(DEMOTED, Duration.ofMillis(100))
                         .standby(2, 5_000, StandbyOf.NAME, false)
                         .remote(READS);
-        Memory slots = Memory.EMPTY.keeping(Optional.of(new Memory.Slots(false, Set.of(N2, N3))));
-        Memory memory =
-                Decider.decide(apart.now(), slots, FOLLOWS)
-                        .next()
-                        .apart(Optional.of(Seen.NOW.minus(Duration.ofSeconds(10))));
         assertEquals(
                 "waiting to stream from the other cluster at the-other-cluster:5432, as the standby leader: nobody there takes writes either: promote one of the two clusters (matriarch promote-cluster)",
-                Decider.decide(apart.now(), memory, FOLLOWS).because());
+                Decider.decide(apart.now(), parted(apart), FOLLOWS).because());
     }
 }

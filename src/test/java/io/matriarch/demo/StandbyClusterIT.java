@@ -67,6 +67,10 @@ final class StandbyClusterIT {
 
             atNear.done("switchover", "--yes");
             followsRowByRow(writer, far);
+            String turned = atFar.done("switchover", "--yes");
+            assertTrue(turned.contains("Successfully switched over to"), turned);
+            awaitFollowing(far);
+            followsRowByRow(writer, far);
 
             String said = atNear.done("demote-cluster", "--to", hosts(far), "--yes");
             assertTrue(said.contains("the cluster is demoted"), said);

@@ -11,6 +11,8 @@ import io.matriarch.cluster.SystemId;
 import io.matriarch.cluster.Timeline;
 import io.matriarch.cluster.Upstream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,7 +31,7 @@ record SimFarAgent(Herd herd) {
     private RemoteView look() {
         Optional<Upstream> writer = Optional.empty();
         Optional<Upstream> reader = Optional.empty();
-        Optional<RemoteView.Receiver> receiver = Optional.empty();
+        List<RemoteView.Receiver> receivers = new ArrayList<>();
         String trouble = "";
         for (SimNode node : herd.nodes()) {
             SimPostgres postgres = node.postgres();
@@ -42,22 +44,19 @@ record SimFarAgent(Herd herd) {
                 writer = Optional.of(here);
             } else {
                 reader = Optional.of(here);
-                receiver = further(receiver, here, postgres.disk().orElseThrow().wal);
+                receivers.add(receiver(here, postgres.disk().orElseThrow().wal));
             }
         }
         if (herd.bugs().contains(Bug.STREAMING_IS_WHOLE)) {
-            receiver = Optional.empty();
+            receivers.clear();
         }
         return new RemoteView(
-                writer, reader, true, SystemId.NONE, trouble, receiver, Optional.empty());
+                writer, reader, true, SystemId.NONE, trouble, receivers, Optional.empty());
     }
 
-    private static Optional<RemoteView.Receiver> further(
-            Optional<RemoteView.Receiver> before, Upstream at, Wal log) {
-        var one =
-                new RemoteView.Receiver(
-                        at, new Timeline(log.branch().timeline), new Lsn(log.end()), true);
-        return before.filter(r -> !one.received().isAfter(r.received())).or(() -> Optional.of(one));
+    private static RemoteView.Receiver receiver(Upstream at, Wal log) {
+        return new RemoteView.Receiver(
+                at, new Timeline(log.branch().timeline), new Lsn(log.end()), true);
     }
 
     /** Of its own standby leader. */

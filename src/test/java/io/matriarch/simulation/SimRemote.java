@@ -138,10 +138,10 @@ final class SimRemote {
         }
         Upstream here = PLACE.upstream(PLACE.hosts().getFirst());
         Optional<Upstream> up = Optional.of(here);
-        Optional<RemoteView.Receiver> receiver =
+        List<RemoteView.Receiver> receivers =
                 writes
-                        ? Optional.empty()
-                        : Optional.of(
+                        ? List.of()
+                        : List.of(
                                 new RemoteView.Receiver(
                                         here,
                                         new Timeline(disk.wal.branch().timeline),
@@ -156,7 +156,7 @@ final class SimRemote {
                         true,
                         new SystemId(disk.systemId),
                         "",
-                        receiver,
+                        receivers,
                         Optional.empty());
     }
 

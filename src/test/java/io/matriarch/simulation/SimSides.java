@@ -148,7 +148,7 @@ final class SimSides {
         RemoteView there = herd.remote().view();
         return herd.bugs().contains(Bug.STREAMING_IS_WHOLE)
                 || there.writer().isPresent()
-                || there.receiver().filter(this::leaderHasNoMore).isPresent();
+                || there.furthest().filter(this::leaderHasNoMore).isPresent();
     }
 
     private boolean leaderHasNoMore(RemoteView.Receiver there) {

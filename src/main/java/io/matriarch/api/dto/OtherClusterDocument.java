@@ -33,8 +33,12 @@ public record OtherClusterDocument(
                 place(seen.writer()),
                 place(seen.reader()),
                 seen.trouble(),
-                seen.receiver().map(r -> r.received().toString()),
-                seen.receiver().map(r -> r.hasAll(me.timeline(), position)));
+                seen.furthest().map(r -> r.received().toString()),
+                seen.furthest()
+                        .map(
+                                _ ->
+                                        seen.receivers().stream()
+                                                .anyMatch(r -> r.hasAll(me.timeline(), position))));
     }
 
     private static String place(Optional<Upstream> server) {

@@ -1,5 +1,6 @@
 package io.matriarch.postgres.process;
 
+import io.matriarch.cluster.Lsn;
 import io.matriarch.cluster.RemoteView;
 import io.matriarch.cluster.StandbyOf;
 import io.matriarch.cluster.SystemId;
@@ -9,6 +10,8 @@ import io.matriarch.postgres.sql.ServerStatus;
 import io.matriarch.postgres.sql.StatusQuery;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The servers of the cluster that this one follows. */
@@ -19,7 +22,7 @@ record Remote(Node node) {
     RemoteView look(StandbyOf other) throws InterruptedException {
         Optional<Upstream> writer = Optional.empty();
         Optional<Upstream> reader = Optional.empty();
-        Optional<RemoteView.Receiver> receiver = Optional.empty();
+        List<RemoteView.Receiver> receivers = new ArrayList<>();
         boolean checkpointed = false;
         SystemId systemId = SystemId.NONE;
         String trouble = "";
@@ -30,7 +33,7 @@ record Remote(Node node) {
                 systemId = status.systemId();
                 if (status.standby()) {
                     reader = reader.or(() -> Optional.of(upstream));
-                    receiver = further(receiver, upstream, status);
+                    receivers.add(receiver(upstream, status));
                 } else {
                     writer = Optional.of(upstream);
                     checkpointed = status.checkpointed();
@@ -40,23 +43,12 @@ record Remote(Node node) {
             }
         }
         return new RemoteView(
-                writer, reader, checkpointed, systemId, trouble, receiver, Optional.empty());
+                writer, reader, checkpointed, systemId, trouble, receivers, Optional.empty());
     }
 
-    private static Optional<RemoteView.Receiver> further(
-            Optional<RemoteView.Receiver> before, Upstream at, ServerStatus status) {
+    private static RemoteView.Receiver receiver(Upstream at, ServerStatus status) {
         // Who has just begun to stream says where: at the beginning of a segment.
-        var one =
-                new RemoteView.Receiver(
-                        at,
-                        status.timeline(),
-                        status.received().max(status.replayed()),
-                        status.streaming());
-        return before.filter(r -> r.streams() == one.streams() ? isAhead(r, one) : r.streams())
-                .or(() -> Optional.of(one));
-    }
-
-    private static boolean isAhead(RemoteView.Receiver one, RemoteView.Receiver other) {
-        return !other.received().isAfter(one.received());
+        Lsn all = status.received().max(status.replayed());
+        return new RemoteView.Receiver(at, status.timeline(), all, status.streaming());
     }
 }
