@@ -114,13 +114,7 @@ public final class BackupDuty {
         }
         var order = new BaseBackups.Order(permanent, plan().rate(), plan().leader());
         String name = backups.take(plan().source(), order, progress);
-        BaseBackups.Deleted deleted;
-        try {
-            deleted = backups.thinOut(plan().retention());
-        } catch (IOException e) {
-            // The backup is there all the same, and the next one thins out again.
-            return "%s is stored; retention failed: %s".formatted(name, e.getMessage());
-        }
+        BaseBackups.Deleted deleted = backups.thinOut(plan().retention());
         return name
                 + " is stored"
                 + (deleted.backups().isEmpty()

@@ -40,14 +40,13 @@ public sealed interface SideChange {
                             why ->
                                     "%s, so nobody can say whether the one that this cluster follows takes writes; make sure that it is off, then --force"
                                             .formatted(why))
-                    .or(() -> own.lease().flatMap(mine -> missing(seen, own, mine)));
+                    .or(() -> own.lease().flatMap(mine -> missing(seen, mine)));
         }
 
         /** A cluster that was demoted may be about to send the last of what it acknowledged. */
-        private static Optional<String> missing(RemoteView seen, ClusterView own, LeaseView mine) {
-            Lsn position = position(own, mine);
+        private static Optional<String> missing(RemoteView seen, LeaseView mine) {
             return seen.furthest()
-                    .filter(r -> r.isAhead(mine.timeline(), position))
+                    .filter(r -> r.isAhead(mine.timeline(), mine.lsn()))
                     .map(
                             r ->
                                     "the server at %s has log up to %s on timeline %s, and this cluster only up to %s on timeline %s: wait until it has it all, or give up what is missing with --force"
@@ -55,15 +54,8 @@ public sealed interface SideChange {
                                                     r.at().place(),
                                                     r.received(),
                                                     r.timeline(),
-                                                    position,
+                                                    mine.lsn(),
                                                     mine.timeline()));
-        }
-
-        /** The lease keeps the position of a holder before this one, who may have had more. */
-        private static Lsn position(ClusterView own, LeaseView mine) {
-            return Optional.ofNullable(own.members().get(mine.holder()))
-                    .map(m -> m.received().max(m.replayed()))
-                    .orElse(mine.lsn());
         }
 
         @Override

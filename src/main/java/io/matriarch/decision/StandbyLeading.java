@@ -26,6 +26,10 @@ final class StandbyLeading {
 
     private static final Duration FRESH = Duration.ofMillis(1000);
     private static final Duration APART = Duration.ofSeconds(5);
+
+    /** Far longer than a failover there takes: who wins it may have less than another one has. */
+    private static final Duration GONE = Duration.ofSeconds(60);
+
     private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
 
     private final Observation seen;
@@ -190,7 +194,7 @@ final class StandbyLeading {
 
     /** What it lacks may be gone there, or its log may have parted from that cluster's. */
     private Decision apart(PostgresView.Standby mine, Upstream wanted) {
-        boolean late = late();
+        boolean late = apartFor(APART);
         Optional<Upstream> writer = seen.remote().settledWriter().filter(wanted::equals);
         if (late && writer.isPresent() && !Health.resting(memory, seen.now())) {
             return Decision.of(
@@ -221,10 +225,8 @@ final class StandbyLeading {
                                 trouble.isEmpty() ? "" : ": " + trouble));
     }
 
-    private boolean late() {
-        return memory.apartSince()
-                .map(t -> seen.now().since(t).compareTo(APART) >= 0)
-                .orElse(false);
+    private boolean apartFor(Duration span) {
+        return memory.apartSince().map(t -> seen.now().since(t).compareTo(span) >= 0).orElse(false);
     }
 
     private String bridge(PostgresView.Standby mine) {
@@ -250,7 +252,7 @@ final class StandbyLeading {
                         : Optional.empty();
         return seen.remote()
                 .writer()
-                .or(() -> now.filter(_ -> !late()))
+                .or(() -> now.filter(_ -> !apartFor(GONE)))
                 .or(() -> seen.remote().furthest().map(RemoteView.Receiver::at))
                 .or(() -> seen.remote().reader())
                 .or(() -> now)

@@ -18,10 +18,11 @@ record Rewind(Node node) {
     private static final Duration RECOVERY_LIMIT = Duration.ofHours(1);
     private static final Duration REWIND_LIMIT = Duration.ofHours(12);
 
-    /** What a crash recovery says that may go better the next time. */
-    private static final Pattern PASSING =
+    /** What a crash recovery says that never goes better; all else may. */
+    private static final Pattern BROKEN =
             Pattern.compile(
-                    "No space left|lock file|shared memory|Permission denied|Too many open");
+                    "checkpoint record|could not find redo location"
+                            + "|could not open file \"pg_wal/|WAL ends before");
 
     /**
      * Crash recovery without ever taking a connection: pg_rewind wants an orderly shutdown.
@@ -50,10 +51,10 @@ record Rewind(Node node) {
             return Optional.empty();
         }
         String why = "crash recovery failed: " + ended.lastWords();
-        if (PASSING.matcher(ended.errors()).find()) {
-            throw new JobFailure(why);
+        if (BROKEN.matcher(ended.errors()).find()) {
+            return Optional.of(why);
         }
-        return Optional.of(why);
+        throw new JobFailure(why);
     }
 
     /**

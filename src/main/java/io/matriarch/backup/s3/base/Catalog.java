@@ -105,8 +105,7 @@ final class Catalog {
                         s.start(),
                         s.finish(),
                         s.begun().orElse(object.modified()),
-                        // A bucket that was copied keeps this, and not when its objects were made.
-                        s.finished().orElse(object.modified()),
+                        object.modified(),
                         s.size(),
                         s.storedSize(),
                         s.systemId(),
