@@ -27,6 +27,8 @@ public final class FaultyS3 implements AutoCloseable {
         NONE,
         INTERNAL_ERROR,
         ACCESS_DENIED,
+        /** S3 may not use the key in the caller's name. */
+        KEY_DENIED,
         SLOW_DOWN,
         /** No answer. */
         HANG,
@@ -113,6 +115,12 @@ public final class FaultyS3 implements AutoCloseable {
                 case OTHER_BODY -> passWithMd5(exchange, forward(exchange, body));
                 case INTERNAL_ERROR -> error(exchange, 500, "InternalError");
                 case ACCESS_DENIED -> error(exchange, 403, "AccessDenied");
+                case KEY_DENIED ->
+                        error(
+                                exchange,
+                                403,
+                                "AccessDenied",
+                                "User: a is not authorized to perform: kms:GenerateDataKey on this resource");
                 case SLOW_DOWN -> error(exchange, 503, "SlowDown");
                 case HANG -> Thread.sleep(Duration.ofSeconds(30));
             }
@@ -199,9 +207,14 @@ public final class FaultyS3 implements AutoCloseable {
     }
 
     private static void error(HttpExchange exchange, int status, String code) throws IOException {
+        error(exchange, status, code, "as told");
+    }
+
+    private static void error(HttpExchange exchange, int status, String code, String message)
+            throws IOException {
         byte[] body =
-                "<?xml version=\"1.0\"?><Error><Code>%s</Code><Message>as told</Message></Error>"
-                        .formatted(code)
+                "<?xml version=\"1.0\"?><Error><Code>%s</Code><Message>%s</Message></Error>"
+                        .formatted(code, message)
                         .getBytes(StandardCharsets.UTF_8);
         boolean head = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(status, head ? -1 : body.length);

@@ -47,20 +47,33 @@ final class Claim {
         try {
             store.put(Layout.running(backup), claim.content, Existing.KEEP);
         } catch (StorageException e) {
-            throw e.kind() == StorageException.Kind.EXISTS
-                    ? new BackupFailure(backup + " is being taken by another node", e)
-                    : e;
-        }
-        try {
-            ObjectInfo _ = store.head(Layout.sentinel(backup));
-        } catch (StorageException e) {
-            if (e.kind() == StorageException.Kind.ABSENT) {
-                return claim;
+            if (e.kind() != StorageException.Kind.EXISTS) {
+                throw e;
             }
-            throw e;
+            if (!isFinished(store, backup)) {
+                throw new BackupFailure(backup + " is being taken by another node", e);
+            }
+            // Whoever finished it could not say so.
+            claim.end();
+            throw new AlreadyThere(backup);
+        }
+        if (!isFinished(store, backup)) {
+            return claim;
         }
         claim.end();
         throw new AlreadyThere(backup);
+    }
+
+    private static boolean isFinished(ObjectStore store, String backup) throws StorageException {
+        try {
+            ObjectInfo _ = store.head(Layout.sentinel(backup));
+            return true;
+        } catch (StorageException e) {
+            if (e.kind() == StorageException.Kind.ABSENT) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Called again and again while the work goes on. */

@@ -66,6 +66,11 @@ final class LogListing {
             return Lineage.parse(
                     new Timeline(Integer.parseUnsignedInt(name, 0, 8, 16)),
                     new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new StorageException(
+                    StorageException.Kind.CORRUPT,
+                    "%s is damaged: %s".formatted(key, e.getMessage()),
+                    e);
         }
     }
 

@@ -6,6 +6,8 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -15,6 +17,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Makes of the SDK's exceptions what a caller can act on, with one line for an operator. */
 record S3Words(String bucket, String endpoint) {
+
+    /** S3 passes on what its key management refused. */
+    private static final Pattern KEY_ACTION = Pattern.compile("kms:[A-Za-z]+");
 
     /**
      * @param action as IAM names it, such as {@code GetObject}
@@ -51,16 +56,23 @@ record S3Words(String bucket, String endpoint) {
         return switch (status) {
             case 404 -> fail(Kind.ABSENT, "there is no " + object, refused);
             case 412 -> fail(Kind.EXISTS, object + " exists already", refused);
-            case 401, 403 -> fail(Kind.DENIED, denied(action, object, code), refused);
+            case 401, 403 ->
+                    fail(Kind.DENIED, denied(action, object, code, oneLine(message)), refused);
             case 409, 429, 503 -> fail(Kind.THROTTLED, said, refused);
             default -> fail(status >= 500 ? Kind.UNREACHABLE : Kind.REFUSED, said, refused);
         };
     }
 
-    private String denied(String action, String object, String code) {
+    private String denied(String action, String object, String code, String message) {
+        Matcher key = KEY_ACTION.matcher(message);
         return switch (code) {
             case "", "AccessDenied", "403", "Forbidden" ->
-                    "AccessDenied: this needs s3:%s on %s".formatted(action, object);
+                    key.find()
+                            ? "AccessDenied: this needs %s on the key of %s"
+                                    .formatted(key.group(), object)
+                            : "AccessDenied: this needs s3:%s on %s".formatted(action, object);
+            case "InvalidObjectState" ->
+                    "%s is in an archive class: restore the object in S3 first".formatted(object);
             default -> "%s refuses the credentials: %s".formatted(endpoint, code);
         };
     }

@@ -1,5 +1,6 @@
 package io.matriarch.backup.s3.base;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -74,6 +75,23 @@ final class LeftoversTest {
         new Sweeping(store).removeLeft();
         assertEquals(List.of(), store.list(Layout.folder(DELTA)));
         Claim.take(store, DELTA, "n1").end();
+    }
+
+    /** Its sentinel came, and the one who took it could not say that it is done. */
+    @Test
+    void aFinishedBackupThatIsStillClaimedIsThere() throws Exception {
+        store.put(Layout.running(FULL), BYTE, Existing.KEEP);
+        assertThrows(AlreadyThere.class, () -> Claim.take(store, FULL, "n1"));
+        assertThrows(StorageException.class, () -> store.head(Layout.running(FULL)));
+        assertThrows(AlreadyThere.class, () -> Claim.take(store, FULL, "n1"));
+    }
+
+    @Test
+    void aDamagedHistoryIsNamed() throws Exception {
+        String key = Layout.WAL + "00000002.history";
+        store.put(key, "1\tnowhere\tno reason\n".getBytes(UTF_8), Existing.KEEP);
+        var e = assertThrows(StorageException.class, () -> new LogListing(store).read());
+        assertEquals(key + " is damaged: \"nowhere\" is no LSN, such as 0/3000060", e.getMessage());
     }
 
     @Test

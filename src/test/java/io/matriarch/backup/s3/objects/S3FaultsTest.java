@@ -83,6 +83,7 @@ final class S3FaultsTest {
         "INTERNAL_ERROR, UNREACHABLE, answered HTTP 500 InternalError: as told",
         "SLOW_DOWN, THROTTLED, answered HTTP 503 SlowDown: as told",
         "ACCESS_DENIED, DENIED, AccessDenied: this needs s3:GetObject on s3://f-",
+        "KEY_DENIED, DENIED, AccessDenied: this needs kms:GenerateDataKey on the key of s3://f-",
         "HANG, UNREACHABLE, no answer from http",
     })
     void whatStaysIsSaid(Fault fault, Kind kind, String line) {
