@@ -85,11 +85,7 @@ final class StandbyLeaderTest {
                         "timed out",
                         List.of(third),
                         Optional.empty());
-        Seen apart =
-                Seen.nothing()
-                        .holding(DEMOTED, Duration.ofMillis(100))
-                        .standby(2, 5_000, StandbyOf.NAME, false)
-                        .remote(remote);
+        Seen apart = apart(remote);
         assertTrue(
                 Decider.decide(apart.now(), parted(apart, 60), FOLLOWS)
                         .actions()
@@ -98,6 +94,13 @@ final class StandbyLeaderTest {
         assertEquals(
                 "waiting to stream from the other cluster at the-other-cluster:5432, as the standby leader: timed out",
                 Decider.decide(apart.now(), parted(apart, 10), FOLLOWS).because());
+    }
+
+    private static Seen apart(RemoteView remote) {
+        return Seen.nothing()
+                .holding(DEMOTED, Duration.ofMillis(100))
+                .standby(2, 5_000, StandbyOf.NAME, false)
+                .remote(remote);
     }
 
     private static Memory parted(Seen apart, long seconds) {
@@ -109,11 +112,7 @@ final class StandbyLeaderTest {
 
     @Test
     void whereNobodyTakesWritesTheSentenceSaysWhoMust() {
-        Seen apart =
-                Seen.nothing()
-                        .holding(DEMOTED, Duration.ofMillis(100))
-                        .standby(2, 5_000, StandbyOf.NAME, false)
-                        .remote(READS);
+        Seen apart = apart(READS);
         assertEquals(
                 "waiting to stream from the other cluster at the-other-cluster:5432, as the standby leader: nobody there takes writes either: promote one of the two clusters (matriarch promote-cluster)",
                 Decider.decide(apart.now(), parted(apart, 10), FOLLOWS).because());

@@ -103,13 +103,7 @@ final class TakingTest {
                                     }
                                 });
         try {
-            return new Taking(store, codec, WAL_LIMIT)
-                    .take(
-                            primary.source,
-                            false,
-                            OptionalLong.empty(),
-                            primary::switchWal,
-                            new Progress());
+            return take(primary, store, codec);
         } finally {
             stop.set(true);
             writer.join();
@@ -124,7 +118,7 @@ final class TakingTest {
     void aSentinelWhoseAnswerIsLostKeepsItsParts(StorageException.Kind how) throws Exception {
         try (var primary = new ArchivingServer(dir);
                 ObjectStore store = TestStores.directory(primary.store)) {
-            String name = take(primary, new Mute(store, how, true));
+            String name = take(primary, new Mute(store, how, true), Codec.LZ4);
             assertEquals(name, new Catalog(store).list().getFirst().name());
             new Restoring(store)
                     .restore(name, dir.resolve("restored"), Optional.empty(), new Progress());
@@ -137,15 +131,16 @@ final class TakingTest {
         try (var primary = new ArchivingServer(dir);
                 ObjectStore store = TestStores.directory(primary.store)) {
             var mute = new Mute(store, StorageException.Kind.UNREACHABLE, false);
-            assertThrows(StorageException.class, () -> take(primary, mute));
+            assertThrows(StorageException.class, () -> take(primary, mute, Codec.LZ4));
             assertEquals(List.of(), new Catalog(store).list());
             String left = store.level(Layout.BACKUPS).folders().iterator().next();
             assertFalse(store.list(left + "tar_partitions/").isEmpty());
         }
     }
 
-    private static String take(ArchivingServer primary, ObjectStore store) throws Exception {
-        return new Taking(store, Codec.LZ4, WAL_LIMIT)
+    private static String take(ArchivingServer primary, ObjectStore store, Codec codec)
+            throws Exception {
+        return new Taking(store, codec, WAL_LIMIT)
                 .take(
                         primary.source,
                         false,
